@@ -1,0 +1,42 @@
+# Everything a newcomer needs, by name. `make demo` is the main job, `make test` checks it all.
+
+RUN = target/release/jukebox
+TRACES = $(wildcard traces/*.lines.zst)
+
+.PHONY: demo test test-long lint bench rtl tools clean
+
+# Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
+# Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
+demo: tools
+	cargo build --release --package jukebox
+	$(RUN) gen --out out/jukebox
+	$(RUN) run --timing cycle --trace $(TRACES) --json out/l2-1m.json
+	$(RUN) run --timing cycle --l2 256KiB:8 --trace $(TRACES) --json out/l2-256k.json
+	$(RUN) run --timing cycle --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/l2-256k-paced.json
+
+# All tests: generator, golden model, RTL through the co-simulation, command line.
+test: tools lint
+	cargo test --workspace
+
+# The same torture with many more seeds and configurations.
+test-long: tools
+	JUKEBOX_LONG=1 cargo test --release --package jukebox-tests
+
+# The emitted RTL of every named configuration under Verilator's linter, warnings as errors.
+lint: tools
+	scripts/lint
+
+# Simulated cycles per second against a plain C++ harness; golden-model events per second.
+bench: tools
+	cargo bench --package jukebox-cosim --package jukebox-golden
+
+# Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
+rtl:
+	cargo run --quiet --package jukebox-rtl-gen --example update_rtl
+
+tools:
+	@scripts/install-tools
+
+clean:
+	cargo clean
+	rm -rf out

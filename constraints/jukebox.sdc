@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+# Timing of the block on its own, for any tool that reads SDC.
+#
+# Emitted by jukebox 0.1.0 for the configuration
+#   name = "jukebox"
+#   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+#   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+#   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+#   prefetch = { egress = "native" }
+#   reset = { style = "async-low" }
+#   counters = { bits = 32 }
+
+# Clock period in ns: 100 MHz unless jukebox_period is set before this file is read.
+if {![info exists jukebox_period]} { set jukebox_period 10.0 }
+
+# The block has one clock.
+create_clock -name jukebox_clk -period $jukebox_period [get_ports clk_i]
+
+# Reset is asserted at any time, and released in step with the clock by whatever drives it; the
+# timing of that release is constrained at the synchroniser that makes it.
+set_false_path -from [get_ports rst_ni]
+
+# The neighbours use 40 % of the period on either side. All outputs come from registers, and no
+# path goes from an input to an output.
+set jukebox_inputs [get_ports { \
+  obs_valid_i \
+  obs_vaddr_i \
+  obs_kind_i \
+  obs_instr_i \
+  obs_asid_i \
+  xlt_req_ready_i \
+  xlt_rsp_valid_i \
+  xlt_rsp_paddr_i \
+  xlt_rsp_status_i \
+  pf_ready_i \
+  pf_present_i \
+  m_axi_awready_i \
+  m_axi_wready_i \
+  m_axi_bid_i \
+  m_axi_bresp_i \
+  m_axi_bvalid_i \
+  m_axi_arready_i \
+  m_axi_rid_i \
+  m_axi_rdata_i \
+  m_axi_rresp_i \
+  m_axi_rlast_i \
+  m_axi_rvalid_i \
+  s_axil_awaddr_i \
+  s_axil_awprot_i \
+  s_axil_awvalid_i \
+  s_axil_wdata_i \
+  s_axil_wstrb_i \
+  s_axil_wvalid_i \
+  s_axil_bready_i \
+  s_axil_araddr_i \
+  s_axil_arprot_i \
+  s_axil_arvalid_i \
+  s_axil_rready_i \
+}]
+set jukebox_outputs [get_ports { \
+  obs_ready_o \
+  xlt_req_valid_o \
+  xlt_req_vaddr_o \
+  xlt_req_asid_o \
+  xlt_rsp_ready_o \
+  pf_valid_o \
+  pf_paddr_o \
+  pf_vaddr_o \
+  pf_asid_o \
+  m_axi_awid_o \
+  m_axi_awaddr_o \
+  m_axi_awlen_o \
+  m_axi_awsize_o \
+  m_axi_awburst_o \
+  m_axi_awlock_o \
+  m_axi_awcache_o \
+  m_axi_awprot_o \
+  m_axi_awqos_o \
+  m_axi_awvalid_o \
+  m_axi_wdata_o \
+  m_axi_wstrb_o \
+  m_axi_wlast_o \
+  m_axi_wvalid_o \
+  m_axi_bready_o \
+  m_axi_arid_o \
+  m_axi_araddr_o \
+  m_axi_arlen_o \
+  m_axi_arsize_o \
+  m_axi_arburst_o \
+  m_axi_arlock_o \
+  m_axi_arcache_o \
+  m_axi_arprot_o \
+  m_axi_arqos_o \
+  m_axi_arvalid_o \
+  m_axi_rready_o \
+  s_axil_awready_o \
+  s_axil_wready_o \
+  s_axil_bresp_o \
+  s_axil_bvalid_o \
+  s_axil_arready_o \
+  s_axil_rdata_o \
+  s_axil_rresp_o \
+  s_axil_rvalid_o \
+  irq_o \
+  recording_o \
+  replaying_o \
+}]
+set_input_delay  [expr {0.4 * $jukebox_period}] -clock jukebox_clk $jukebox_inputs
+set_output_delay [expr {0.4 * $jukebox_period}] -clock jukebox_clk $jukebox_outputs

@@ -1,0 +1,259 @@
+// Model over a verilated block: the same source for every configuration.
+//
+// Compiled in one piece with the verilated model. Set from outside:
+//   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
+//   JUKEBOX_CLOCK_MEMO   the member in which the model keeps the clock it saw last, if the clock
+//                        has no other memory (see lower_clock)
+//   VM_COVERAGE          1 if the model counts cover points
+#include "jukebox/model.h"
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "Vjukebox_dut.h"
+#include "Vjukebox_dut___024root.h"
+#include "verilated.h"
+#include "verilated_vcd_c.h"
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
+
+namespace jukebox {
+namespace {
+
+// Sets a port of at most 64 bits, cut to its width.
+template <unsigned kBits, class Port, class Value>
+inline void drive(Port& port, Value value) {
+  static_assert(kBits <= 8 * sizeof(Port), "port width");
+  static_assert(sizeof(Port) == 1 || kBits > 4 * sizeof(Port), "port width");
+  constexpr std::uint64_t kMask = ~std::uint64_t{0} >> (64 - kBits);
+  port = static_cast<Port>(value & kMask);
+}
+
+// Sets the data bus from 64-bit words: scalar up to 64 bits, else an array of 32-bit words.
+template <class Port>
+inline void drive_data(Port& port, const std::uint64_t (&words)[kDataWords]) {
+  drive<JUKEBOX_DATA_BITS>(port, words[0]);
+}
+template <std::size_t kCount>
+inline void drive_data(VlWide<kCount>& port, const std::uint64_t (&words)[kDataWords]) {
+  static_assert(32 * kCount == JUKEBOX_DATA_BITS, "data width");
+  for (std::size_t i = 0; i < kCount; ++i) {
+    port[i] = static_cast<EData>(words[i / 2] >> (32 * (i % 2)));
+  }
+}
+
+template <class Port>
+inline void sample_data(std::uint64_t (&words)[kDataWords], const Port& port) {
+  words[0] = port;
+  for (std::size_t i = 1; i < kDataWords; ++i) words[i] = 0;
+}
+template <std::size_t kCount>
+inline void sample_data(std::uint64_t (&words)[kDataWords], const VlWide<kCount>& port) {
+  for (std::size_t i = 0; i < kDataWords; ++i) {
+    words[i] = 2 * i < kCount ? std::uint64_t{port[2 * i]} | std::uint64_t{port[2 * i + 1]} << 32 : 0;
+  }
+}
+
+class VerilatedBlock final : public Model {
+ public:
+  VerilatedBlock() : dut_(&context_), root_(*dut_.rootp) {
+    context_.traceEverOn(true);
+    root_.s_axil_awprot_i = 0;
+    root_.s_axil_arprot_i = 0;
+    // An edge of the reset, so that the first cycle already starts from the reset state.
+    for (const CData rst_n : {CData{1}, CData{0}}) {
+      root_.clk_i = 0;
+      root_.rst_ni = rst_n;
+      dut_.eval();
+    }
+  }
+
+  ~VerilatedBlock() override {
+    Verilated::threadContextp(&context_);
+    if (vcd_) vcd_->close();
+    dut_.final();
+  }
+
+  void step(const Inputs& inputs, Outputs& outputs) override {
+    step_many(&inputs, &outputs, 1);
+  }
+
+  void step_many(const Inputs* inputs, Outputs* outputs, std::size_t count) override {
+    if (!error_.empty()) return;
+    Verilated::threadContextp(&context_);
+    try {
+      for (std::size_t i = 0; i < count; ++i) {
+        drive_inputs(inputs[i]);
+        run_cycle();
+        sample_outputs(outputs[i]);
+      }
+    } catch (const std::exception& problem) {
+      const char* const text = problem.what();
+      error_ = "cycle " + std::to_string(cycle_) + ": " + (*text ? text : "stopped");
+    }
+  }
+
+  const std::string& error() const override { return error_; }
+
+  void open_wave(const std::string& path) override {
+    if (vcd_) throw std::runtime_error("a wave file is already open");
+    Verilated::threadContextp(&context_);
+    auto vcd = std::make_unique<VerilatedVcdC>();
+    dut_.trace(vcd.get(), 99);
+    vcd->open(path.c_str());
+    if (!vcd->isOpen()) throw std::runtime_error("cannot open " + path);
+    vcd_ = std::move(vcd);
+  }
+
+  void close_wave() override {
+    if (!vcd_) return;
+    Verilated::threadContextp(&context_);
+    vcd_->close();
+    vcd_.reset();
+  }
+
+  void write_coverage(const std::string& path) override {
+#if VM_COVERAGE
+    context_.coveragep()->forcePerInstance(true);  // do not add up instances of similar names
+    context_.coveragep()->write(path.c_str());
+#else
+    throw std::runtime_error("this model was built without coverage, " + path + " is not written");
+#endif
+  }
+
+  std::string version() const override { return Verilated::productVersion(); }
+
+ private:
+  // In a wave a cycle is 10 ns: inputs change with the falling edge, the rising edge is half way.
+  static constexpr std::uint64_t kPeriod = 10;
+
+  void run_cycle() {
+    context_.time(cycle_ * kPeriod);
+    if (vcd_) {
+      root_.clk_i = 0;
+      dut_.eval();
+      vcd_->dump(cycle_ * kPeriod);
+      context_.time(cycle_ * kPeriod + kPeriod / 2);
+    }
+    root_.clk_i = 1;
+    dut_.eval();
+    if (vcd_) vcd_->dump(cycle_ * kPeriod + kPeriod / 2);
+    lower_clock();
+    ++cycle_;
+  }
+
+  // The falling edge. Nothing in the block acts on it; all it does is to let the model see the
+  // next rising edge. Where the model remembers the clock in one known place, that is set and
+  // half of the evaluations are saved.
+  void lower_clock() {
+#ifdef JUKEBOX_CLOCK_MEMO
+    root_.JUKEBOX_CLOCK_MEMO = 0;
+#else
+    root_.clk_i = 0;
+    dut_.eval();
+#endif
+  }
+
+  void drive_inputs(const Inputs& in) {
+    drive<JUKEBOX_VA_BITS>(root_.obs_vaddr_i, in.obs_vaddr);
+    drive<JUKEBOX_PA_BITS>(root_.xlt_rsp_paddr_i, in.xlt_rsp_paddr);
+    drive_data(root_.m_axi_rdata_i, in.m_axi_rdata);
+    drive<32>(root_.s_axil_wdata_i, in.s_axil_wdata);
+    drive<12>(root_.s_axil_awaddr_i, in.s_axil_awaddr);
+    drive<12>(root_.s_axil_araddr_i, in.s_axil_araddr);
+    drive<JUKEBOX_ASID_BITS>(root_.obs_asid_i, in.obs_asid);
+    drive<1>(root_.rst_ni, in.rst_n);
+    drive<1>(root_.obs_valid_i, in.obs_valid);
+    drive<2>(root_.obs_kind_i, in.obs_kind);
+    drive<1>(root_.obs_instr_i, in.obs_instr);
+    drive<1>(root_.xlt_req_ready_i, in.xlt_req_ready);
+    drive<1>(root_.xlt_rsp_valid_i, in.xlt_rsp_valid);
+    drive<2>(root_.xlt_rsp_status_i, in.xlt_rsp_status);
+    drive<1>(root_.pf_ready_i, in.pf_ready);
+    drive<1>(root_.pf_present_i, in.pf_present);
+    drive<1>(root_.m_axi_awready_i, in.m_axi_awready);
+    drive<1>(root_.m_axi_wready_i, in.m_axi_wready);
+    drive<1>(root_.m_axi_bvalid_i, in.m_axi_bvalid);
+    drive<1>(root_.m_axi_bid_i, in.m_axi_bid);
+    drive<2>(root_.m_axi_bresp_i, in.m_axi_bresp);
+    drive<1>(root_.m_axi_arready_i, in.m_axi_arready);
+    drive<1>(root_.m_axi_rvalid_i, in.m_axi_rvalid);
+    drive<1>(root_.m_axi_rid_i, in.m_axi_rid);
+    drive<2>(root_.m_axi_rresp_i, in.m_axi_rresp);
+    drive<1>(root_.m_axi_rlast_i, in.m_axi_rlast);
+    drive<1>(root_.s_axil_awvalid_i, in.s_axil_awvalid);
+    drive<1>(root_.s_axil_wvalid_i, in.s_axil_wvalid);
+    drive<4>(root_.s_axil_wstrb_i, in.s_axil_wstrb);
+    drive<1>(root_.s_axil_bready_i, in.s_axil_bready);
+    drive<1>(root_.s_axil_arvalid_i, in.s_axil_arvalid);
+    drive<1>(root_.s_axil_rready_i, in.s_axil_rready);
+  }
+
+  void sample_outputs(Outputs& out) const {
+    out.xlt_req_vaddr = root_.xlt_req_vaddr_o;
+    out.pf_paddr = root_.pf_paddr_o;
+    out.pf_vaddr = root_.pf_vaddr_o;
+    out.m_axi_awaddr = root_.m_axi_awaddr_o;
+    out.m_axi_araddr = root_.m_axi_araddr_o;
+    out.m_axi_wstrb = root_.m_axi_wstrb_o;
+    sample_data(out.m_axi_wdata, root_.m_axi_wdata_o);
+    out.s_axil_rdata = root_.s_axil_rdata_o;
+    out.xlt_req_asid = root_.xlt_req_asid_o;
+    out.pf_asid = root_.pf_asid_o;
+    out.obs_ready = root_.obs_ready_o;
+    out.xlt_req_valid = root_.xlt_req_valid_o;
+    out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
+    out.pf_valid = root_.pf_valid_o;
+    out.m_axi_awvalid = root_.m_axi_awvalid_o;
+    out.m_axi_awid = root_.m_axi_awid_o;
+    out.m_axi_awlen = root_.m_axi_awlen_o;
+    out.m_axi_awsize = root_.m_axi_awsize_o;
+    out.m_axi_awburst = root_.m_axi_awburst_o;
+    out.m_axi_wvalid = root_.m_axi_wvalid_o;
+    out.m_axi_wlast = root_.m_axi_wlast_o;
+    out.m_axi_bready = root_.m_axi_bready_o;
+    out.m_axi_arvalid = root_.m_axi_arvalid_o;
+    out.m_axi_arid = root_.m_axi_arid_o;
+    out.m_axi_arlen = root_.m_axi_arlen_o;
+    out.m_axi_arsize = root_.m_axi_arsize_o;
+    out.m_axi_arburst = root_.m_axi_arburst_o;
+    out.m_axi_rready = root_.m_axi_rready_o;
+    out.s_axil_awready = root_.s_axil_awready_o;
+    out.s_axil_wready = root_.s_axil_wready_o;
+    out.s_axil_bvalid = root_.s_axil_bvalid_o;
+    out.s_axil_bresp = root_.s_axil_bresp_o;
+    out.s_axil_arready = root_.s_axil_arready_o;
+    out.s_axil_rvalid = root_.s_axil_rvalid_o;
+    out.s_axil_rresp = root_.s_axil_rresp_o;
+    out.irq = root_.irq_o;
+    out.recording = root_.recording_o;
+    out.replaying = root_.replaying_o;
+  }
+
+  VerilatedContext context_;
+  Vjukebox_dut dut_;
+  Vjukebox_dut___024root& root_;
+  std::unique_ptr<VerilatedVcdC> vcd_;
+  std::uint64_t cycle_ = 0;
+  std::string error_;
+};
+
+}  // namespace
+}  // namespace jukebox
+
+extern "C" __attribute__((visibility("default"))) jukebox::Model* jukebox_model_create() {
+  try {
+    return new jukebox::VerilatedBlock;
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" __attribute__((visibility("default"))) const std::size_t* jukebox_model_layout(
+    std::size_t* length) {
+  *length = sizeof(jukebox::kLayout) / sizeof(jukebox::kLayout[0]);
+  return jukebox::kLayout;
+}

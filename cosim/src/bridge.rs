@@ -1,0 +1,23 @@
+//! The C++ interface, as cxx sees it.
+
+#[cxx::bridge(namespace = "jukebox")]
+pub(crate) mod ffi {
+    unsafe extern "C++" {
+        include!("jukebox/bridge.h");
+
+        type Inputs = jukebox_ports::Inputs;
+        type Outputs = jukebox_ports::Outputs;
+        type Model;
+
+        fn builtin_model() -> Result<UniquePtr<Model>>;
+        fn builtin_layout() -> &'static [usize];
+
+        fn step(self: Pin<&mut Model>, inputs: &Inputs, outputs: &mut Outputs);
+        fn step_slice(model: Pin<&mut Model>, inputs: &[Inputs], outputs: &mut [Outputs]);
+        fn error(model: &Model) -> &str;
+        fn open_wave(model: Pin<&mut Model>, path: &str) -> Result<()>;
+        fn close_wave(self: Pin<&mut Model>) -> Result<()>;
+        fn write_coverage(model: Pin<&mut Model>, path: &str) -> Result<()>;
+        fn version(model: &Model) -> String;
+    }
+}

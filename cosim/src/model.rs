@@ -1,0 +1,155 @@
+//! The block as a Rust object.
+
+use crate::bridge::ffi;
+use crate::wave::Wave;
+use crate::{Error, ModelBuilder, Variant, coverage};
+use cxx::UniquePtr;
+use jukebox_config::Config;
+use jukebox_ports::{Block, Inputs, Outputs, layout_matches};
+use std::fmt;
+use std::path::Path;
+
+/// A verilated block. It starts in reset; [`Block::step`] runs one cycle.
+pub struct Model {
+    /// Declared first: a wave is completed while the model is still there.
+    wave: Option<Wave>,
+    inner: UniquePtr<ffi::Model>,
+}
+
+// SAFETY: the C++ object owns all it uses, and every method that needs the run time's per-thread
+// context sets it first. It may be handed from thread to thread, not used by two at once.
+unsafe impl Send for Model {}
+
+impl Model {
+    /// The model of the default configuration, which is part of the program.
+    ///
+    /// # Errors
+    /// [`Error::Layout`] if the program was built by compilers that do not fit each other.
+    pub fn builtin() -> Result<Model, Error> {
+        if !layout_matches(ffi::builtin_layout()) {
+            return Err(Error::Layout);
+        }
+        Ok(Model {
+            wave: None,
+            inner: ffi::builtin_model()?,
+        })
+    }
+
+    /// The model of `cfg`: the built-in one if `cfg` is the default, else one from the cache, else
+    /// a new one, which takes some seconds. `progress` is told what is being done, once a step.
+    ///
+    /// # Errors
+    /// If `cfg` is not valid; if Verilator or the C++ compiler is missing or fails; if the cache
+    /// cannot be written.
+    pub fn for_config(cfg: &Config, progress: &mut dyn FnMut(&str)) -> Result<Model, Error> {
+        Model::for_variant(cfg, Variant::default(), progress)
+    }
+
+    /// As [`Model::for_config`], with optional parts.
+    ///
+    /// # Errors
+    /// As [`Model::for_config`].
+    pub fn for_variant(
+        cfg: &Config,
+        variant: Variant,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Model, Error> {
+        if *cfg == Config::default() && variant == Variant::default() {
+            return Model::builtin();
+        }
+        ModelBuilder::from_env()?.build(cfg, variant, progress)
+    }
+
+    pub(crate) fn from_inner(inner: UniquePtr<ffi::Model>) -> Model {
+        Model { wave: None, inner }
+    }
+
+    /// Runs `inputs.len()` cycles, one an element; as that many calls of [`Block::step`], but with
+    /// one call into the model. Good when the inputs do not depend on the outputs.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn step_slice(&mut self, inputs: &[Inputs], outputs: &mut [Outputs]) {
+        assert_eq!(inputs.len(), outputs.len(), "one Outputs for each Inputs");
+        ffi::step_slice(self.inner.pin_mut(), inputs, outputs);
+    }
+
+    /// Why the model has stopped: a failed assertion, `$fatal`, `$stop` or `$finish`, with the
+    /// cycle (0 is the first). `None` while it runs. A stopped model ignores steps and leaves
+    /// their outputs as they were.
+    pub fn error(&self) -> Option<&str> {
+        Some(ffi::error(&self.inner)).filter(|text| !text.is_empty())
+    }
+
+    /// Writes a wave of all signals from the next cycle on, VCD or FST by the extension of `path`.
+    /// A cycle is 10 ns long, and cycle n begins at n * 10 ns with the falling edge; inputs change
+    /// there, registers half way, with the rising edge. An FST file appears when the wave is closed.
+    ///
+    /// # Errors
+    /// If the extension is another, a wave is open already, or the file cannot be made.
+    pub fn open_wave(&mut self, path: &Path) -> Result<(), Error> {
+        if self.wave.is_some() {
+            return Err(Error::Model("a wave file is already open".into()));
+        }
+        let wave = Wave::new(path)?;
+        let vcd = wave.vcd();
+        let text = vcd
+            .to_str()
+            .ok_or_else(|| Error::Model(format!("{}: not a name in UTF-8", vcd.display())))?;
+        ffi::open_wave(self.inner.pin_mut(), text)?;
+        self.wave = Some(wave);
+        Ok(())
+    }
+
+    /// Completes the wave file; without one, does nothing. Dropping the model does the same, but
+    /// says nothing of errors.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn close_wave(&mut self) -> Result<(), Error> {
+        let Some(wave) = self.wave.take() else {
+            return Ok(());
+        };
+        self.inner.pin_mut().close_wave()?;
+        wave.finish()
+    }
+
+    /// Every cover point with the number of cycles in which it was met, sorted by name. The name is
+    /// the path of the point in the design.
+    ///
+    /// # Errors
+    /// If the model was built without [`Variant::coverage`].
+    pub fn cover_points(&mut self) -> Result<Vec<(String, u64)>, Error> {
+        let dir = tempfile::tempdir().map_err(Error::io(&std::env::temp_dir()))?;
+        let path = dir.path().join("coverage.dat");
+        ffi::write_coverage(self.inner.pin_mut(), &path.to_string_lossy())?;
+        coverage::read(&path)
+    }
+
+    /// The simulator that made the model.
+    pub fn version(&self) -> String {
+        ffi::version(&self.inner)
+    }
+}
+
+impl Block for Model {
+    #[inline]
+    fn step(&mut self, inputs: &Inputs, outputs: &mut Outputs) {
+        self.inner.pin_mut().step(inputs, outputs);
+    }
+}
+
+impl Drop for Model {
+    fn drop(&mut self) {
+        // Nobody to tell; close_wave() does.
+        let _ = self.close_wave();
+    }
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model")
+            .field("error", &self.error())
+            .finish_non_exhaustive()
+    }
+}

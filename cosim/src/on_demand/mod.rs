@@ -1,0 +1,216 @@
+//! Models that are made when they are asked for, and kept.
+
+mod compiler;
+mod library;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::verilate::{UNITY, arguments, defines, sources, verilate};
+use crate::{Error, Model, Variant};
+use compiler::Compiler;
+use jukebox_config::Config;
+use jukebox_rtl_gen::EmittedFile;
+use jukebox_verilated::{OWN_FILES, SOURCES, Verilator};
+use std::path::{Path, PathBuf};
+use std::thread;
+use store::{Key, Store};
+
+/// C++ of ours that a model is compiled with, under the names it includes them by.
+const HEADERS: &[(&str, &str)] = &[
+    ("jukebox/ports.h", jukebox_ports::HEADER),
+    (
+        "jukebox/model.h",
+        include_str!("../../include/jukebox/model.h"),
+    ),
+];
+const GLUE: &str = include_str!("../../cpp/verilated_model.cpp");
+
+/// File name of a compiled model.
+const LIBRARY: &str = "model.so";
+
+/// Makes models, with given tools and a given cache.
+///
+/// The cache holds a folder for each model, named by a hash of all that went into it (RTL, glue,
+/// tools, flags), and one for the run time they share. A folder appears at once and complete, and
+/// is checked before use; processes that want the same one wait for each other. The cache may be
+/// deleted whenever nobody is building.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelBuilder {
+    /// Folder of the compiled models; made if it is not there.
+    pub cache: PathBuf,
+    /// Verilator: a path, or a name to look for on the PATH.
+    pub verilator: PathBuf,
+    /// The C++ compiler: a path, or a name to look for on the PATH.
+    pub cxx: PathBuf,
+}
+
+impl ModelBuilder {
+    /// Tools and cache of the environment: `VERILATOR`, else `verilator`; `CXX`, else `g++`; the
+    /// cache is `JUKEBOX_CACHE`, else `jukebox` in `XDG_CACHE_HOME`, else `.cache/jukebox` in
+    /// `HOME`.
+    ///
+    /// # Errors
+    /// [`Error::NoCache`] if none of the last three is set.
+    pub fn from_env() -> Result<Self, Error> {
+        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let cache = variable("JUKEBOX_CACHE")
+            .map(PathBuf::from)
+            .or_else(|| Some(Path::new(&variable("XDG_CACHE_HOME")?).join("jukebox")))
+            .or_else(|| Some(Path::new(&variable("HOME")?).join(".cache/jukebox")))
+            .ok_or(Error::NoCache)?;
+        let cxx = variable("CXX").map_or_else(|| PathBuf::from("g++"), PathBuf::from);
+        Ok(ModelBuilder {
+            cache,
+            verilator: jukebox_verilated::default_program(),
+            cxx,
+        })
+    }
+
+    /// A model of `cfg` from the cache, or a new one. `progress` is told what is being done, once a
+    /// step; nothing if the model is in the cache.
+    ///
+    /// # Errors
+    /// If `cfg` is not valid; if Verilator or the C++ compiler is missing or fails; if the cache
+    /// cannot be written.
+    pub fn build(
+        &self,
+        cfg: &Config,
+        variant: Variant,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Model, Error> {
+        self.build_from(&jukebox_rtl_gen::generate(cfg)?, cfg, variant, progress)
+    }
+
+    /// As [`Self::build`], with the emitted `files` of `cfg`.
+    fn build_from(
+        &self,
+        files: &[EmittedFile],
+        cfg: &Config,
+        variant: Variant,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Model, Error> {
+        let job = Job {
+            cfg,
+            variant,
+            files,
+            verilator: Verilator::find(&self.verilator)?,
+            compiler: Compiler::find(&self.cxx)?,
+            store: Store::open(&self.cache)?,
+        };
+        let folder = job
+            .store
+            .get(&job.model_key(), progress, |work, done, progress| {
+                job.make_model(work, done, progress)
+            })?;
+        library::load(&folder.join(LIBRARY))
+    }
+}
+
+/// One model to be made.
+struct Job<'a> {
+    cfg: &'a Config,
+    variant: Variant,
+    files: &'a [EmittedFile],
+    verilator: Verilator,
+    compiler: Compiler,
+    store: Store,
+}
+
+impl Job<'_> {
+    fn tools(&self, key: &mut Key) {
+        key.add(&self.verilator.version);
+        key.add(&self.verilator.include.to_string_lossy());
+        key.add(&self.compiler.version);
+        key.add(&self.compiler.flags().join(" "));
+        for (name, contents) in OWN_FILES {
+            key.add(name).add(contents);
+        }
+    }
+
+    fn runtime_key(&self) -> Key {
+        let mut key = Key::new("runtime");
+        self.tools(&mut key);
+        key.add(&SOURCES.join(" "));
+        key
+    }
+
+    fn model_key(&self) -> Key {
+        let mut key = Key::new("model");
+        self.tools(&mut key);
+        key.add(&arguments(self.cfg, self.variant).join(" "));
+        key.add(&defines(self.cfg, self.variant).join(" "));
+        for (name, contents) in HEADERS {
+            key.add(name).add(contents);
+        }
+        key.add(GLUE);
+        for file in sources(self.files, self.variant) {
+            key.add(&file.path).add(&file.contents);
+        }
+        key
+    }
+
+    /// Makes the shared library in `done`, with `work` to work in.
+    fn make_model(
+        &self,
+        work: &Path,
+        done: &Path,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<(), Error> {
+        progress("verilating the RTL");
+        let dut = work.join("dut");
+        verilate(
+            &self.verilator.program,
+            self.cfg,
+            self.variant,
+            self.files,
+            GLUE,
+            &dut,
+        )?;
+        for (name, contents) in HEADERS {
+            store::write(&dut.join(name), contents)?;
+        }
+
+        progress("compiling the model");
+        let object = work.join("model.o");
+        let runtime = thread::scope(|scope| {
+            let runtime = scope.spawn(|| self.runtime());
+            let mut flags = defines(self.cfg, self.variant);
+            flags.push(format!("-I{}", dut.display()));
+            self.compiler
+                .compile(&dut.join(UNITY), &object, &self.verilator, &flags)?;
+            runtime
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        let objects = SOURCES
+            .iter()
+            .map(|source| runtime.join(source).with_extension("o"));
+        let objects = [object, runtime.join("halt.o")].into_iter().chain(objects);
+        self.compiler.link(objects, &done.join(LIBRARY))
+    }
+
+    /// The folder with the object files of the run time.
+    fn runtime(&self) -> Result<PathBuf, Error> {
+        self.store
+            .get(&self.runtime_key(), &mut |_| {}, |work, done, _| {
+                for (name, contents) in OWN_FILES {
+                    store::write(&work.join(name), contents)?;
+                }
+                let mut flags = jukebox_verilated::HOOK_FLAGS.map(str::to_owned).to_vec();
+                flags.push(format!("-I{}", work.display()));
+                let own = [work.join("halt.cpp")];
+                for source in SOURCES
+                    .iter()
+                    .map(|name| self.verilator.include.join(name))
+                    .chain(own)
+                {
+                    let name =
+                        Path::new(source.file_name().unwrap_or_default()).with_extension("o");
+                    self.compiler
+                        .compile(&source, &done.join(name), &self.verilator, &flags)?;
+                }
+                Ok(())
+            })
+    }
+}

@@ -1,0 +1,85 @@
+//! Models of RTL that fails on demand, which the emitted RTL does not.
+
+use super::*;
+use jukebox_ports::{Block, Inputs, Outputs};
+
+/// Goes into the top module: an assertion, a cover point, a fatal error and an end.
+const EXTRA: &str = r#"
+  a_not_dead: assert property (@(posedge clk_i) disable iff (!rst_ni) obs_vaddr_i != 48'hdead)
+    else $error("address is dead");
+  c_valid: cover property (@(posedge clk_i) obs_valid_i);
+  always_ff @(posedge clk_i) begin
+    if (obs_vaddr_i == 48'hbeef) $fatal(1, "address is beef");
+    if (obs_vaddr_i == 48'hf00d) $finish;
+  end
+endmodule"#;
+
+fn step(model: &mut Model, obs_vaddr: u64) -> Outputs {
+    let mut outputs = Outputs::default();
+    let inputs = Inputs {
+        rst_n: 1,
+        obs_valid: 1,
+        obs_vaddr,
+        ..Inputs::default()
+    };
+    model.step(&inputs, &mut outputs);
+    outputs
+}
+
+#[test]
+fn failures_stop_the_model_and_cover_points_count() {
+    let cache = tempfile::tempdir().unwrap();
+    let builder = ModelBuilder {
+        cache: cache.path().into(),
+        ..ModelBuilder::from_env().unwrap()
+    };
+    let cfg = Config::default();
+    let mut files = jukebox_rtl_gen::generate(&cfg).unwrap();
+    let top = files
+        .iter_mut()
+        .find(|file| file.path == "rtl/jukebox.sv")
+        .unwrap();
+    let (module, _) = top.contents.rsplit_once("endmodule").unwrap();
+    top.contents = format!("{module}{EXTRA}\n");
+    files.retain(|file| !file.path.starts_with("sva/"));
+    let variant = Variant {
+        assertions: true,
+        coverage: true,
+    };
+    let build = || {
+        builder
+            .build_from(&files, &cfg, variant, &mut |_| {})
+            .unwrap()
+    };
+
+    for (address, text) in [
+        (0xdead, "address is dead"),
+        (0xbeef, "address is beef"),
+        (0xf00d, "$finish"),
+    ] {
+        let mut model = build();
+        model.step(&Inputs::default(), &mut Outputs::default());
+        for _ in 0..5 {
+            step(&mut model, 0x1000);
+        }
+        assert_eq!(model.error(), None);
+        let running = step(&mut model, 0x1000);
+        assert_ne!(running, Outputs::default());
+        step(&mut model, address);
+        let error = model.error().expect("the model has stopped").to_owned();
+        assert!(
+            error.starts_with("cycle 7: ") && error.contains(text),
+            "{error}"
+        );
+        // It stays stopped, keeps what it said, and leaves the outputs alone.
+        assert_eq!(step(&mut model, 0x1000), Outputs::default());
+        assert_eq!(model.error(), Some(error.as_str()));
+
+        let points = model.cover_points().unwrap();
+        let (_, count) = points
+            .iter()
+            .find(|(name, _)| name.ends_with("c_valid"))
+            .unwrap();
+        assert!((6..=7).contains(count), "{points:?}");
+    }
+}

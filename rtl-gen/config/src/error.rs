@@ -1,0 +1,83 @@
+//! What can be wrong with a configuration.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// A line of a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Name of the file as the caller gave it.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Why a configuration is refused; its `Display` is one line.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file could not be read.
+    #[error("{}: cannot read the configuration: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// The text is not TOML.
+    #[error("{place}: not valid TOML: {message}")]
+    Syntax {
+        /// Where.
+        place: Place,
+        /// What the parser says, on one line.
+        message: String,
+    },
+    /// A key or a table that does not exist.
+    #[error(
+        "{place}: unknown key `{key}`{}; allowed here: {allowed}",
+        suggestion.as_ref().map(|s| format!(", did you mean `{s}`?")).unwrap_or_default()
+    )]
+    UnknownKey {
+        /// Where.
+        place: Place,
+        /// The dotted key.
+        key: String,
+        /// The known key that looks most like it.
+        suggestion: Option<String>,
+        /// The keys that may stand in this place.
+        allowed: String,
+    },
+    /// A value of the wrong type, out of range, or impossible beside another one.
+    #[error(
+        "{}{key} = {value} is not allowed: it must be {allowed}",
+        place.as_ref().map(|p| format!("{p}: ")).unwrap_or_default()
+    )]
+    NotAllowed {
+        /// Where; `None` if the configuration did not come from a file.
+        place: Option<Place>,
+        /// The dotted key.
+        key: String,
+        /// The value as written.
+        value: String,
+        /// What may stand there instead.
+        allowed: String,
+    },
+    /// A value that the interface defines and this version does not have.
+    #[error("{place}: {key} = {value} is not available: this version has {available} only")]
+    NotAvailable {
+        /// Where.
+        place: Place,
+        /// The dotted key.
+        key: String,
+        /// The value as written.
+        value: String,
+        /// What this version has.
+        available: String,
+    },
+}

@@ -1,0 +1,145 @@
+//! Every key of the file and what may stand behind it.
+
+use crate::Config;
+
+/// What values a key takes.
+pub(crate) enum Rule {
+    /// An identifier for modules, packages and headers.
+    Name,
+    /// One of these words; the second list is defined but not in this version.
+    OneOf(&'static [&'static str], &'static [&'static str]),
+    /// A number of this range.
+    Range {
+        min: u32,
+        max: u32,
+        get: fn(&Config) -> u32,
+    },
+    /// A power of two of this range.
+    PowerOfTwo {
+        min: u32,
+        max: u32,
+        get: fn(&Config) -> u32,
+    },
+}
+
+/// One key.
+pub(crate) struct Key {
+    /// Dotted path.
+    pub path: &'static str,
+    /// What it takes.
+    pub rule: Rule,
+}
+
+/// Longest `name`, in characters.
+pub(crate) const MAX_NAME: usize = 32;
+
+/// Every key, in the order of the file.
+pub(crate) const KEYS: &[Key] = &[
+    Key {
+        path: "name",
+        rule: Rule::Name,
+    },
+    range("address.va_bits", 32, 57, |c| c.address.va_bits),
+    range("address.pa_bits", 32, 56, |c| c.address.pa_bits),
+    range("address.asid_bits", 1, 16, |c| c.address.asid_bits),
+    power_of_two("geometry.line_bytes", 32, 128, |c| c.geometry.line_bytes),
+    power_of_two("geometry.region_bytes", 64, 4096, |c| {
+        c.geometry.region_bytes
+    }),
+    range("geometry.crrb_entries", 1, 64, |c| c.geometry.crrb_entries),
+    one_of("metadata.check", &["crc16", "none"], &[]),
+    power_of_two("metadata.axi_data_bits", 32, 512, |c| {
+        c.metadata.axi_data_bits
+    }),
+    range("metadata.reads_in_flight", 1, 32, |c| {
+        c.metadata.reads_in_flight
+    }),
+    one_of(
+        "prefetch.egress",
+        &["native"],
+        &["tilelink-hint", "axi4-read"],
+    ),
+    one_of("reset.style", &["async-low"], &["sync-low", "sync-high"]),
+    range("counters.bits", 0, 64, |c| c.counters.bits),
+];
+
+const fn range(path: &'static str, min: u32, max: u32, get: fn(&Config) -> u32) -> Key {
+    Key {
+        path,
+        rule: Rule::Range { min, max, get },
+    }
+}
+
+const fn power_of_two(path: &'static str, min: u32, max: u32, get: fn(&Config) -> u32) -> Key {
+    Key {
+        path,
+        rule: Rule::PowerOfTwo { min, max, get },
+    }
+}
+
+const fn one_of(
+    path: &'static str,
+    words: &'static [&'static str],
+    later: &'static [&'static str],
+) -> Key {
+    Key {
+        path,
+        rule: Rule::OneOf(words, later),
+    }
+}
+
+impl Rule {
+    /// Completes "it must be …".
+    pub(crate) fn allowed(&self) -> String {
+        match self {
+            Rule::Name => format!(
+                "1 to {MAX_NAME} lower-case letters, digits and `_`, a letter first, \
+                 and no SystemVerilog keyword"
+            ),
+            Rule::OneOf(words, _) => words
+                .iter()
+                .map(|w| format!("\"{w}\""))
+                .collect::<Vec<_>>()
+                .join(" or "),
+            Rule::Range { min, max, .. } => format!("an integer from {min} to {max}"),
+            Rule::PowerOfTwo { min, max, .. } => format!("a power of two from {min} to {max}"),
+        }
+    }
+}
+
+/// The part of a dotted path after the last dot.
+pub(crate) fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// The keys or tables that may stand in `table` (empty: at the top).
+pub(crate) fn children(table: &str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for key in KEYS {
+        let name = match (table.is_empty(), key.path.split_once('.')) {
+            (true, Some((head, _))) => head,
+            (true, None) => key.path,
+            (false, Some((head, tail))) if head == table => tail,
+            _ => continue,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The known key or table that looks most like `unknown`, if one looks alike at all.
+pub(crate) fn suggest(unknown: &str) -> Option<String> {
+    const ALIKE: f64 = 0.6;
+    let tables = children("").into_iter();
+    let known = KEYS.iter().map(|k| k.path).chain(tables);
+    let score = |path: &str| {
+        strsim::normalized_damerau_levenshtein(last(unknown), last(path))
+            + 0.01 * strsim::normalized_damerau_levenshtein(unknown, path)
+    };
+    known
+        .max_by(|a, b| score(a).total_cmp(&score(b)))
+        .filter(|best| score(best) >= ALIKE)
+        .map(str::to_owned)
+}

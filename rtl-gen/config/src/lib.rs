@@ -1,0 +1,17 @@
+//! Configuration of the Jukebox block: one TOML file, every key with a default.
+//!
+//! [`Config::from_file`] and [`Config::from_toml_str`] give a valid [`Config`] or one
+//! [`ConfigError`] that names the key, its value, what is allowed and the line.
+
+mod derived;
+mod error;
+mod keys;
+mod keywords;
+mod model;
+mod parse;
+mod validate;
+
+pub use error::{ConfigError, Place};
+pub use model::{
+    Address, Check, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset, ResetStyle,
+};

@@ -1,0 +1,170 @@
+//! The configuration as plain data, with its defaults.
+
+use serde::{Deserialize, Serialize};
+
+/// A complete configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Module and package prefix, so that two configurations can live in one design: 1 to 32
+    /// characters, lower-case letters, digits and `_`, a letter first, no SystemVerilog keyword.
+    pub name: String,
+    /// Address and ASID widths.
+    pub address: Address,
+    /// Lines, regions and the CRRB.
+    pub geometry: Geometry,
+    /// The record in memory and the port to it.
+    pub metadata: Metadata,
+    /// How prefetches leave the block.
+    pub prefetch: Prefetch,
+    /// Reset style.
+    pub reset: Reset,
+    /// Event counters.
+    pub counters: Counters,
+}
+
+/// `[address]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Address {
+    /// Virtual address bits kept, 32..=57.
+    pub va_bits: u32,
+    /// Physical address bits, 32..=56.
+    pub pa_bits: u32,
+    /// Address space identifier bits, 1..=16.
+    pub asid_bits: u32,
+}
+
+/// `[geometry]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Geometry {
+    /// Bytes of a cache line: 32, 64 or 128.
+    pub line_bytes: u32,
+    /// Bytes of a code region: a power of two, two lines to 4096.
+    pub region_bytes: u32,
+    /// Entries of the Code Region Reference Buffer, 1..=64.
+    pub crrb_entries: u32,
+}
+
+/// `[metadata]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metadata {
+    /// Check of each metadata line.
+    pub check: Check,
+    /// Data width of the AXI4 manager: 32, 64, 128, 256 or 512, not above one line.
+    pub axi_data_bits: u32,
+    /// Lines a replay may have requested ahead of the one it is unpacking, 1..=32.
+    pub reads_in_flight: u32,
+}
+
+/// `metadata.check`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Check {
+    /// CRC-16/CCITT-FALSE over each line.
+    Crc16,
+    /// The 16 CRC bits are written zero and ignored.
+    None,
+}
+
+/// `[prefetch]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Prefetch {
+    /// Protocol of the prefetch port.
+    pub egress: Egress,
+}
+
+/// `prefetch.egress`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Egress {
+    /// The block's own valid/ready port.
+    Native,
+}
+
+/// `[reset]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reset {
+    /// Reset style.
+    pub style: ResetStyle,
+}
+
+/// `reset.style`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResetStyle {
+    /// Asynchronous assertion, synchronous release, active low.
+    AsyncLow,
+}
+
+/// `[counters]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Counters {
+    /// Width of every event counter, 0 (none) to 64.
+    pub bits: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            name: "jukebox".into(),
+            address: Address::default(),
+            geometry: Geometry::default(),
+            metadata: Metadata::default(),
+            prefetch: Prefetch::default(),
+            reset: Reset::default(),
+            counters: Counters::default(),
+        }
+    }
+}
+impl Default for Address {
+    fn default() -> Self {
+        Address {
+            va_bits: 48,
+            pa_bits: 48,
+            asid_bits: 16,
+        }
+    }
+}
+impl Default for Geometry {
+    fn default() -> Self {
+        Geometry {
+            line_bytes: 64,
+            region_bytes: 1024,
+            crrb_entries: 16,
+        }
+    }
+}
+impl Default for Metadata {
+    fn default() -> Self {
+        Metadata {
+            check: Check::Crc16,
+            axi_data_bits: 64,
+            reads_in_flight: 2,
+        }
+    }
+}
+impl Default for Prefetch {
+    fn default() -> Self {
+        Prefetch {
+            egress: Egress::Native,
+        }
+    }
+}
+impl Default for Reset {
+    fn default() -> Self {
+        Reset {
+            style: ResetStyle::AsyncLow,
+        }
+    }
+}
+impl Default for Counters {
+    fn default() -> Self {
+        Counters { bits: 32 }
+    }
+}

@@ -1,0 +1,101 @@
+//! Checks of values, alone and beside each other.
+
+use crate::keys::{KEYS, MAX_NAME, Rule};
+use crate::{Config, ConfigError, keywords};
+
+/// A value that cannot stand.
+pub(crate) struct Violation {
+    /// The dotted key.
+    pub key: &'static str,
+    /// The other key it clashes with, if it is not wrong by itself.
+    pub beside: Option<&'static str>,
+    /// The value as TOML.
+    pub value: String,
+    /// Completes "it must be …".
+    pub allowed: String,
+}
+
+impl Config {
+    /// Checks every range and combination.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotAllowed`] for the first value that cannot stand, without a place.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        match first_violation(self) {
+            None => Ok(()),
+            Some(violation) => Err(ConfigError::NotAllowed {
+                place: None,
+                key: violation.key.into(),
+                value: violation.value,
+                allowed: violation.allowed,
+            }),
+        }
+    }
+}
+
+/// The first value that cannot stand, in the order of the file; combinations come last.
+pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
+    KEYS.iter()
+        .find_map(|key| {
+            let value = match &key.rule {
+                Rule::Name if !is_name(&config.name) => format!("{:?}", config.name),
+                Rule::Range { min, max, get } if !(*min..=*max).contains(&get(config)) => {
+                    get(config).to_string()
+                }
+                Rule::PowerOfTwo { min, max, get }
+                    if !(*min..=*max).contains(&get(config)) || !get(config).is_power_of_two() =>
+                {
+                    get(config).to_string()
+                }
+                _ => return None,
+            };
+            Some(Violation {
+                key: key.path,
+                beside: None,
+                value,
+                allowed: key.rule.allowed(),
+            })
+        })
+        .or_else(|| impossible_combination(config))
+}
+
+/// Values that are fine alone and not beside each other. An entry fits a line in every geometry
+/// these rules leave (the largest has 173 bits, the smallest line holds 236).
+fn impossible_combination(config: &Config) -> Option<Violation> {
+    let line = config.geometry.line_bytes;
+    if config.geometry.region_bytes < 2 * line {
+        return Some(Violation {
+            key: "geometry.region_bytes",
+            beside: Some("geometry.line_bytes"),
+            value: config.geometry.region_bytes.to_string(),
+            allowed: format!(
+                "a power of two from {} to 4096, two lines at least, \
+                 beside geometry.line_bytes = {line}",
+                2 * line
+            ),
+        });
+    }
+    if config.metadata.axi_data_bits > 8 * line {
+        return Some(Violation {
+            key: "metadata.axi_data_bits",
+            beside: Some("geometry.line_bytes"),
+            value: config.metadata.axi_data_bits.to_string(),
+            allowed: format!(
+                "a power of two from 32 to {}, one line at most, \
+                 beside geometry.line_bytes = {line}",
+                8 * line
+            ),
+        });
+    }
+    None
+}
+
+/// Whether `name` can prefix modules, files and C macros.
+fn is_name(name: &str) -> bool {
+    let word = name
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    word && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= MAX_NAME
+        && !keywords::is_keyword(name)
+}

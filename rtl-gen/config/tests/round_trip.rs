@@ -1,0 +1,90 @@
+//! Any valid configuration survives being written and read.
+
+use jukebox_config::{
+    Address, Check, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset, ResetStyle,
+};
+use proptest::prelude::*;
+
+prop_compose! {
+    fn valid()(
+        name in "[a-z][a-z0-9_]{0,26}",
+        va_bits in 32..=57u32,
+        pa_bits in 32..=56u32,
+        asid_bits in 1..=16u32,
+        line_log2 in 5..=7u32,
+        lines_log2 in 1..=5u32,
+        crrb_entries in 1..=64u32,
+        axi_log2 in 5..=8u32,
+        reads_in_flight in 1..=32u32,
+        crc in any::<bool>(),
+        bits in 0..=64u32,
+    ) -> Config {
+        Config {
+            // No keyword begins so.
+            name: format!("q_{name}"),
+            address: Address { va_bits, pa_bits, asid_bits },
+            geometry: Geometry {
+                line_bytes: 1 << line_log2,
+                region_bytes: 1 << (line_log2 + lines_log2),
+                crrb_entries,
+            },
+            metadata: Metadata {
+                check: if crc { Check::Crc16 } else { Check::None },
+                axi_data_bits: 1 << axi_log2,
+                reads_in_flight,
+            },
+            prefetch: Prefetch { egress: Egress::Native },
+            reset: Reset { style: ResetStyle::AsyncLow },
+            counters: Counters { bits },
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn valid_configurations_round_trip(config in valid()) {
+        config.validate().unwrap();
+        prop_assert_eq!(&Config::from_toml_str(&config.to_toml(), "x").unwrap(), &config);
+        prop_assert_eq!(&Config::from_toml_str(&config.to_toml_compact(), "x").unwrap(), &config);
+    }
+
+    #[test]
+    fn text_never_panics(text in "[a-z_]{1,9} ?= ?[-0-9a-z\"\\[\\]{}.]{0,9}\n?") {
+        if let Err(error) = Config::from_toml_str(&text, "x") {
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
+}
+
+#[test]
+fn an_empty_file_is_the_default() {
+    assert_eq!(Config::from_toml_str("", "x").unwrap(), Config::default());
+}
+
+#[test]
+fn keys_that_are_not_given_keep_their_default() {
+    let config = Config::from_toml_str("geometry.crrb_entries = 8", "x").unwrap();
+    let mut expected = Config::default();
+    expected.geometry.crrb_entries = 8;
+    assert_eq!(config, expected);
+}
+
+#[test]
+fn an_entry_fits_a_line_in_every_geometry() {
+    for va_bits in 32..=57 {
+        for line_log2 in 5..=7 {
+            for region_log2 in line_log2 + 1..=12 {
+                let mut config = Config::default();
+                config.address.va_bits = va_bits;
+                config.geometry.line_bytes = 1 << line_log2;
+                config.geometry.region_bytes = 1 << region_log2;
+                config.validate().unwrap();
+                let per_line = config.entries_per_line();
+                assert!((1..=15).contains(&per_line));
+                let bits = per_line * config.entry_bits() + 20;
+                assert!(bits <= 8 * config.geometry.line_bytes);
+            }
+        }
+    }
+    assert_eq!(Config::default().entries_per_line(), 9);
+}

@@ -1,0 +1,143 @@
+//! Everything emitted beside the SystemVerilog: what software, documents and tool flows need.
+
+use crate::registers::{Access, Register, registers};
+use crate::templates::{environment, render, template_context};
+use crate::{EmittedFile, GenError, VERSION, header};
+use jukebox_config::Config;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+
+/// A template that becomes one companion file.
+struct Companion {
+    /// File name of the template.
+    file: &'static str,
+    /// Its text.
+    text: &'static str,
+    /// Path of the emitted file, `@` standing for the configured name.
+    path: &'static str,
+    /// What a line of comment starts with.
+    comment: &'static str,
+    /// What the file is, for its head.
+    title: &'static str,
+}
+
+macro_rules! companion {
+    ($file:literal, $path:literal, $comment:literal, $title:literal) => {
+        Companion {
+            file: $file,
+            text: include_str!(concat!("../templates/", $file)),
+            path: $path,
+            comment: $comment,
+            title: $title,
+        }
+    };
+}
+
+#[rustfmt::skip]
+const COMPANIONS: &[Companion] = &[
+    companion!("regs.h.j2", "include/@_regs.h", " *", "Register map for C and C++."),
+    companion!("regs.rs.j2", "sw/@_regs.rs", "//", "Register map for Rust."),
+    companion!("regs.rdl.j2", "regs/@.rdl", "//", "Register map in SystemRDL 2.0."),
+    companion!("registers.md.j2", "docs/registers.md", "", "Register map."),
+    companion!("sdc.j2", "constraints/@.sdc", "#",
+        "Timing of the block on its own, for any tool that reads SDC."),
+    companion!("xdc.j2", "constraints/@.xdc", "#",
+        "Timing of the block on its own, for Vivado (out of context)."),
+    companion!("ecp5.lpf.j2", "constraints/@_ecp5.lpf", "#",
+        "Clock of the block on an ECP5, for nextpnr and Diamond; pins are the board's."),
+    companion!("files.f.j2", "@.f", "//",
+        "The RTL in dependency order; paths are relative to this file (-F of most tools)."),
+    companion!("fusesoc.core.j2", "@.core", "#", "FuseSoC description of the block."),
+    companion!("bender.yml.j2", "Bender.yml", "#", "Bender description of the block."),
+];
+
+/// Every companion of `cfg`; `sv` is what was emitted before.
+pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>, GenError> {
+    let env = environment();
+    let below = |dir: &str| -> Vec<String> {
+        sv.iter()
+            .map(|file| file.path.clone())
+            .filter(|path| path.starts_with(dir))
+            .collect()
+    };
+    let top = format!("rtl/{}.sv", cfg.name);
+    let top = sv
+        .iter()
+        .find(|file| file.path == top)
+        .map_or("", |file| &file.contents);
+    let base = context! {
+        inputs => ports(top, "input"),
+        outputs => ports(top, "output"),
+        toml => cfg.to_toml().trim_end(),
+        upper => cfg.name.to_uppercase(),
+        version => VERSION,
+        rtl => below("rtl/"),
+        sva => below("sva/"),
+        table => registers(cfg).iter().map(described).collect::<Vec<_>>(),
+        ..template_context(cfg)
+    };
+    COMPANIONS
+        .iter()
+        .map(|companion| {
+            let head = header::header(cfg, companion.comment, companion.title);
+            let context = context! { head => head.trim_end(), ..base.clone() };
+            Ok(EmittedFile {
+                path: companion.path.replace('@', &cfg.name),
+                contents: render(&env, companion.file, companion.text, &context)?,
+            })
+        })
+        .collect()
+}
+
+/// Names of the ports of that direction in the text of a module, but for clock and reset.
+fn ports(module: &str, direction: &str) -> Vec<String> {
+    let header = module.split_once(");").map_or("", |(header, _)| header);
+    header
+        .lines()
+        .filter(|line| line.split_whitespace().next() == Some(direction))
+        .filter_map(|line| {
+            line.split("//")
+                .next()?
+                .trim()
+                .trim_end_matches(',')
+                .split(' ')
+                .next_back()
+        })
+        .filter(|name| !["clk_i", "rst_ni"].contains(name))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A register with what documents say about it.
+fn described(register: &Register) -> Value {
+    let fields: Vec<Value> = register
+        .fields
+        .iter()
+        .map(|field| {
+            context! {
+                mask => field.mask(),
+                reset => (register.reset as u32 & field.mask()) >> field.lsb,
+                ..Value::from(Serde(field))
+            }
+        })
+        .collect();
+    context! {
+        word => register.access.word(),
+        size => 8 * register.bytes(),
+        rdl => rdl_access(register.access),
+        fields => fields,
+        ..Value::from(Serde(register))
+    }
+}
+
+/// The properties that give a SystemRDL field this access.
+fn rdl_access(access: Access) -> &'static str {
+    match access {
+        Access::Constant => "sw = r; hw = na;",
+        Access::ReadOnly => "sw = r; hw = w;",
+        Access::ReadWrite => "sw = rw; hw = r;",
+        Access::Live => "sw = rw; hw = rw;",
+        Access::Act => "sw = rw; hw = r; singlepulse;",
+        Access::WriteOneToClear => "sw = rw; onwrite = woclr; hw = w; hwset;",
+    }
+}

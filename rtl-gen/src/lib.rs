@@ -1,0 +1,64 @@
+//! Generator of the Jukebox block.
+//!
+//! [`generate`] turns a [`Config`] into every file a user of the block needs: SystemVerilog,
+//! assertions, register descriptions, constraints and file lists. The same configuration and
+//! version give the same bytes. [`registers::registers`] is the register table all of them share.
+
+mod companions;
+mod crc;
+mod header;
+pub mod params;
+pub mod registers;
+mod templates;
+
+use jukebox_config::{Config, ConfigError};
+
+/// Version of the generator, as written into the emitted files.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Longest line, in characters, of any emitted file.
+pub const MAX_LINE: usize = 100;
+
+/// One emitted file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmittedFile {
+    /// Path below the output directory, with `/` between its parts.
+    pub path: String,
+    /// The whole text; lines end in a line feed.
+    pub contents: String,
+}
+
+/// Why a configuration could not be turned into files.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GenError {
+    /// The configuration is not valid.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A template could not be parsed or rendered: a defect of the generator.
+    #[error("template {template}: {source:#}")]
+    Template {
+        /// File name of the template.
+        template: String,
+        /// What the template engine says.
+        source: minijinja::Error,
+    },
+    /// A SystemVerilog template does not begin with the comment saying what the file is.
+    #[error("template {template}: the first line must be a comment that says what the file is")]
+    NoTitle {
+        /// File name of the template.
+        template: String,
+    },
+}
+
+/// Emits every file for `cfg`: SystemVerilog in dependency order first, then the companions.
+///
+/// # Errors
+/// [`GenError::Config`] if `cfg` is not valid; the others are defects of a template.
+pub fn generate(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+    cfg.validate()?;
+    let mut files = templates::systemverilog(cfg)?;
+    let companions = companions::emit(cfg, &files)?;
+    files.extend(companions);
+    Ok(files)
+}

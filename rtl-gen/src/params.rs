@@ -1,0 +1,176 @@
+//! What the templates know about a configuration: the numbers that follow from it, and tables
+//! that a generator can work out but an emitted module should show as constants.
+
+use crate::crc;
+use crate::registers::{counter_names, registers};
+use jukebox_config::{Check, Config};
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+
+/// Most entries a metadata line may hold: the count field has four bits.
+const MAX_ENTRIES_PER_LINE: u32 = 15;
+/// Bits at the top of a metadata line that hold the count and the CRC.
+const TRAILER_BITS: u32 = 20;
+
+/// The sizes that follow from a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Bits of a byte offset in a line.
+    pub line_log2: u32,
+    /// Bits of a byte offset in a region.
+    pub region_log2: u32,
+    /// Lines of a region: bits of an access vector.
+    pub lines: u32,
+    /// Bits of a line's number in its region.
+    pub line_index_bits: u32,
+    /// Bits of a region tag.
+    pub tag_bits: u32,
+    /// Bits of an entry.
+    pub entry_bits: u32,
+    /// Bits of a metadata line.
+    pub line_bits: u32,
+    /// Entries of a full metadata line.
+    pub entries_per_line: u32,
+    /// Beats of a metadata line on the bus.
+    pub beats: u32,
+}
+
+impl Sizes {
+    /// The sizes of `cfg`, which must be valid.
+    pub fn of(cfg: &Config) -> Self {
+        let line_log2 = cfg.geometry.line_bytes.ilog2();
+        let region_log2 = cfg.geometry.region_bytes.ilog2();
+        let lines = cfg.geometry.region_bytes / cfg.geometry.line_bytes;
+        let tag_bits = cfg.address.va_bits - region_log2;
+        let entry_bits = tag_bits + lines;
+        let line_bits = 8 * cfg.geometry.line_bytes;
+        Sizes {
+            line_log2,
+            region_log2,
+            lines,
+            line_index_bits: lines.ilog2(),
+            tag_bits,
+            entry_bits,
+            line_bits,
+            entries_per_line: ((line_bits - TRAILER_BITS) / entry_bits).min(MAX_ENTRIES_PER_LINE),
+            beats: line_bits / cfg.metadata.axi_data_bits,
+        }
+    }
+}
+
+/// Bits that hold the values `0..=max`, at least one.
+fn bits_for(max: u32) -> u32 {
+    (u32::BITS - max.leading_zeros()).max(1)
+}
+
+/// Where an entry of a metadata line lies on the bus.
+fn entry_places(s: &Sizes, width: u32) -> Vec<Value> {
+    let last = |i: u32| ((i + 1) * s.entry_bits - 1) / width;
+    let span = window_beats(s, width);
+    (0..s.entries_per_line)
+        .map(|i| {
+            context! {
+                index => i,
+                // The beat that holds the entry's last bit, and one more: the number of beats
+                // after which the entry's place in the line buffer is free again.
+                last_beat => last(i),
+                free_beat => last(i) + 1,
+                // The entry's first bit in a window of the last `span` beats up to `last_beat`.
+                window_lo => i * s.entry_bits + (span - 1) * width - last(i) * width,
+                next_steps => i + 1 < s.entries_per_line && last(i + 1) > last(i),
+                line_lo => i * s.entry_bits,
+            }
+        })
+        .collect()
+}
+
+/// Beats that the widest-spread entry of a line touches.
+fn window_beats(s: &Sizes, width: u32) -> u32 {
+    (0..s.entries_per_line)
+        .map(|i| ((i + 1) * s.entry_bits - 1) / width - i * s.entry_bits / width + 1)
+        .max()
+        .unwrap_or(1)
+}
+
+/// Counters of events that are counted in the very cycle of their handshake.
+const IMMEDIATE_COUNTERS: &[&str] = &[
+    "CNT_ENTRIES_WRITTEN",
+    "CNT_BYTES_WRITTEN",
+    "CNT_TRANSLATIONS",
+    "CNT_RETRIES",
+    "CNT_PREFETCHES",
+    "CNT_STALL_CYCLES",
+    "CNT_PACE_CYCLES",
+];
+
+/// One bit for each counter of `chosen`.
+fn mask(counters: &[&str], chosen: &[&str]) -> u64 {
+    (0..)
+        .zip(counters)
+        .filter(|(_, name)| chosen.contains(name))
+        .fold(0, |mask, (place, _)| mask | 1 << place)
+}
+
+/// Place of a counter in the counter bank.
+fn place(counters: &[&str], name: &str) -> Option<usize> {
+    counters.iter().position(|&counter| counter == name)
+}
+
+/// The template context of `cfg`.
+pub fn context(cfg: &Config) -> Value {
+    let s = Sizes::of(cfg);
+    let width = cfg.metadata.axi_data_bits;
+    let slots = cfg.metadata.reads_in_flight + 1;
+    let counters = counter_names(cfg);
+    let tag_chunks = s.tag_bits.div_ceil(8);
+    let fifo_depth = (2 * s.beats).max(16);
+    context! {
+        name => &cfg.name,
+        cfg => Value::from(Serde(cfg)),
+        regs => Value::from(Serde(registers(cfg))),
+        va => cfg.address.va_bits,
+        pa => cfg.address.pa_bits,
+        asid => cfg.address.asid_bits,
+        entries => cfg.geometry.crrb_entries,
+        entry_index_bits => bits_for(cfg.geometry.crrb_entries - 1),
+        entry_count_bits => bits_for(cfg.geometry.crrb_entries),
+        line_log2 => s.line_log2,
+        region_log2 => s.region_log2,
+        lines => s.lines,
+        li => s.line_index_bits,
+        tag => s.tag_bits,
+        tag_chunks => tag_chunks,
+        entry => s.entry_bits,
+        line_bits => s.line_bits,
+        per_line => s.entries_per_line,
+        slot_bits => bits_for(s.entries_per_line),
+        beats => s.beats,
+        beat_bits => bits_for(s.beats - 1),
+        beats_log2 => s.beats.ilog2(),
+        beat_count_bits => bits_for(s.beats),
+        data => width,
+        data_log2 => width.ilog2(),
+        crc => cfg.metadata.check == Check::Crc16,
+        reads => cfg.metadata.reads_in_flight,
+        read_slots => slots,
+        read_slot_bits => bits_for(slots - 1),
+        held_bits => bits_for(slots),
+        read_depth => (1 << bits_for(slots - 1)) * s.beats,
+        read_addr_bits => bits_for(slots - 1) + s.beats.ilog2(),
+        window => window_beats(&s, width),
+        places => entry_places(&s, width),
+        line_addr => cfg.address.pa_bits - s.line_log2,
+        region_addr => cfg.address.pa_bits - s.region_log2,
+        write_fifo_depth => fifo_depth,
+        write_fifo_count_bits => bits_for(fifo_depth),
+        credit_bits => bits_for(2 * fifo_depth),
+        cnt => cfg.counters.bits,
+        counters => &counters,
+        entries_index => place(&counters, "CNT_ENTRIES_WRITTEN"),
+        byte_counters => [place(&counters, "CNT_BYTES_WRITTEN"), place(&counters, "CNT_BYTES_READ")],
+        immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE_COUNTERS)),
+        cnt_index_bits => bits_for(counters.len() as u32 - 1),
+        crc_full => (s.beats > 1).then(|| crc::equations(width)),
+        crc_last => crc::equations(width - 16),
+    }
+}

@@ -1,0 +1,74 @@
+//! The event counters, in the order of their places in the counter bank.
+
+use super::{Access, COUNTERS_BASE, Register, layout};
+use jukebox_config::Config;
+
+/// One event counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Register name.
+    pub name: &'static str,
+    /// What it counts.
+    pub description: &'static str,
+}
+
+/// Every counter.
+#[rustfmt::skip]
+pub(crate) const COUNTERS: &[Counter] = &[
+    Counter { name: "CNT_OBSERVED",
+        description: "Observation events accepted, of any kind, recording or not." },
+    Counter { name: "CNT_RECORDED", description: "Events recorded." },
+    Counter { name: "CNT_LOST",
+        description: "Events offered while the block was not ready, in cycles." },
+    Counter { name: "CNT_FILTERED",
+        description: "Events not recorded only because of their ASID." },
+    Counter { name: "CNT_CRRB_HITS",
+        description: "Recorded events whose region was in the CRRB." },
+    Counter { name: "CNT_EVICTIONS",
+        description: "Entries that left the CRRB to make room, not those drained." },
+    Counter { name: "CNT_ENTRIES_WRITTEN",
+        description: "Entries in lines whose write address has been accepted." },
+    Counter { name: "CNT_BYTES_WRITTEN",
+        description: "Bytes of the lines whose write address has been accepted." },
+    Counter { name: "CNT_DROPPED_LIMIT",
+        description: "Entries dropped because no line fitted below REC_LIMIT." },
+    Counter { name: "CNT_LINES_READ",
+        description: "Lines received whole and without bus error, for a replay not stopped." },
+    Counter { name: "CNT_BYTES_READ", description: "Bytes of the lines in CNT_LINES_READ." },
+    Counter { name: "CNT_LINES_REJECTED",
+        description: "Lines of CNT_LINES_READ with a bad count or CRC." },
+    Counter { name: "CNT_TRANSLATIONS",
+        description: "Translation requests accepted, repeated ones included." },
+    Counter { name: "CNT_RETRIES", description: "Repeated translation requests accepted." },
+    Counter { name: "CNT_DROP_DENIED",
+        description: "Entries dropped by the translation answer DROP." },
+    Counter { name: "CNT_DROP_RETRY",
+        description: "Entries dropped by a second translation answer RETRY." },
+    Counter { name: "CNT_PREFETCHES", description: "Prefetches accepted." },
+    Counter { name: "CNT_STALL_CYCLES",
+        description: "Cycles in which a prefetch waited for its ready." },
+    Counter { name: "CNT_PACE_CYCLES",
+        description: "Cycles of a replay in which pacing forbade the offer of a prefetch." },
+    Counter { name: "CNT_USED", description: "PREFETCH_HIT events accepted." },
+];
+
+/// Names of the counters, by place in the counter bank; the same in every configuration.
+pub fn counter_names(_cfg: &Config) -> Vec<&'static str> {
+    COUNTERS.iter().map(|counter| counter.name).collect()
+}
+
+/// The registers through which the counters are read.
+pub(super) fn counter_registers(cfg: &Config) -> impl Iterator<Item = Register> {
+    (0u16..)
+        .zip(COUNTERS)
+        .map(move |(place, counter)| Register {
+            counter: Some(u32::from(place)),
+            ..layout::pair(
+                counter.name,
+                COUNTERS_BASE + 8 * place,
+                Access::ReadOnly,
+                cfg.counters.bits,
+                counter.description,
+            )
+        })
+}

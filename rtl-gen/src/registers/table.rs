@@ -1,0 +1,339 @@
+//! The table itself.
+
+use super::counters::counter_registers;
+use super::layout::{bit, fields, number, pair, word};
+use super::{Access, ID_MAGIC, ID_VERSION, Register};
+use jukebox_config::{Check, Config};
+
+/// Every register of `cfg`, by ascending offset.
+pub fn registers(cfg: &Config) -> Vec<Register> {
+    let mut all = identity(cfg);
+    all.extend(control());
+    all.extend(policy(cfg));
+    all.extend(buffers(cfg));
+    all.extend(counter_registers(cfg));
+    all
+}
+
+/// What the block is.
+fn identity(cfg: &Config) -> Vec<Register> {
+    let (a, g, m) = (&cfg.address, &cfg.geometry, &cfg.metadata);
+    let cap0 = a.va_bits | a.pa_bits << 8 | a.asid_bits << 16 | cfg.counters.bits << 24;
+    let cap1 = g.line_bytes.ilog2()
+        | g.region_bytes.ilog2() << 4
+        | m.axi_data_bits.ilog2() << 8
+        | u32::from(m.check == Check::Crc16) << 12
+        | m.reads_in_flight << 16
+        | g.crrb_entries << 24;
+    vec![
+        fields(
+            "ID",
+            0x000,
+            Access::Constant,
+            "Says that this is a Jukebox block.",
+            vec![
+                number(
+                    "VERSION",
+                    0,
+                    16,
+                    "Version of the register map, major in the upper byte.",
+                ),
+                number("MAGIC", 16, 16, "The letters JB, 0x4A42."),
+            ],
+        )
+        .resets_to(u64::from(ID_MAGIC << 16 | ID_VERSION)),
+        fields(
+            "CAP0",
+            0x004,
+            Access::Constant,
+            "Widths of this configuration, in bits.",
+            vec![
+                number("VA_BITS", 0, 6, "Virtual address."),
+                number("PA_BITS", 8, 6, "Physical address."),
+                number("ASID_BITS", 16, 5, "Address space identifier."),
+                number("COUNTER_BITS", 24, 7, "Event counters, 0: there are none."),
+            ],
+        )
+        .resets_to(cap0.into()),
+        fields(
+            "CAP1",
+            0x008,
+            Access::Constant,
+            "Sizes of this configuration.",
+            vec![
+                number("LINE_LOG2", 0, 4, "log2 of the bytes of a line."),
+                number("REGION_LOG2", 4, 4, "log2 of the bytes of a region."),
+                number(
+                    "AXI_LOG2",
+                    8,
+                    4,
+                    "log2 of the data bits of the memory port.",
+                ),
+                bit("CHECK_CRC16", 12, "Lines of a record carry a CRC."),
+                number(
+                    "READS_IN_FLIGHT",
+                    16,
+                    6,
+                    "Lines requested or held ahead by a replay.",
+                ),
+                number("CRRB_ENTRIES", 24, 7, "Entries of the CRRB."),
+            ],
+        )
+        .resets_to(cap1.into()),
+    ]
+}
+
+/// Operations, state and events.
+fn control() -> Vec<Register> {
+    vec![
+        fields(
+            "CTRL",
+            0x010,
+            Access::Act,
+            "Starts and ends operations.",
+            vec![
+                bit(
+                    "RECORD_START",
+                    0,
+                    "Begin to record, with REC_BASE, REC_LIMIT, REC_OFFSET, ASID.",
+                ),
+                bit(
+                    "RECORD_STOP",
+                    1,
+                    "End the recording and complete its record.",
+                ),
+                bit(
+                    "REPLAY_START",
+                    2,
+                    "Begin to replay; a running replay is aborted first.",
+                ),
+                bit("REPLAY_ABORT", 3, "End the replay, without REPLAY_DONE."),
+                bit("PAUSE", 4, "RECORD_STOP and REPLAY_ABORT at once."),
+                bit("COUNTERS_CLEAR", 5, "Set every counter to 0."),
+            ],
+        ),
+        fields(
+            "CONFIG",
+            0x014,
+            Access::ReadWrite,
+            "Switches; they act at once.",
+            vec![
+                bit(
+                    "ASID_FILTER",
+                    0,
+                    "Record only events of the ASID latched by RECORD_START.",
+                ),
+                bit(
+                    "PACING",
+                    1,
+                    "Hold prefetches back as PACE_WINDOW and PACE_GAP say.",
+                ),
+            ],
+        ),
+        fields(
+            "STATUS",
+            0x018,
+            Access::ReadOnly,
+            "State of the block.",
+            vec![
+                bit(
+                    "RECORDING",
+                    0,
+                    "A recording runs, or its record is not yet complete.",
+                ),
+                bit("REPLAYING", 1, "A replay runs, or comes to rest."),
+                bit("RECORD_DONE", 2, "The last recording is complete."),
+                bit(
+                    "RECORD_FULL",
+                    3,
+                    "Entries were dropped because they did not fit.",
+                ),
+                bit("REPLAY_DONE", 4, "The last replay used its whole record."),
+                bit("ERROR", 5, "A bit of ERROR_CAUSE is set."),
+            ],
+        ),
+        fields(
+            "ERROR_CAUSE",
+            0x01C,
+            Access::WriteOneToClear,
+            "What went wrong.",
+            vec![
+                bit(
+                    "RECORD_CONFIG",
+                    0,
+                    "RECORD_START refused: base, limit or offset impossible.",
+                ),
+                bit(
+                    "REPLAY_CONFIG",
+                    1,
+                    "REPLAY_START refused: base, length or offset impossible.",
+                ),
+                bit("RECORD_BUSY", 2, "RECORD_START refused: a recording runs."),
+                bit(
+                    "WRITE_ERROR",
+                    3,
+                    "Memory answered a write with an error; the recording ended.",
+                ),
+                bit(
+                    "READ_ERROR",
+                    4,
+                    "Memory answered a read with an error; the replay ended.",
+                ),
+                bit(
+                    "READ_TIMEOUT",
+                    5,
+                    "The watchdog ended a replay that waited for memory.",
+                ),
+                bit(
+                    "XLT_TIMEOUT",
+                    6,
+                    "The watchdog ended a replay that waited for a translation.",
+                ),
+            ],
+        ),
+        fields(
+            "IRQ_STATUS",
+            0x020,
+            Access::WriteOneToClear,
+            "Pending interrupt causes.",
+            events(),
+        ),
+        fields(
+            "IRQ_ENABLE",
+            0x024,
+            Access::ReadWrite,
+            "Causes that raise irq_o.",
+            events(),
+        ),
+    ]
+}
+
+/// The causes of an interrupt.
+fn events() -> Vec<super::Field> {
+    vec![
+        bit("RECORD_DONE", 0, "A recording became complete."),
+        bit("RECORD_FULL", 1, "A recording dropped its first entry."),
+        bit("REPLAY_DONE", 2, "A replay used its whole record."),
+        bit(
+            "ERROR",
+            3,
+            "An error happened, be its cause already set or not.",
+        ),
+    ]
+}
+
+/// Numbers that shape running operations.
+fn policy(cfg: &Config) -> Vec<Register> {
+    use Access::ReadWrite;
+    vec![
+        word(
+            "ASID",
+            0x028,
+            ReadWrite,
+            cfg.address.asid_bits,
+            "Address space of the next operation, latched by START.",
+        ),
+        word(
+            "PACE_WINDOW",
+            0x02C,
+            ReadWrite,
+            16,
+            "Prefetches that may be ahead of the program before pacing holds; 0: no bound.",
+        ),
+        word(
+            "PACE_GAP",
+            0x030,
+            ReadWrite,
+            16,
+            "Idle cycles between two prefetches under pacing.",
+        ),
+        word(
+            "PACE_RELEASE",
+            0x034,
+            ReadWrite,
+            16,
+            "MISS events that let one more prefetch go under pacing; 0: they never do.",
+        ),
+        word(
+            "XLT_RETRY_WAIT",
+            0x038,
+            ReadWrite,
+            16,
+            "Cycles from the translation answer RETRY to the second request.",
+        ),
+        word(
+            "WATCHDOG",
+            0x03C,
+            ReadWrite,
+            24,
+            "Cycles a replay waits for memory or a translation before it ends; 0: for ever.",
+        )
+        .resets_to(0x1_0000),
+    ]
+}
+
+/// The record being written and the record being replayed.
+fn buffers(cfg: &Config) -> Vec<Register> {
+    use Access::{Live, ReadOnly, ReadWrite};
+    let pa = cfg.address.pa_bits;
+    let tag = cfg.address.va_bits - cfg.geometry.region_bytes.ilog2();
+    vec![
+        pair(
+            "REC_BASE",
+            0x040,
+            ReadWrite,
+            pa,
+            "Physical byte address at which the record begins; line aligned.",
+        ),
+        pair(
+            "REC_LIMIT",
+            0x048,
+            ReadWrite,
+            pa,
+            "Physical byte address behind the record's last place; line aligned.",
+        ),
+        pair(
+            "REC_OFFSET",
+            0x050,
+            Live,
+            pa,
+            "Bytes from REC_BASE to the line being filled; written: where the next START begins.",
+        ),
+        pair(
+            "REC_BYTES",
+            0x058,
+            ReadOnly,
+            pa,
+            "Bytes from REC_BASE that memory has acknowledged, up to the first error.",
+        ),
+        pair(
+            "REP_BASE",
+            0x060,
+            ReadWrite,
+            pa,
+            "Physical byte address of the record to replay; line aligned.",
+        ),
+        pair(
+            "REP_BYTES",
+            0x068,
+            ReadWrite,
+            pa,
+            "Length of the record to replay in bytes; whole lines.",
+        ),
+        pair(
+            "REP_OFFSET",
+            0x070,
+            Live,
+            pa,
+            "Bytes from REP_BASE to the oldest line not finished; written: where the next START \
+             begins.",
+        ),
+        pair(
+            "REBASE",
+            0x078,
+            ReadWrite,
+            tag,
+            "Signed displacement added to every replayed region, in regions, two's complement.",
+        ),
+    ]
+}

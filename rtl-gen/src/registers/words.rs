@@ -1,0 +1,142 @@
+//! The register map as the RTL sees it: words of 32 bits, and bytes that a strobe writes.
+
+use super::counters::COUNTERS;
+use super::{Access, COUNTERS_BASE, Register, registers};
+use jukebox_config::Config;
+use minijinja::{Value, context};
+
+/// Words that the decoder of the registers below the counters tells apart.
+const CONTROL_WORDS: u16 = 32;
+
+/// What the template of the register block iterates over.
+pub(crate) fn register_words(cfg: &Config) -> Value {
+    let all = registers(cfg);
+    let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
+    let holes: Vec<u16> = (0..CONTROL_WORDS)
+        .filter(|word| {
+            !below
+                .iter()
+                .any(|r| words(r).any(|(_, offset, _)| offset / 4 == *word))
+        })
+        .collect();
+    context! {
+        holes => holes,
+        counters => COUNTERS.len(),
+        counters_word => COUNTERS_BASE / 4,
+        read => below.iter().copied().flat_map(read_words).collect::<Vec<_>>(),
+        write => below.iter().copied().flat_map(write_words).collect::<Vec<_>>(),
+        stored => below
+            .iter()
+            .copied()
+            .filter(|r| matches!(r.access, Access::ReadWrite | Access::Live))
+            .map(stored)
+            .collect::<Vec<_>>(),
+        width => below.iter().map(|r| (r.name, r.bits)).collect::<Value>(),
+    }
+}
+
+/// The words of a register: suffix of their signal names, byte offset, bits that exist.
+fn words(register: &Register) -> impl Iterator<Item = (&'static str, u16, u32)> + use<> {
+    let (offset, bits) = (register.offset, register.bits);
+    let low = if register.pair { "_lo" } else { "" };
+    let high = register
+        .pair
+        .then(|| ("_hi", offset + 4, bits.saturating_sub(32)));
+    std::iter::once((low, offset, bits.min(32))).chain(high)
+}
+
+/// The words that read something, each with the expression for its 32 bits.
+fn read_words(register: &Register) -> Vec<Value> {
+    words(register)
+        .filter(|(.., bits)| *bits > 0 && register.access != Access::Act)
+        .map(|(suffix, offset, bits)| {
+            let signal = match register.access {
+                Access::ReadOnly | Access::Live => format!("{}_now", lower(register)),
+                _ => format!("{}_q", lower(register)),
+            };
+            let value = match (register.access, suffix) {
+                (Access::Constant, _) => format!("32'h{:08X}", register.reset),
+                (_, "_hi") => extended(&format!("{signal}[{}:32]", 31 + bits), bits),
+                (_, _) if register.bits > 32 => format!("{signal}[31:0]"),
+                _ => extended(&signal, bits),
+            };
+            let label = format!("{}{}", register.name, suffix.to_uppercase());
+            context! { word => offset / 4, label, value }
+        })
+        .collect()
+}
+
+/// An expression of `bits` bits with zeros above it, up to 32.
+fn extended(signal: &str, bits: u32) -> String {
+    match bits {
+        32 => signal.to_owned(),
+        _ => format!("{{{}'b0, {signal}}}", 32 - bits),
+    }
+}
+
+/// The words a write acts on.
+fn write_words(register: &Register) -> Vec<Value> {
+    let writable = !matches!(register.access, Access::Constant | Access::ReadOnly);
+    words(register)
+        .filter(|(.., bits)| *bits > 0 && writable)
+        .map(|(suffix, offset, _)| {
+            context! { word => offset / 4, signal => format!("wr_{}{suffix}", lower(register)) }
+        })
+        .collect()
+}
+
+/// A register that keeps what is written, byte by byte.
+fn stored(register: &Register) -> Value {
+    let mut bytes = Vec::new();
+    for (suffix, offset, bits) in words(register) {
+        let first = if offset == register.offset { 0 } else { 32 };
+        for byte in 0..bits.div_ceil(8) {
+            let (low, high) = (8 * byte, (8 * byte + 7).min(bits - 1));
+            bytes.push(context! {
+                strobe => format!("wr_{}{suffix} && wstrb_q[{byte}]", lower(register)),
+                target => format!("{}_q[{}:{}]", lower(register), first + high, first + low),
+                source => format!("wdata_q[{high}:{low}]"),
+            });
+        }
+    }
+    context! {
+        name => register.name,
+        signal => lower(register),
+        bits => register.bits,
+        reset => format!("{}'h{:X}", register.bits, register.reset),
+        live => register.access == Access::Live,
+        bytes,
+    }
+}
+
+/// The register's name as signals have it.
+fn lower(register: &Register) -> String {
+    register.name.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_is_what_the_decoder_of_the_register_block_expects() {
+        let all = registers(&Config::default());
+        for register in &all {
+            let end = register.offset + register.bytes();
+            match register.counter {
+                None => assert!(end <= 4 * CONTROL_WORDS, "{}", register.name),
+                Some(place) => {
+                    assert_eq!(
+                        u32::from(register.offset),
+                        u32::from(COUNTERS_BASE) + 8 * place
+                    );
+                    assert!(end <= 2 * COUNTERS_BASE, "{}", register.name);
+                }
+            }
+        }
+        assert!(
+            COUNTERS.len() < 32,
+            "the decoder compares a place of five bits"
+        );
+    }
+}

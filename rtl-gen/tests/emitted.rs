@@ -1,0 +1,196 @@
+//! Properties of everything the generator emits, over configurations at the edges of each range.
+
+use jukebox_config::{Check, Config};
+use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
+
+/// The default, and configurations at the ends of the ranges.
+fn configurations() -> Vec<Config> {
+    let mut all = vec![Config::default()];
+    for (va, pa, asid) in [(32, 32, 1), (57, 56, 16), (39, 33, 7)] {
+        for (line, region, axi) in [
+            (32, 64, 32),
+            (32, 4096, 256),
+            (64, 4096, 512),
+            (128, 256, 64),
+        ] {
+            for (entries, reads, bits) in [(1, 1, 0), (64, 32, 64), (5, 3, 33), (17, 4, 4)] {
+                let mut config = Config {
+                    name: "left_2".into(),
+                    ..Config::default()
+                };
+                config.address.va_bits = va;
+                config.address.pa_bits = pa;
+                config.address.asid_bits = asid;
+                config.geometry.line_bytes = line;
+                config.geometry.region_bytes = region;
+                config.geometry.crrb_entries = entries;
+                config.metadata.axi_data_bits = axi;
+                config.metadata.reads_in_flight = reads;
+                config.metadata.check = if bits == 33 {
+                    Check::None
+                } else {
+                    Check::Crc16
+                };
+                config.counters.bits = bits;
+                all.push(config);
+            }
+        }
+    }
+    all
+}
+
+fn emitted(config: &Config) -> Vec<EmittedFile> {
+    generate(config).unwrap_or_else(|error| panic!("{config:?}: {error:?}"))
+}
+
+#[test]
+fn every_line_is_short_and_clean() {
+    for config in configurations() {
+        for file in emitted(&config) {
+            assert!(file.contents.ends_with('\n'), "{}", file.path);
+            for (number, line) in (1..).zip(file.contents.lines()) {
+                let place = format!("{}:{number}: {line}\n{config:?}", file.path);
+                assert!(line.chars().count() <= MAX_LINE, "too long: {place}");
+                assert_eq!(line, line.trim_end(), "blanks at the end: {place}");
+                assert!(!line.contains('\t'), "tab: {place}");
+                assert!(
+                    !line.contains("{{") && !line.contains("{%"),
+                    "template: {place}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_systemverilog_file_says_where_it_came_from() {
+    for config in configurations() {
+        let files = emitted(&config);
+        let sources = files.iter().filter(|file| file.path.ends_with(".sv"));
+        let settings: Vec<String> = config
+            .to_toml_compact()
+            .lines()
+            .map(|line| format!("//   {line}\n"))
+            .collect();
+        let mut seen = 0;
+        for file in sources {
+            let licence = "// SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1\n// ";
+            assert!(file.contents.starts_with(licence), "{}", file.path);
+            assert!(
+                file.contents.contains(env!("CARGO_PKG_VERSION")),
+                "{}",
+                file.path
+            );
+            assert!(file.contents.contains(&settings.concat()), "{}", file.path);
+            seen += 1;
+        }
+        assert!(seen >= 15, "{seen} files");
+    }
+}
+
+#[test]
+fn the_same_configuration_gives_the_same_bytes() {
+    let config = Config::default();
+    assert_eq!(emitted(&config), emitted(&config.clone()));
+}
+
+#[test]
+fn paths_are_distinct_and_carry_the_name() {
+    for config in configurations() {
+        let mut paths: Vec<String> = emitted(&config).into_iter().map(|file| file.path).collect();
+        paths.sort();
+        let count = paths.len();
+        paths.dedup();
+        assert_eq!(paths.len(), count);
+        for path in paths {
+            let shared = ["Bender.yml", "docs/registers.md"].contains(&path.as_str());
+            assert!(shared || path.contains(&config.name), "{path}");
+        }
+    }
+}
+
+#[test]
+fn parts_that_a_configuration_lacks_are_not_emitted() {
+    let has = |config: &Config, path: &str| emitted(config).iter().any(|file| file.path == path);
+    let mut config = Config::default();
+    assert!(has(&config, "rtl/jukebox_crc16.sv") && has(&config, "rtl/jukebox_counters.sv"));
+    config.metadata.check = Check::None;
+    config.counters.bits = 0;
+    assert!(!has(&config, "rtl/jukebox_crc16.sv") && !has(&config, "rtl/jukebox_counters.sv"));
+}
+
+#[test]
+fn file_lists_name_every_source_after_what_it_instantiates() {
+    for config in configurations() {
+        let files = emitted(&config);
+        let text = |path: String| {
+            &files
+                .iter()
+                .find(|file| file.path == path)
+                .unwrap()
+                .contents
+        };
+        let list: Vec<&str> = text(format!("{}.f", config.name))
+            .lines()
+            .filter(|line| !line.starts_with("//"))
+            .collect();
+        let rtl: Vec<&str> = files
+            .iter()
+            .map(|f| f.path.as_str())
+            .filter(|p| p.starts_with("rtl/"))
+            .collect();
+        assert_eq!(list, rtl);
+        for (place, path) in list.iter().enumerate() {
+            for other in &list[place + 1..] {
+                let module = other.trim_start_matches("rtl/").trim_end_matches(".sv");
+                let uses = text((*path).to_owned())
+                    .lines()
+                    .map(str::trim)
+                    .any(|line| line.starts_with(&format!("{module} ")));
+                assert!(!uses, "{path} stands before {other}, which it instantiates");
+            }
+        }
+        for list in [format!("{}.core", config.name), "Bender.yml".into()] {
+            let listed = text(list.clone());
+            for path in &rtl {
+                assert!(
+                    listed.contains(&format!("- {path}\n")),
+                    "{list} lacks {path}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn constraints_name_every_port() {
+    let files = emitted(&Config::default());
+    let text = |path: &str| {
+        &files
+            .iter()
+            .find(|file| file.path == path)
+            .unwrap()
+            .contents
+    };
+    let sdc = text("constraints/jukebox.sdc");
+    let header = text("rtl/jukebox.sv").split_once(");").unwrap().0;
+    let ports: Vec<&str> = header
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| word.ends_with("_i") || word.ends_with("_o") || word.ends_with("_ni"))
+        .collect();
+    assert!(ports.len() > 50, "{}", ports.len());
+    for port in ports {
+        let lines = sdc
+            .lines()
+            .filter(|line| line.split([' ', ']']).any(|word| word == port));
+        assert_eq!(lines.count(), 1, "{port}");
+    }
+}
+
+#[test]
+fn an_invalid_configuration_is_refused() {
+    let mut config = Config::default();
+    config.geometry.crrb_entries = 0;
+    let message = generate(&config).unwrap_err().to_string();
+    assert!(message.contains("geometry.crrb_entries = 0"), "{message}");
+}

@@ -1,0 +1,52 @@
+//! What the project keeps of the default configuration is what the generator emits now.
+
+use jukebox_config::Config;
+use jukebox_rtl_gen::generate;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const COMMAND: &str = "run: cargo run -p jukebox-rtl-gen --example update_rtl";
+
+#[test]
+fn the_kept_files_are_what_the_generator_emits() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut kept = BTreeMap::new();
+    for folder in ["rtl", "constraints"] {
+        let entries = fs::read_dir(project.join(folder));
+        for entry in entries.unwrap_or_else(|error| panic!("{folder}/: {error}; {COMMAND}")) {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let path = format!("{folder}/{name}");
+            kept.insert(
+                path.clone(),
+                fs::read_to_string(project.join(&path)).unwrap(),
+            );
+        }
+    }
+    let registers = "docs/registers.md";
+    let text = fs::read_to_string(project.join(registers)).unwrap_or_default();
+    kept.insert(registers.into(), text);
+
+    let emitted: BTreeMap<_, _> = generate(&Config::default())
+        .unwrap()
+        .into_iter()
+        .filter(|file| {
+            let folder = file.path.split('/').next();
+            matches!(folder, Some("rtl" | "constraints")) || file.path == registers
+        })
+        .map(|file| (file.path, file.contents))
+        .collect();
+
+    let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        names(&kept),
+        names(&emitted),
+        "other files than are emitted; {COMMAND}"
+    );
+    for (path, text) in &emitted {
+        assert!(
+            kept[path] == *text,
+            "{path} is not what is emitted; {COMMAND}"
+        );
+    }
+}

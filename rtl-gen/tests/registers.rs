@@ -1,0 +1,210 @@
+//! The register map and what is emitted from it.
+
+use jukebox_config::Config;
+use jukebox_rtl_gen::generate;
+use jukebox_rtl_gen::registers::{Access, COUNTERS_BASE, counter_names, registers};
+use std::collections::HashMap;
+
+/// Numeric macros of the emitted C header.
+fn macros(config: &Config) -> HashMap<String, u64> {
+    let files = generate(config).unwrap();
+    let path = format!("include/{}_regs.h", config.name);
+    let header = &files
+        .iter()
+        .find(|file| file.path == path)
+        .unwrap()
+        .contents;
+    header
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.strip_prefix("#define ")?.split_whitespace();
+            let (name, value) = (words.next()?, words.next()?.trim_end_matches('u'));
+            let number = match value.strip_prefix("0x") {
+                Some(hex) => u64::from_str_radix(hex, 16).ok()?,
+                None => value.parse().ok()?,
+            };
+            Some((name.to_owned(), number))
+        })
+        .collect()
+}
+
+#[test]
+fn offsets_ascend_without_overlap_in_4_kib() {
+    let all = registers(&Config::default());
+    let mut end = 0;
+    for register in &all {
+        assert!(register.offset >= end, "{}", register.name);
+        assert_eq!(register.offset % register.bytes(), 0, "{}", register.name);
+        assert_eq!(register.counter.is_some(), register.offset >= COUNTERS_BASE);
+        end = register.offset + register.bytes();
+    }
+    assert!(end <= 0x1000);
+}
+
+#[test]
+fn fields_do_not_overlap_and_make_up_the_register() {
+    for register in registers(&Config::default()) {
+        let mut seen = 0u32;
+        for field in &register.fields {
+            assert_eq!(seen & field.mask(), 0, "{}.{}", register.name, field.name);
+            seen |= field.mask();
+        }
+        if !register.fields.is_empty() {
+            assert_eq!(
+                32 - seen.leading_zeros(),
+                register.bits,
+                "{}",
+                register.name
+            );
+        }
+        assert_eq!(register.reset & !register.mask(), 0, "{}", register.name);
+    }
+}
+
+#[test]
+fn the_names_of_the_interface_exist() {
+    let all = registers(&Config::default());
+    let fields = |name: &str| -> Vec<&str> {
+        let register = all
+            .iter()
+            .find(|r| r.name == name)
+            .unwrap_or_else(|| panic!("{name}"));
+        register.fields.iter().map(|field| field.name).collect()
+    };
+    let ctrl = "RECORD_START RECORD_STOP REPLAY_START REPLAY_ABORT PAUSE COUNTERS_CLEAR";
+    let status = "RECORDING REPLAYING RECORD_DONE RECORD_FULL REPLAY_DONE ERROR";
+    let errors = "RECORD_CONFIG REPLAY_CONFIG RECORD_BUSY WRITE_ERROR READ_ERROR READ_TIMEOUT \
+                  XLT_TIMEOUT";
+    let events = "RECORD_DONE RECORD_FULL REPLAY_DONE ERROR";
+    for (name, expected) in [
+        ("CTRL", ctrl),
+        ("CONFIG", "ASID_FILTER PACING"),
+        ("STATUS", status),
+        ("ERROR_CAUSE", errors),
+        ("IRQ_STATUS", events),
+        ("IRQ_ENABLE", events),
+    ] {
+        assert_eq!(fields(name).join(" "), expected, "{name}");
+    }
+    for name in "ID CAP0 CAP1 ASID REC_BASE REC_LIMIT REC_OFFSET REC_BYTES REP_BASE REP_BYTES \
+                 REP_OFFSET REBASE PACE_WINDOW PACE_GAP PACE_RELEASE XLT_RETRY_WAIT WATCHDOG"
+        .split(' ')
+    {
+        fields(name);
+    }
+    assert_eq!(counter_names(&Config::default()).len(), 20);
+}
+
+#[test]
+fn widths_follow_the_configuration() {
+    let mut config = Config::default();
+    config.address.va_bits = 39;
+    config.address.pa_bits = 33;
+    config.address.asid_bits = 1;
+    config.geometry.region_bytes = 4096;
+    config.counters.bits = 0;
+    let bits: HashMap<_, _> = registers(&config)
+        .iter()
+        .map(|r| (r.name, r.bits))
+        .collect();
+    assert_eq!(
+        (bits["REBASE"], bits["REC_BYTES"], bits["ASID"]),
+        (27, 33, 1)
+    );
+    assert_eq!((bits["CNT_USED"], bits["WATCHDOG"]), (0, 24));
+}
+
+#[test]
+fn capabilities_say_what_was_configured() {
+    let mut config = Config::default();
+    config.address.asid_bits = 9;
+    config.geometry.crrb_entries = 64;
+    config.metadata.reads_in_flight = 32;
+    config.counters.bits = 64;
+    let all = registers(&config);
+    let read = |name: &str, field: &str| {
+        let register = all.iter().find(|r| r.name == name).unwrap();
+        let field = register.field(field).unwrap();
+        (register.reset as u32 & field.mask()) >> field.lsb
+    };
+    assert_eq!(read("ID", "MAGIC"), 0x4A42);
+    assert_eq!(read("CAP0", "VA_BITS"), 48);
+    assert_eq!(read("CAP0", "PA_BITS"), 48);
+    assert_eq!(read("CAP0", "ASID_BITS"), 9);
+    assert_eq!(read("CAP0", "COUNTER_BITS"), 64);
+    assert_eq!(read("CAP1", "LINE_LOG2"), 6);
+    assert_eq!(read("CAP1", "REGION_LOG2"), 10);
+    assert_eq!(read("CAP1", "AXI_LOG2"), 6);
+    assert_eq!(read("CAP1", "CHECK_CRC16"), 1);
+    assert_eq!(read("CAP1", "READS_IN_FLIGHT"), 32);
+    assert_eq!(read("CAP1", "CRRB_ENTRIES"), 64);
+}
+
+#[test]
+fn the_c_header_says_what_the_table_says() {
+    let config = Config {
+        name: "left".into(),
+        ..Config::default()
+    };
+    let macros = macros(&config);
+    for register in registers(&config) {
+        let name = format!("LEFT_{}", register.name);
+        let offset = u64::from(register.offset);
+        assert_eq!(macros[&format!("{name}_OFFSET")], offset);
+        if register.pair {
+            assert_eq!(macros[&format!("{name}_LO_OFFSET")], offset);
+            assert_eq!(macros[&format!("{name}_HI_OFFSET")], offset + 4);
+        }
+        if register.access == Access::Constant {
+            assert_eq!(macros[&format!("{name}_VALUE")], register.reset);
+        }
+        for field in &register.fields {
+            let name = format!("{name}_{}", field.name);
+            assert_eq!(macros[&format!("{name}_BIT")], u64::from(field.lsb));
+            assert_eq!(macros[&format!("{name}_SHIFT")], u64::from(field.lsb));
+            assert_eq!(macros[&format!("{name}_MASK")], u64::from(field.mask()));
+        }
+    }
+}
+
+#[test]
+fn every_register_is_in_every_description() {
+    let files = generate(&Config::default()).unwrap();
+    let text = |path: &str| {
+        &files
+            .iter()
+            .find(|file| file.path == path)
+            .unwrap()
+            .contents
+    };
+    let rust = text("sw/jukebox_regs.rs");
+    let rdl = text("regs/jukebox.rdl");
+    let page = text("docs/registers.md");
+    for register in registers(&Config::default()) {
+        let (name, offset) = (register.name, register.offset);
+        let constant = format!("pub const {name}_OFFSET: usize = 0x{offset:03X};\n");
+        assert!(rust.contains(&constant), "{constant}");
+        assert!(
+            rdl.contains(&format!("}} {name} @ 0x{offset:03X};\n")),
+            "{name}"
+        );
+        assert!(
+            page.contains(&format!("\n## {name}\n\n`0x{offset:03X}`")),
+            "{name}"
+        );
+        for field in &register.fields {
+            let mask = format!(
+                "pub const {name}_{}_MASK: u32 = 0x{:08X};",
+                field.name,
+                field.mask()
+            );
+            assert!(rust.contains(&mask), "{mask}");
+            let (high, low) = (field.lsb + field.width - 1, field.lsb);
+            assert!(
+                rdl.contains(&format!("}} {}[{high}:{low}] = ", field.name)),
+                "{name}"
+            );
+            assert!(page.contains(&format!("| {} | {} |\n", field.name, field.description)));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+// Issue: turns each translated entry into one prefetch a line, in ascending order.
+//
+// Emitted by jukebox 0.1.0 for the configuration
+//   name = "jukebox"
+//   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+//   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+//   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+//   prefetch = { egress = "native" }
+//   reset = { style = "async-low" }
+//   counters = { bits = 32 }
+module jukebox_issue (
+  input  logic                clk_i,
+  input  logic                rst_ni,
+  input  logic                halt_i,  // raise nothing new
+  input  logic                clear_i,  // forget the entry held
+  input  logic                pace_ok_i,  // pacing lets a prefetch be raised
+  input  logic [15:0]         asid_i,
+  output logic                empty_o,  // no entry held, no prefetch raised
+  output logic                line_done_o,  // pulse: the last entry of a metadata line is through
+  // Translated entries.
+  input  logic                entry_valid_i,
+  input  logic [37:0]         entry_tag_i,
+  input  logic [37:0]         entry_frame_i,
+  input  logic [15:0]         entry_vec_i,
+  input  logic                entry_last_i,
+  output logic                entry_ready_o,
+  // Prefetch port: valid and payload hold until ready.
+  output logic                pf_valid_o,
+  input  logic                pf_ready_i,
+  output logic [47:0]         pf_paddr_o,
+  output logic [47:0]         pf_vaddr_o,
+  output logic [15:0]         pf_asid_o
+);
+
+  // The entry at work; bits of its vector go out one by one.
+  logic valid_q, last_q;
+  logic [37:0] tag_q;
+  logic [37:0] frame_q;
+  logic [15:0] vec_q, vec_rest;
+  logic pf_valid_q, raise, through;
+
+  assign vec_rest = vec_q & (vec_q - 1'b1);
+  assign raise    = valid_q && vec_q != '0 && !halt_i && pace_ok_i && (!pf_valid_q || pf_ready_i);
+  assign through  = valid_q && (vec_q == '0 || (raise && vec_rest == '0));
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      last_q  <= 1'b0;
+      tag_q   <= '0;
+      frame_q <= '0;
+      vec_q   <= '0;
+    end else if (clear_i) begin
+      valid_q <= 1'b0;
+    end else if (entry_ready_o) begin
+      valid_q <= entry_valid_i;
+      if (entry_valid_i) begin
+        last_q  <= entry_last_i;
+        tag_q   <= entry_tag_i;
+        frame_q <= entry_frame_i;
+        vec_q   <= entry_vec_i;
+      end
+    end else if (raise) begin
+      vec_q <= vec_rest;
+    end
+  end
+
+  assign entry_ready_o = !valid_q || through;
+  assign line_done_o   = through && last_q && !clear_i;
+
+  // Number of the lowest set bit.
+  logic [3:0] line;
+  always_comb begin
+    line = '0;
+    for (int k = 15; k >= 0; k--) begin
+      if (vec_q[k]) line = 4'(k);
+    end
+  end
+
+  logic [3:0] pf_line_q;
+  logic [37:0] pf_tag_q;
+  logic [37:0] pf_frame_q;
+  logic [15:0] pf_asid_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      pf_valid_q <= 1'b0;
+      pf_line_q  <= '0;
+      pf_tag_q   <= '0;
+      pf_frame_q <= '0;
+      pf_asid_q  <= '0;
+    end else if (raise) begin
+      pf_valid_q <= 1'b1;
+      pf_line_q  <= line;
+      pf_tag_q   <= tag_q;
+      pf_frame_q <= frame_q;
+      pf_asid_q  <= asid_i;
+    end else if (pf_ready_i) begin
+      pf_valid_q <= 1'b0;
+    end
+  end
+
+  assign empty_o    = !valid_q && !pf_valid_q;
+  assign pf_valid_o = pf_valid_q;
+  assign pf_paddr_o = {pf_frame_q, pf_line_q, 6'd0};
+  assign pf_vaddr_o = {pf_tag_q, pf_line_q, 6'd0};
+  assign pf_asid_o  = pf_asid_q;
+
+endmodule

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+// Replay control: from REPLAY_START to the last prefetch, and every way to end earlier.
+//
+// Emitted by jukebox 0.1.0 for the configuration
+//   name = "jukebox"
+//   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+//   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+//   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+//   prefetch = { egress = "native" }
+//   reset = { style = "async-low" }
+//   counters = { bits = 32 }
+module jukebox_replay (
+  input  logic                clk_i,
+  input  logic                rst_ni,
+  // Software.
+  input  logic                start_i,  // accepted REPLAY_START
+  input  logic                stop_i,  // REPLAY_ABORT or PAUSE
+  input  logic [47:0]         base_i,
+  input  logic [47:0]         start_off_i,
+  input  logic [15:0]         asid_i,
+  input  logic [37:0]         rebase_i,
+  input  logic [23:0]         watchdog_i,
+  output logic                replaying_o,
+  output logic                done_o,  // pulse: the whole record was replayed
+  output logic [47:0]         offset_o,  // of the oldest line not finished
+  output logic                read_timeout_o,  // pulse
+  output logic                xlt_timeout_o,  // pulse
+  // Datapath.
+  output logic [41:0]         base_o,  // in lines, latched
+  output logic [41:0]         line_offset_o,  // in lines
+  output logic [15:0]         asid_o,  // latched
+  output logic [37:0]         rebase_o,  // latched
+  output logic                init_o,  // the reader works out its first address
+  output logic                run_o,
+  output logic                halt_o,  // raise nothing new
+  output logic                clear_o,  // forget lines and entries held
+  output logic                forget_o,  // reads and translations under way are given up
+  input  logic                reader_raised_i,
+  input  logic                reader_waiting_i,
+  input  logic                reader_progress_i,
+  input  logic                reader_finished_i,
+  input  logic                reader_failed_i,
+  input  logic                unpacker_empty_i,
+  input  logic                translate_waiting_i,
+  input  logic                translate_progress_i,
+  input  logic                translate_empty_i,
+  input  logic                issue_empty_i,
+  input  logic                pf_raised_i,
+  input  logic                line_done_i
+);
+
+  typedef enum logic [2:0] {
+    Idle,
+    Init,
+    Run,
+    Stop,
+    Lost
+  } state_e;
+  state_e state_d, state_q;
+  logic again_q, again_d;  // a START is to follow once the replay has come to rest
+  logic watched, timeout, rest, drained;
+
+  // Bounds on the waits, in every state that waits for memory or translation.
+  assign watched = state_q == Init || state_q == Run || state_q == Stop;
+
+  jukebox_watchdog u_read_watchdog (
+    .clk_i,
+    .rst_ni,
+    .waiting_i (watched && reader_waiting_i),
+    .progress_i(reader_progress_i),
+    .limit_i   (watchdog_i),
+    .fire_o    (read_timeout_o)
+  );
+
+  jukebox_watchdog u_xlt_watchdog (
+    .clk_i,
+    .rst_ni,
+    .waiting_i (watched && translate_waiting_i),
+    .progress_i(translate_progress_i),
+    .limit_i   (watchdog_i),
+    .fire_o    (xlt_timeout_o)
+  );
+
+  assign timeout = read_timeout_o || xlt_timeout_o;
+  assign rest    = !reader_waiting_i && !translate_waiting_i && !pf_raised_i;
+  assign drained = reader_finished_i && unpacker_empty_i && translate_empty_i && issue_empty_i;
+
+  always_comb begin
+    state_d = state_q;
+    again_d = again_q;
+    done_o  = 1'b0;
+    unique case (state_q)
+      // Nothing runs: wait for software.
+      Idle: begin
+        again_d = 1'b0;
+        if (start_i) state_d = Init;
+      end
+      // The first address is worked out, once an address of an earlier replay is off the bus.
+      Init: begin
+        if (start_i) state_d = Init;
+        else if (stop_i) state_d = Stop;
+        else if (timeout) state_d = Lost;
+        else if (!reader_raised_i) state_d = Run;
+      end
+      // Lines are read and prefetched.
+      Run: begin
+        if (start_i || stop_i) begin
+          state_d = Stop;
+          again_d = start_i;
+        end else if (timeout) begin
+          state_d = Lost;
+        end else if (drained) begin
+          state_d = Idle;
+          done_o  = !reader_failed_i;
+        end
+      end
+      // Nothing new is raised; what is under way comes back and is discarded.
+      Stop: begin
+        if (start_i) again_d = 1'b1;
+        else if (stop_i) again_d = 1'b0;
+        if (timeout) begin
+          state_d = Lost;
+        end else if (rest && !start_i) begin
+          if (again_d) state_d = Init;
+          else state_d = Idle;
+          again_d = 1'b0;
+        end
+      end
+      // A wait took too long: only the prefetch on the port is completed.
+      Lost: begin
+        if (start_i) again_d = 1'b1;
+        else if (stop_i) again_d = 1'b0;
+        if (!pf_raised_i && !start_i) begin
+          if (again_d) state_d = Init;
+          else state_d = Idle;
+          again_d = 1'b0;
+        end
+      end
+      default: state_d = Idle;
+    endcase
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      state_q <= Idle;
+      again_q <= 1'b0;
+    end else begin
+      state_q <= state_d;
+      again_q <= again_d;
+    end
+  end
+
+  // Parameters are latched by the START; the offset then follows the lines that are finished.
+  logic [41:0] base_q, offset_q;
+  logic [15:0] asid_q;
+  logic [37:0] rebase_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      base_q   <= '0;
+      offset_q <= '0;
+      asid_q   <= '0;
+      rebase_q <= '0;
+    end else if (start_i) begin
+      base_q   <= base_i[47:6];
+      offset_q <= start_off_i[47:6];
+      asid_q   <= asid_i;
+      rebase_q <= rebase_i;
+    end else if (line_done_i && state_q == Run) begin
+      offset_q <= offset_q + 1'b1;
+    end
+  end
+
+  assign init_o      = state_q == Init && !reader_raised_i && !start_i;
+  assign run_o       = state_q == Run;
+  assign halt_o      = state_q != Run || start_i || stop_i;
+  assign clear_o     = state_q != Run;
+  assign forget_o    = timeout;
+  assign replaying_o = state_q != Idle;
+
+  assign base_o        = base_q;
+  assign line_offset_o = offset_q;
+  assign asid_o        = asid_q;
+  assign rebase_o      = rebase_q;
+  assign offset_o      = {offset_q, 6'd0};
+
+  // Alignment is checked by the register block before a START is accepted.
+  logic unused_bytes;
+  assign unused_bytes = ^{base_i[5:0], start_off_i[5:0]};
+
+endmodule

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+// Translation: asks for the physical address of each entry's region, keeping record order.
+//
+// Emitted by jukebox 0.1.0 for the configuration
+//   name = "jukebox"
+//   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+//   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+//   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+//   prefetch = { egress = "native" }
+//   reset = { style = "async-low" }
+//   counters = { bits = 32 }
+module jukebox_translate (
+  input  logic                clk_i,
+  input  logic                rst_ni,
+  // Control by the replay side.
+  input  logic                run_i,  // the replay runs
+  input  logic                halt_i,  // raise nothing new
+  input  logic                clear_i,  // forget every entry held
+  input  logic                forget_i,  // stop waiting: answers under way are discarded
+  input  logic [37:0]         rebase_i,  // added to every tag
+  input  logic [15:0]         asid_i,
+  input  logic [15:0]         retry_wait_i,  // cycles
+  output logic                empty_o,  // no entry held, nothing asked
+  output logic                waiting_o,  // a request is raised or unanswered
+  output logic                progress_o,  // a request was accepted or answered
+  // Entries from the unpacker.
+  input  logic                entry_valid_i,
+  input  logic [37:0]         entry_tag_i,
+  input  logic [15:0]         entry_vec_i,
+  input  logic                entry_last_i,
+  output logic                entry_ready_o,
+  // Translated entries; one that was dropped comes with an empty vector.
+  output logic                done_valid_o,
+  output logic [37:0]         done_tag_o,
+  output logic [37:0]         done_frame_o,  // physical address / region size
+  output logic [15:0]         done_vec_o,
+  output logic                done_last_o,
+  input  logic                done_ready_i,
+  // Counted events.
+  output logic                asked_o,
+  output logic                asked_again_o,
+  output logic                drop_denied_o,
+  output logic                drop_retry_o,
+  // Translation port.
+  output logic                xlt_req_valid_o,
+  input  logic                xlt_req_ready_i,
+  output logic [47:0]         xlt_req_vaddr_o,
+  output logic [15:0]         xlt_req_asid_o,
+  input  logic                xlt_rsp_valid_i,
+  output logic                xlt_rsp_ready_o,
+  input  logic [47:0]         xlt_rsp_paddr_i,
+  input  logic [1:0]          xlt_rsp_status_i
+);
+
+  localparam int Depth = 16;  // entries held: most requests outstanding
+
+  localparam logic [1:0] Ok = 2'd0;
+  localparam logic [1:0] Retry = 2'd1;
+  localparam logic [1:0] Drop = 2'd2;
+
+  // Entries in record order, each with whether it needs an answer.
+  logic push, pop, head_asks, head_last, needed;
+  logic [4:0] held;
+  logic [37:0] tag, head_tag;
+  logic [15:0] head_vec;
+
+  jukebox_fifo #(
+    .Width(    56),
+    .Depth(    Depth),
+    .CountBits(5)
+  ) u_entries (
+    .clk_i,
+    .rst_ni,
+    .clear_i,
+    .push_i (push),
+    .data_i ({entry_last_i, needed, tag, entry_vec_i}),
+    .pop_i  (pop),
+    .data_o ({head_last, head_asks, head_tag, head_vec}),
+    .count_o(held)
+  );
+
+  assign tag    = entry_tag_i + rebase_i;
+  assign needed = entry_vec_i != '0;
+
+  // Answers in the order of the requests, for the entries that need one. A repeated request's
+  // answer takes the place of the RETRY at the head.
+  logic [39:0] answer_mem[0:Depth-1];
+  logic [3:0] answer_wptr_q, answer_rptr_q;
+  logic [4:0] answers_q;
+  logic [1:0] head_status;
+  logic answer_push, answer_pop, answer_replace;
+
+  always_ff @(posedge clk_i) begin
+    if (answer_push) begin
+      answer_mem[answer_wptr_q] <= {xlt_rsp_status_i, xlt_rsp_paddr_i[47:10]};
+    end else if (answer_replace) begin
+      answer_mem[answer_rptr_q] <= {xlt_rsp_status_i == Ok ? Ok : Drop,
+                                    xlt_rsp_paddr_i[47:10]};
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      answer_wptr_q <= '0;
+      answer_rptr_q <= '0;
+      answers_q     <= '0;
+    end else if (clear_i) begin
+      answer_wptr_q <= '0;
+      answer_rptr_q <= '0;
+      answers_q     <= '0;
+    end else begin
+      if (answer_push) answer_wptr_q <= answer_wptr_q + 1'b1;
+      if (answer_pop) answer_rptr_q <= answer_rptr_q + 1'b1;
+      answers_q <= answers_q + 5'(answer_push) - 5'(answer_pop);
+    end
+  end
+
+  // Repetition of a request that was answered RETRY.
+  typedef enum logic [1:0] {
+    Normal,
+    Settle,
+    Again
+  } state_e;
+  state_e state_d, state_q;
+  logic [15:0] wait_q;
+  logic [4:0] open_q;  // requests raised and not answered, of this replay
+  logic [7:0] stale_q;  // the same of earlier replays: answered first, answers discarded
+  logic req_valid_q, req_again_q, raise, raise_again, req_free, must_retry;
+  logic [37:0] req_tag_q;
+  logic [15:0] req_asid_q;
+
+  assign must_retry = held != '0 && head_asks && answers_q != '0 && head_status == Retry;
+
+  always_comb begin
+    state_d     = state_q;
+    raise_again = 1'b0;
+    unique case (state_q)
+      // Requests go out entry by entry.
+      Normal: begin
+        if (must_retry) state_d = Settle;
+      end
+      // No new request until all are answered and the wait is over.
+      Settle: begin
+        if (open_q == '0 && !req_valid_q && wait_q == '0 && !halt_i) begin
+          raise_again = 1'b1;
+          state_d     = Again;
+        end
+      end
+      // The repeated request is under way.
+      Again: begin
+        if (answer_replace) state_d = Normal;
+      end
+      default: state_d = Normal;
+    endcase
+    if (clear_i) state_d = Normal;
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      state_q <= Normal;
+      wait_q  <= '0;
+    end else begin
+      state_q <= state_d;
+      if (state_q == Normal) begin
+        if (must_retry) wait_q <= retry_wait_i;
+      end else if (wait_q != '0) begin
+        wait_q <= wait_q - 1'b1;
+      end
+    end
+  end
+
+  // Requests. Once raised, one stays until accepted, with its own copy of what it asks.
+  assign req_free      = (!req_valid_q || xlt_req_ready_i) && !stale_q[7];
+  assign entry_ready_o = run_i && !halt_i && state_q == Normal && held != 5'(Depth) &&
+                         (req_free || !needed);
+  assign raise         = entry_valid_i && entry_ready_o && needed;
+  assign push          = entry_valid_i && entry_ready_o && (needed || entry_last_i);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      req_valid_q <= 1'b0;
+      req_again_q <= 1'b0;
+      req_tag_q   <= '0;
+      req_asid_q  <= '0;
+    end else begin
+      if (raise || raise_again) begin
+        req_valid_q <= 1'b1;
+        req_again_q <= raise_again;
+        req_tag_q   <= raise_again ? head_tag : tag;
+        req_asid_q  <= asid_i;
+      end else if (xlt_req_ready_i) begin
+        req_valid_q <= 1'b0;
+      end
+    end
+  end
+
+  // Answers come in the order of the requests; one that nobody asked for is ignored.
+  logic accepted, not_asked, answer, ours;
+  assign accepted  = req_valid_q && xlt_req_ready_i;
+  assign not_asked = req_valid_q && !xlt_req_ready_i;
+  assign answer    = xlt_rsp_valid_i && (8'(open_q) + stale_q) > 8'(not_asked);
+  assign ours      = answer && stale_q == '0;
+
+  assign answer_push    = ours && run_i && state_q != Again;
+  assign answer_replace = ours && run_i && state_q == Again;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      open_q  <= '0;
+      stale_q <= '0;
+    end else if (forget_i) begin
+      open_q  <= '0;
+      stale_q <= stale_q + 8'(open_q) - 8'(answer);
+    end else begin
+      open_q  <= open_q + 5'(raise || raise_again) - 5'(ours);
+      stale_q <= stale_q - 8'(answer && !ours);
+    end
+  end
+
+  // The head leaves when it needs no answer, or has one that is not RETRY.
+  assign {head_status, done_frame_o} = answer_mem[answer_rptr_q];
+
+  assign done_valid_o = held != '0 && (!head_asks || (answers_q != '0 && head_status != Retry));
+  assign done_tag_o   = head_tag;
+  assign done_vec_o   = (head_asks && head_status == Ok) ? head_vec : '0;
+  assign done_last_o  = head_last;
+  assign pop          = done_valid_o && done_ready_i && !clear_i;
+  assign answer_pop   = pop && head_asks;
+
+  // Drops count when the answer comes in, up to the cycle in which the replay is stopped.
+  logic denied_q, retried_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      denied_q  <= 1'b0;
+      retried_q <= 1'b0;
+    end else begin
+      denied_q  <= ours && xlt_rsp_status_i[1];
+      retried_q <= ours && state_q == Again && xlt_rsp_status_i == Retry;
+    end
+  end
+
+  assign asked_o       = accepted;
+  assign asked_again_o = accepted && req_again_q;
+  assign drop_denied_o = denied_q && run_i;
+  assign drop_retry_o  = retried_q && run_i;
+
+  assign empty_o    = held == '0 && open_q == '0 && !req_valid_q;
+  assign waiting_o  = open_q != '0 || req_valid_q || stale_q[7];
+  assign progress_o = accepted || xlt_rsp_valid_i;
+
+  assign xlt_req_valid_o = req_valid_q;
+  assign xlt_req_vaddr_o = {req_tag_q, 10'd0};
+  assign xlt_req_asid_o  = req_asid_q;
+  assign xlt_rsp_ready_o = 1'b1;
+
+  // The place in the region comes from the entry.
+  logic unused_offset;
+  assign unused_offset = ^xlt_rsp_paddr_i[9:0];
+
+endmodule

@@ -1,0 +1,81 @@
+//! The level of `irq_o`.
+
+use super::Golden;
+use super::shared::{
+    IRQ_ERROR, IRQ_RECORD_DONE, IRQ_REPLAY_DONE, IRQ_WINDOW,
+};
+use crate::RegisterMap;
+use crate::mismatch::Mismatch;
+use crate::register_map::Stored;
+use jukebox_ports::Outputs;
+
+/// Since when an enabled cause is certainly, or possibly, pending.
+#[derive(Clone, Debug)]
+pub(super) struct Interrupt {
+    enable_masks: [u32; 4],
+    must: bool,
+    may: bool,
+    must_since: u64,
+    may_not_since: u64,
+}
+
+impl Interrupt {
+    pub(super) fn new(map: &RegisterMap) -> Self {
+        Interrupt {
+            enable_masks: map.bits.irq_enable,
+            must: false,
+            may: false,
+            must_since: 0,
+            may_not_since: 0,
+        }
+    }
+
+    /// Enabled causes, by their numbers.
+    fn enabled(&self, register: u64) -> u8 {
+        let masks = self.enable_masks.iter().enumerate();
+        masks.fold(0, |set, (place, mask)| set | u8::from(register as u32 & mask != 0) << place)
+    }
+
+    /// The cycle from which the level needs to be looked at.
+    pub(super) fn wake(&self, cycle: u64) -> u64 {
+        let open = |since: u64| since + IRQ_WINDOW >= cycle && since > 0;
+        match open(self.must_since) || open(self.may_not_since) {
+            true => 0,
+            false => u64::MAX,
+        }
+    }
+}
+
+impl Golden {
+    /// Checks `irq_o` at the end of a cycle, after everything that happened in it.
+    pub(super) fn check_interrupt(&mut self, o: &Outputs) -> Result<(), Mismatch> {
+        let cycle = self.shared.cycle;
+        let enabled = self.interrupt.enabled(self.storage.get(Stored::IrqEnable));
+        let must = self.shared.irq.low() & enabled != 0;
+        let may = self.shared.irq.high() & enabled != 0;
+        let state = &mut self.interrupt;
+        if must && !state.must {
+            state.must_since = cycle;
+        }
+        if !may && state.may {
+            state.may_not_since = cycle;
+        }
+        (state.must, state.may) = (must, may);
+        if o.irq == 0 && must && cycle > state.must_since + IRQ_WINDOW {
+            return Err(self.shared.fail("irq_o", "1, an enabled cause is pending", 0));
+        }
+        if o.irq == 0 || may || cycle <= state.may_not_since + IRQ_WINDOW {
+            return Ok(());
+        }
+        // The cause may be about to show itself at the ports.
+        let about = [
+            (IRQ_RECORD_DONE, self.record.may_end()),
+            (IRQ_REPLAY_DONE, self.replay.may_end()),
+            (IRQ_ERROR, self.starts.is_pending() || self.replay.may_time_out(&self.shared)),
+        ];
+        if about.into_iter().any(|(place, about)| about && enabled >> place & 1 == 1) {
+            return Ok(());
+        }
+        Err(self.shared.fail("irq_o", "0, no enabled cause is pending", 1))
+    }
+}

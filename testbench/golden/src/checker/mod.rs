@@ -1,0 +1,334 @@
+//! The golden model as a checker of the block's ports.
+//!
+//! Structure by behaviour: [`record_side`] and [`replay_side`] predict what crosses the memory,
+//! translation and prefetch ports; [`control`] gives register writes their effect and
+//! [`readback`] checks what registers read; the rest are the rules they share.
+
+mod axi;
+mod channel;
+mod control;
+mod counters;
+mod entries;
+mod expect;
+mod interrupt;
+mod lite;
+mod pacing;
+mod readback;
+mod reads;
+mod record_side;
+mod replay_end;
+mod replay_side;
+mod requests;
+mod shared;
+mod sticky;
+mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
+mod watchdog;
+
+pub(crate) use counters::Counter;
+pub use expect::{Compared, Expect};
+
+use crate::RegisterMap;
+use crate::mismatch::Mismatch;
+use control::Starts;
+use interrupt::Interrupt;
+use jukebox_config::Config;
+use jukebox_ports::{Inputs, Outputs};
+use lite::Lite;
+use pacing::{Offer, Progress};
+use record_side::RecordSide;
+use replay_side::ReplaySide;
+use shared::Shared;
+use storage::{Storage, WATCHDOG_RESET};
+
+/// Cycles without activity after which every register shows its final value.
+const REST: u64 = 32;
+
+/// Outputs that hardly ever change.
+type Levels = [u8; 7];
+
+/// The golden model of the block.
+///
+/// Give it every cycle with [`Golden::step`]. After a mismatch its state is not meaningful until
+/// the next reset of the block.
+#[derive(Clone, Debug)]
+pub struct Golden {
+    config: Config,
+    map: RegisterMap,
+    constants: [Option<u64>; 3],
+    shared: Shared,
+    storage: Storage,
+    record: RecordSide,
+    replay: ReplaySide,
+    lite: Lite,
+    interrupt: Interrupt,
+    starts: Starts,
+    /// One more than the cycle of the last register write.
+    written: u64,
+    /// `rst_n` was 0 in the cycle before (or there was none).
+    in_reset: bool,
+    last_activity: u64,
+    /// Nothing is in a state that idle cycles change before cycle `wake`.
+    calm: bool,
+    wake: u64,
+    levels: Levels,
+    /// Idle cycles may be counted by `CNT_PACE_CYCLES`.
+    paced: bool,
+}
+
+impl Golden {
+    /// A model of the block with this configuration and these registers, before its first reset.
+    pub fn new(config: &Config, map: RegisterMap) -> Self {
+        Golden {
+            config: config.clone(),
+            constants: [None; 3],
+            shared: Shared::new(config.counters.bits, WATCHDOG_RESET, 0, Compared::default()),
+            storage: Storage::new(config, &map),
+            record: RecordSide::new(config),
+            replay: ReplaySide::new(config),
+            lite: Lite::default(),
+            interrupt: Interrupt::new(&map),
+            starts: Starts::default(),
+            written: 0,
+            in_reset: true,
+            last_activity: 0,
+            calm: false,
+            wake: 0,
+            levels: [0; 7],
+            paced: false,
+            map,
+        }
+    }
+
+    /// Takes one clock cycle: what the surroundings drove and what the block drove in it.
+    ///
+    /// # Errors
+    /// The first difference from what the block promises, or a rule of AXI that the surroundings
+    /// broke so that nothing can be predicted any more.
+    #[inline]
+    pub fn step(&mut self, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
+        let cycle = self.shared.cycle;
+        if self.calm && cycle < self.wake && is_idle(i, o) && levels(o) == self.levels {
+            if self.paced {
+                self.count_pacing();
+            }
+            self.shared.cycle += 1;
+            return Ok(());
+        }
+        let result = self.step_busy(i, o);
+        self.shared.cycle = cycle + 1;
+        result
+    }
+
+    fn step_busy(&mut self, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
+        if i.rst_n == 0 {
+            return self.step_reset(o);
+        }
+        let first = std::mem::take(&mut self.in_reset);
+        self.shared.counters.tick(self.shared.cycle);
+        if first {
+            self.check_no_valid(o)?;
+        } else {
+            self.check_constants(o)?;
+        }
+        self.record.check_level(&mut self.shared, o.recording != 0)?;
+        self.replay.check_level(&mut self.shared, o.replaying != 0)?;
+        self.resolve_starts();
+
+        self.shared.pacing.begin_cycle(o.replaying != 0);
+        self.record.check(&mut self.shared, i, o)?;
+        if o.obs_ready == 0 && !first {
+            self.record.check_not_ready(&self.shared, o)?;
+        }
+        self.replay.check(&mut self.shared, i, o)?;
+        self.lite.check(&self.shared, i, o)?;
+        if o.replaying != 0 && o.pf_valid == 0 {
+            self.count_pacing();
+        }
+
+        self.observe(i, o);
+        let filter = self.config_bit(0);
+        self.record.follow(&mut self.shared, i, o, filter)?;
+        self.replay.follow(&mut self.shared, i, o)?;
+        self.end_pacing(i, o);
+        self.replay.end_cycle(&mut self.shared);
+        self.record.check_progress(&self.shared)?;
+        self.replay.check_progress(&self.shared)?;
+        self.registers(i, o)?;
+        self.check_interrupt(o)?;
+        self.prepare_next(i, o);
+        Ok(())
+    }
+
+    /// Counts what the observation port brings, recording or not.
+    fn observe(&mut self, i: &Inputs, o: &Outputs) {
+        if i.obs_valid == 0 {
+            return;
+        }
+        let counters = &mut self.shared.counters;
+        if o.obs_ready == 0 {
+            counters.count(Counter::Lost);
+            return;
+        }
+        self.shared.compared.events += 1;
+        counters.count(Counter::Observed);
+        if i.obs_kind & 3 == 1 {
+            counters.count(Counter::Used);
+        }
+    }
+
+    fn count_pacing(&mut self) {
+        let counters = &mut self.shared.counters;
+        match self.shared.pacing.offer(self.shared.cycle) {
+            Offer::Free => {}
+            Offer::Open => counters.add_possible(Counter::PaceCycles, 1),
+            Offer::Forbidden => counters.count(Counter::PaceCycles),
+        }
+    }
+
+    fn end_pacing(&mut self, i: &Inputs, o: &Outputs) {
+        let event = i.obs_valid != 0 && o.obs_ready != 0;
+        let release = self.shared.pacing.policy().release;
+        let progress = Progress {
+            hit: event && i.obs_kind & 3 == 1,
+            miss: event && i.obs_kind & 3 == 0,
+            present: i.pf_present != 0,
+            release,
+        };
+        let accepted = o.pf_valid != 0 && i.pf_ready != 0;
+        let (cycle, replaying) = (self.shared.cycle, o.replaying != 0);
+        self.shared.pacing.end_cycle(cycle, replaying, accepted, progress);
+    }
+
+    /// The register port, last in a cycle: a write acts from the next cycle on.
+    fn registers(&mut self, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
+        let at_rest = self.at_rest();
+        let done = self.lite.follow(&self.map, at_rest, &mut self.shared, i, o);
+        if let Some((read, data)) = done.read {
+            self.compare_read(&read, data)?;
+        }
+        if let Some(write) = done.write {
+            self.apply(&write);
+        }
+        Ok(())
+    }
+
+    /// Decides from when on the next cycles need a closer look.
+    fn prepare_next(&mut self, i: &Inputs, o: &Outputs) {
+        let cycle = self.shared.cycle;
+        let registers = i.s_axil_awvalid | i.s_axil_wvalid | o.s_axil_bvalid;
+        let running = o.recording | o.replaying;
+        if registers | running | block_activity(i, o) != 0 {
+            self.last_activity = cycle;
+        }
+        self.levels = levels(o);
+        self.calm = is_idle(i, o)
+            && o.obs_ready != 0
+            && !self.starts.is_pending()
+            && self.shared.pacing.is_settled();
+        let policy = self.shared.pacing.policy();
+        self.paced = o.replaying != 0 && policy.on;
+        let hang = if self.lite.is_busy() { 0 } else { u64::MAX };
+        self.wake = [
+            hang,
+            self.interrupt.wake(cycle),
+            self.record.wake(cycle),
+            self.replay.wake(&self.shared),
+            self.shared.pacing.wake(cycle),
+        ]
+        .into_iter()
+        .fold(u64::MAX, u64::min);
+    }
+
+    fn step_reset(&mut self, o: &Outputs) -> Result<(), Mismatch> {
+        if self.in_reset {
+            self.check_no_valid(o)?;
+        }
+        if self.in_reset && self.last_activity == 0 && self.written == 0 {
+            return Ok(());
+        }
+        let Golden { config, map, constants, shared, .. } = self;
+        let mut fresh = Golden::new(config, map.clone());
+        fresh.constants = *constants;
+        fresh.shared =
+            Shared::new(config.counters.bits, WATCHDOG_RESET, shared.cycle, shared.compared);
+        *self = fresh;
+        Ok(())
+    }
+
+    fn check_no_valid(&self, o: &Outputs) -> Result<(), Mismatch> {
+        let valids = [
+            ("xlt_req_valid_o", o.xlt_req_valid),
+            ("pf_valid_o", o.pf_valid),
+            ("m_axi_awvalid_o", o.m_axi_awvalid),
+            ("m_axi_wvalid_o", o.m_axi_wvalid),
+            ("m_axi_arvalid_o", o.m_axi_arvalid),
+            ("s_axil_bvalid_o", o.s_axil_bvalid),
+            ("s_axil_rvalid_o", o.s_axil_rvalid),
+        ];
+        match valids.into_iter().find(|(_, valid)| *valid != 0) {
+            Some((name, _)) => Err(self.shared.fail(name, "0 in reset", 1)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_constants(&self, o: &Outputs) -> Result<(), Mismatch> {
+        if o.xlt_rsp_ready & o.m_axi_bready & o.m_axi_rready != 0 {
+            return Ok(());
+        }
+        let actual = format!(
+            "xlt_rsp_ready_o {}, m_axi_bready_o {}, m_axi_rready_o {}",
+            o.xlt_rsp_ready, o.m_axi_bready, o.m_axi_rready
+        );
+        Err(self.shared.fail("ready for answers", "always 1", actual))
+    }
+
+    /// Whether nothing runs and no port has been active for 32 cycles (register reads aside).
+    pub fn at_rest(&self) -> bool {
+        let running = self.record.is_running() || self.replay.is_running();
+        !running && !self.starts.is_pending() && self.shared.cycle >= self.last_activity + REST
+    }
+
+    /// Cycles taken so far.
+    pub fn cycle(&self) -> u64 {
+        self.shared.cycle
+    }
+
+    /// How much has been compared so far.
+    pub fn compared(&self) -> Compared {
+        self.shared.compared
+    }
+}
+
+/// Whether any channel other than the register port is active.
+#[inline]
+fn block_activity(i: &Inputs, o: &Outputs) -> u8 {
+    let ours = o.xlt_req_valid | o.pf_valid | o.m_axi_awvalid | o.m_axi_wvalid | o.m_axi_arvalid;
+    let theirs = i.obs_valid | i.xlt_rsp_valid | i.m_axi_bvalid | i.m_axi_rvalid | i.pf_present;
+    ours | theirs
+}
+
+/// Whether no channel is active and the block is not in reset.
+#[inline]
+fn is_idle(i: &Inputs, o: &Outputs) -> bool {
+    let registers = i.s_axil_awvalid
+        | i.s_axil_wvalid
+        | i.s_axil_arvalid
+        | o.s_axil_bvalid
+        | o.s_axil_rvalid;
+    block_activity(i, o) | registers == 0 && i.rst_n != 0
+}
+
+#[inline]
+fn levels(o: &Outputs) -> Levels {
+    [
+        o.obs_ready,
+        o.xlt_rsp_ready,
+        o.m_axi_bready,
+        o.m_axi_rready,
+        o.irq,
+        o.recording,
+        o.replaying,
+    ]
+}

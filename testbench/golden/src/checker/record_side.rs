@@ -1,0 +1,512 @@
+//! Recording: which lines must be written where, and when it may end.
+
+use super::axi::{Burst, bus_bytes};
+use super::channel::Channel;
+use super::counters::Counter;
+use super::shared::{Cause, IRQ_RECORD_DONE, IRQ_RECORD_FULL, PATIENCE, Shared};
+use super::Expect;
+use crate::format::{Entry, Line};
+use crate::geometry::mask;
+use crate::mismatch::Mismatch;
+use crate::packer::{Packed, Packer};
+use crate::{Crrb, Geometry, Recorded};
+use jukebox_config::Config;
+use jukebox_ports::{Inputs, Outputs};
+use std::collections::VecDeque;
+
+/// Lines that may be outstanding.
+const OUTSTANDING: u64 = 65_535;
+
+/// Cycles `obs_ready_o` may follow the state of the way to memory late.
+const READY_WINDOW: u64 = 4;
+
+/// Parameters latched by RECORD_START.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordStart {
+    pub(crate) base: u64,
+    pub(crate) limit: u64,
+    pub(crate) offset: u64,
+    pub(crate) asid: u16,
+}
+
+/// A recording that runs.
+#[derive(Clone, Debug)]
+struct Recording {
+    start: RecordStart,
+    rises: u64,
+    crrb: Crrb,
+    packer: Packer,
+    stopped: bool,
+    /// Cycle of the first write error.
+    error: Option<u64>,
+    /// Lines acknowledged before it.
+    acknowledged: u64,
+    /// Memory has taken everything at once so far.
+    ideal: bool,
+    full: bool,
+    /// RECORD_FULL is certainly visible.
+    full_settled: bool,
+    /// Dropped entries that the block may not have come to, and the cycle from which that counts.
+    unsettled: u64,
+    unsettled_since: u64,
+}
+
+/// The recording half of the checker.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordSide {
+    geometry: Geometry,
+    crrb_entries: u32,
+    asid_mask: u16,
+    burst: Burst,
+    /// Full speed never stalls in this configuration.
+    keeps_up: bool,
+    run: Option<Recording>,
+    /// Lines not yet written whole, with their addresses accepted.
+    lines: VecDeque<Line>,
+    /// Counts of lines since START: out of `lines`, predicted, address raised, address accepted,
+    /// data accepted, answered.
+    gone: u64,
+    predicted: u64,
+    raised: u64,
+    accepted: u64,
+    sent: u64,
+    answered: u64,
+    /// Beats of line `sent` accepted.
+    beat: u32,
+    aw: Channel<()>,
+    w: Channel<()>,
+    /// Last cycle in which something was on the way to memory.
+    busy: u64,
+    /// Cycles a read address has waited for its ready so far.
+    read_waits: u64,
+    progress: u64,
+    /// Whether the block owed something in the cycle looked at last.
+    owed: bool,
+    waiting: bool,
+}
+
+impl RecordSide {
+    pub(crate) fn new(config: &Config) -> Self {
+        let geometry = Geometry::new(config);
+        let keeps_up = 8 * geometry.line_bytes
+            <= geometry.entries_per_line * config.metadata.axi_data_bits;
+        RecordSide {
+            geometry,
+            crrb_entries: config.geometry.crrb_entries,
+            asid_mask: mask(config.address.asid_bits) as u16,
+            burst: Burst::new(config),
+            keeps_up,
+            run: None,
+            lines: VecDeque::new(),
+            gone: 0,
+            predicted: 0,
+            raised: 0,
+            accepted: 0,
+            sent: 0,
+            answered: 0,
+            beat: 0,
+            aw: Channel::default(),
+            w: Channel::default(),
+            busy: 0,
+            read_waits: 0,
+            progress: 0,
+            owed: false,
+            waiting: false,
+        }
+    }
+
+    /// Whether a recording runs.
+    #[inline]
+    pub(crate) fn is_running(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// An accepted START, written in the cycle before this one.
+    pub(crate) fn start(&mut self, shared: &mut Shared, start: RecordStart) {
+        let room = start.limit - start.base - start.offset;
+        self.run = Some(Recording {
+            start,
+            rises: shared.cycle + 1,
+            crrb: Crrb::new(self.crrb_entries),
+            packer: Packer::new(&self.geometry, room / u64::from(self.geometry.line_bytes)),
+            stopped: false,
+            error: None,
+            acknowledged: 0,
+            ideal: true,
+            full: false,
+            full_settled: false,
+            unsettled: 0,
+            unsettled_since: 0,
+        });
+        (self.gone, self.predicted, self.raised) = (0, 0, 0);
+        (self.accepted, self.sent, self.answered) = (0, 0, 0);
+        self.lines.clear();
+        self.progress = shared.cycle;
+        shared.rec_bytes = Expect::Unknown;
+        shared.status.reset(IRQ_RECORD_DONE, false);
+        shared.status.reset(IRQ_RECORD_FULL, false);
+    }
+
+    /// STOP or PAUSE, at the end of the cycle its write is accepted in.
+    pub(crate) fn stop(&mut self, shared: &mut Shared) {
+        let Some(run) = &mut self.run else { return };
+        if run.stopped || run.error.is_some() {
+            return;
+        }
+        run.stopped = true;
+        let entries = run.crrb.drain();
+        for entry in entries {
+            self.pack(shared, entry);
+        }
+        if let Some(line) = self.run.as_mut().and_then(|run| run.packer.close()) {
+            self.predict(shared, line);
+        }
+        self.progress = shared.cycle;
+    }
+
+    fn pack(&mut self, shared: &mut Shared, entry: Entry) {
+        let Some(run) = &mut self.run else { return };
+        match run.packer.push(entry) {
+            Packed::Kept => {}
+            Packed::Line(line) => self.predict(shared, line),
+            Packed::Dropped => {
+                run.unsettled += 1;
+                run.unsettled_since = shared.cycle;
+                shared.counters.count(Counter::DroppedLimit);
+                if !run.full {
+                    run.full = true;
+                    shared.possible_event(IRQ_RECORD_FULL);
+                }
+            }
+        }
+    }
+
+    fn predict(&mut self, shared: &Shared, line: Line) {
+        if self.predicted == self.sent {
+            self.progress = shared.cycle;
+        }
+        self.predicted += 1;
+        self.lines.push_back(line);
+    }
+
+    /// Checks `recording_o`, which is level `high`.
+    pub(crate) fn check_level(&mut self, shared: &mut Shared, high: bool) -> Result<(), Mismatch> {
+        let cycle = shared.cycle;
+        let due = self.run.as_ref().is_some_and(|run| cycle >= run.rises);
+        if high == due {
+            return Ok(());
+        }
+        if high {
+            return Err(shared.fail("recording_o", "0, no recording runs", 1));
+        }
+        if self.run.as_ref().is_some_and(|run| cycle == run.rises) {
+            return Err(shared.fail("recording_o", "1 two cycles after RECORD_START", 0));
+        }
+        self.end(shared)
+    }
+
+    /// Whether nothing is left to be done before `recording_o` falls.
+    pub(crate) fn may_end(&self) -> bool {
+        let Some(run) = &self.run else { return false };
+        let quiet = self.raised == self.sent
+            && self.accepted == self.sent
+            && self.answered == self.sent
+            && !self.aw.is_waiting();
+        quiet && (run.error.is_some() || (run.stopped && self.raised == self.predicted))
+    }
+
+    /// `recording_o` has fallen.
+    fn end(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
+        if !self.may_end() {
+            return Err(shared.fail("recording_o", format_args!("1 until {}", self.missing()), 0));
+        }
+        self.settle_drops(shared);
+        let Some(run) = self.run.take() else { return Ok(()) };
+        let line_bytes = u64::from(self.geometry.line_bytes);
+        let offset = |lines: u64| run.start.offset + lines * line_bytes;
+        shared.rec_bytes = Expect::Exact(offset(run.acknowledged));
+        let live = if run.error.is_none() {
+            shared.event(IRQ_RECORD_DONE);
+            Expect::Exact(offset(self.predicted))
+        } else {
+            Expect::range(offset(self.raised), offset(self.raised + self.lines.len() as u64))
+        };
+        shared.rec_offset.end(live, shared.cycle);
+        if run.full && !run.full_settled && run.error.is_none() {
+            shared.status.confirm(IRQ_RECORD_FULL);
+            shared.irq.confirm(IRQ_RECORD_FULL);
+        }
+        self.lines.clear();
+        Ok(())
+    }
+
+    /// What keeps the recording from ending, in words.
+    fn missing(&self) -> String {
+        match &self.run {
+            Some(run) if !run.stopped && run.error.is_none() => "STOP, PAUSE or an error".into(),
+            _ => format!(
+                "all lines are written ({} predicted, {} addressed, {} sent, {} answered)",
+                self.predicted, self.accepted, self.sent, self.answered
+            ),
+        }
+    }
+
+    /// Checks what the block drives in this cycle.
+    pub(crate) fn check(
+        &mut self,
+        shared: &mut Shared,
+        i: &Inputs,
+        o: &Outputs,
+    ) -> Result<(), Mismatch> {
+        let aw = (o.m_axi_awvalid != 0).then_some(());
+        if shared.hold("m_axi_aw", &mut self.aw, aw, i.m_axi_awready != 0)? {
+            self.check_new_address(shared)?;
+        }
+        if aw.is_some() {
+            let shape = [o.m_axi_awlen, o.m_axi_awsize, o.m_axi_awburst, o.m_axi_awid];
+            self.burst.check(shared, "write", shape)?;
+            shared.equal("write address", self.address(self.accepted), o.m_axi_awaddr)?;
+        }
+        let w = (o.m_axi_wvalid != 0).then_some(());
+        shared.hold("m_axi_w", &mut self.w, w, i.m_axi_wready != 0)?;
+        if w.is_some() {
+            self.check_data(shared, o)?;
+        }
+        let waits = |valid: u8, ready: u8| valid != 0 && ready == 0;
+        let read_waits = waits(o.m_axi_arvalid, i.m_axi_arready);
+        self.read_waits = if read_waits { self.read_waits + 1 } else { 0 };
+        if let Some(run) = &mut self.run {
+            run.ideal &= !read_waits
+                && !waits(o.m_axi_awvalid, i.m_axi_awready)
+                && !waits(o.m_axi_wvalid, i.m_axi_wready);
+        }
+        Ok(())
+    }
+
+    fn address(&self, line: u64) -> u64 {
+        let start = self.run.as_ref().map_or(0, |run| run.start.base + run.start.offset);
+        start + line * u64::from(self.geometry.line_bytes)
+    }
+
+    fn check_new_address(&mut self, shared: &Shared) -> Result<(), Mismatch> {
+        let Some(run) = &self.run else {
+            return Err(shared.fail("write address", "none, no recording runs", "awvalid"));
+        };
+        if run.error.is_some_and(|at| shared.cycle > at + 1) {
+            return Err(shared.fail("write address", "none after a write error", "awvalid"));
+        }
+        if self.raised == self.predicted {
+            let expected = format!("none after {} lines", self.predicted);
+            return Err(shared.fail("write address", expected, "awvalid"));
+        }
+        if self.read_waits >= 2 && self.predicted - self.sent <= 1 {
+            let expected = "none while a read address waits and one line is filled";
+            return Err(shared.fail("write address", expected, "awvalid"));
+        }
+        if self.raised - self.answered >= OUTSTANDING {
+            return Err(shared.fail("lines outstanding", OUTSTANDING, OUTSTANDING + 1));
+        }
+        self.raised += 1;
+        Ok(())
+    }
+
+    fn check_data(&self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
+        let line = self.lines.get((self.sent - self.gone) as usize);
+        let Some(line) = line.filter(|_| self.sent < self.raised) else {
+            return Err(shared.fail("write data", "none before its address is raised", "wvalid"));
+        };
+        let range = self.burst.bytes(self.beat);
+        let bus = bus_bytes(&o.m_axi_wdata);
+        let (expected, actual) = (&line.bytes()[range.clone()], &bus[..range.len()]);
+        if let Some(at) = (0..range.len()).find(|at| expected[*at] != actual[*at]) {
+            let what = format!("metadata byte {} of line {}", range.start + at, self.sent);
+            return Err(shared.fail(
+                &what,
+                format_args!("{:#04x}", expected[at]),
+                format_args!("{:#04x}", actual[at]),
+            ));
+        }
+        shared.equal("write strobes", self.burst.strobes(), o.m_axi_wstrb)?;
+        let last = u64::from(self.beat + 1 == self.burst.beats);
+        shared.equal("write last", last, o.m_axi_wlast.into())
+    }
+
+    /// Checks that `obs_ready_o` may be low.
+    pub(crate) fn check_not_ready(&self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
+        let Some(run) = self.run.as_ref().filter(|_| o.recording != 0) else {
+            return Err(shared.fail("obs_ready_o", "1 while not recording", 0));
+        };
+        let empty = self.predicted == self.sent && shared.cycle > self.busy + READY_WINDOW;
+        if empty {
+            return Err(shared.fail("obs_ready_o", "1 while no line waits for memory", 0));
+        }
+        let late = self.raised - self.answered > OUTSTANDING - 8;
+        if self.keeps_up && run.ideal && !late {
+            return Err(shared.fail("obs_ready_o", "1 while memory takes a beat a cycle", 0));
+        }
+        Ok(())
+    }
+
+    /// Follows the handshakes of this cycle.
+    pub(crate) fn follow(
+        &mut self,
+        shared: &mut Shared,
+        i: &Inputs,
+        o: &Outputs,
+        filter: bool,
+    ) -> Result<(), Mismatch> {
+        let answer = i.m_axi_bvalid != 0 && o.m_axi_bready != 0;
+        if answer && self.answered >= self.accepted.min(self.sent) {
+            return Err(shared.surroundings("a write answer without a write"));
+        }
+        if o.m_axi_awvalid != 0 && i.m_axi_awready != 0 {
+            let line = self.lines.get((self.accepted - self.gone) as usize);
+            shared.counters.add(Counter::EntriesWritten, line.map_or(0, |l| l.entries.into()));
+            shared.counters.add(Counter::BytesWritten, self.geometry.line_bytes.into());
+            shared.compared.write_addresses += 1;
+            self.accepted += 1;
+        }
+        if o.m_axi_wvalid != 0 && i.m_axi_wready != 0 {
+            shared.compared.write_beats += 1;
+            self.beat += 1;
+            if self.beat == self.burst.beats {
+                self.beat = 0;
+                self.sent += 1;
+                if let Some(run) = &mut self.run {
+                    run.unsettled_since = shared.cycle;
+                }
+            }
+        }
+        while self.gone < self.accepted.min(self.sent) {
+            self.lines.pop_front();
+            self.gone += 1;
+        }
+        if i.obs_valid != 0 && o.obs_ready != 0 {
+            self.event(shared, i, filter);
+        }
+        if answer {
+            self.answer(shared, i.m_axi_bresp);
+        }
+        self.finish_cycle(shared, o);
+        Ok(())
+    }
+
+    /// A recorded event, if it is one (rule R2).
+    fn event(&mut self, shared: &mut Shared, i: &Inputs, filter: bool) {
+        let Some(run) = &mut self.run else { return };
+        if run.stopped || run.error.is_some() || i.obs_instr == 0 || i.obs_kind & 3 > 1 {
+            return;
+        }
+        if filter && i.obs_asid & self.asid_mask != run.start.asid {
+            shared.counters.count(Counter::Filtered);
+            return;
+        }
+        shared.counters.count(Counter::Recorded);
+        let (tag, line) = (self.geometry.tag(i.obs_vaddr), self.geometry.line(i.obs_vaddr));
+        match run.crrb.record(tag, line) {
+            Recorded::Hit => shared.counters.count(Counter::CrrbHits),
+            Recorded::Allocated => {}
+            Recorded::Evicted(entry) => {
+                shared.counters.count(Counter::Evictions);
+                self.pack(shared, entry);
+            }
+        }
+    }
+
+    /// A write answer.
+    fn answer(&mut self, shared: &mut Shared, resp: u8) {
+        self.answered += 1;
+        shared.compared.write_answers += 1;
+        self.settle_drops(shared);
+        let Some(run) = &mut self.run else { return };
+        match (resp, run.error) {
+            (0, None) => run.acknowledged += 1,
+            (0, Some(_)) => {}
+            (_, None) => {
+                run.error = Some(shared.cycle);
+                run.crrb.clear();
+                shared.error(Cause::WriteError);
+                shared.counters.doubt(Counter::DroppedLimit, run.unsettled);
+            }
+            (_, Some(_)) => shared.possible_error(Cause::WriteError),
+        }
+    }
+
+    fn finish_cycle(&mut self, shared: &mut Shared, o: &Outputs) {
+        let cycle = shared.cycle;
+        if self.predicted != self.sent {
+            self.busy = cycle;
+        }
+        let waiting = o.m_axi_awvalid != 0
+            || o.m_axi_wvalid != 0
+            || self.answered != self.accepted
+            || o.m_axi_arvalid != 0;
+        if waiting || self.waiting {
+            self.progress = cycle;
+        }
+        self.waiting = waiting;
+        self.settle_drops(shared);
+    }
+
+    /// Cycles after which a dropped entry with a free way before it has been counted.
+    fn settling(&self) -> u64 {
+        64 + 2 * u64::from(self.crrb_entries)
+    }
+
+    /// Makes drops certain that the block must have come to.
+    fn settle_drops(&mut self, shared: &mut Shared) {
+        let settling = self.settling();
+        let Some(run) = &mut self.run else { return };
+        let free = run.error.is_none() && self.predicted == self.sent;
+        if free && shared.cycle > run.unsettled_since + settling {
+            run.unsettled = 0;
+            if run.full && !run.full_settled {
+                run.full_settled = true;
+                shared.status.confirm(IRQ_RECORD_FULL);
+                shared.irq.confirm(IRQ_RECORD_FULL);
+            }
+        }
+    }
+
+    /// Entries dropped that may be counted later than now.
+    pub(crate) fn unsettled_drops(&self) -> u64 {
+        self.run.as_ref().map_or(0, |run| run.unsettled)
+    }
+
+    /// Whether the block must do something although nothing is asked of the surroundings.
+    fn owes(&self) -> bool {
+        let Some(run) = &self.run else { return false };
+        !self.waiting && (run.stopped || run.error.is_some() || self.predicted != self.sent)
+    }
+
+    /// Fails if the block hangs.
+    pub(crate) fn check_progress(&mut self, shared: &Shared) -> Result<(), Mismatch> {
+        // Patience begins when something begins to be owed.
+        let owes = self.owes();
+        if owes && !self.owed {
+            self.progress = shared.cycle;
+        }
+        self.owed = owes;
+        if owes && shared.cycle > self.progress + PATIENCE {
+            let missing = self.missing();
+            let expected = match self.may_end() {
+                true => "recording_o falls".into(),
+                false => format!("progress until {missing}"),
+            };
+            return Err(shared.fail("recording", expected, "no progress"));
+        }
+        Ok(())
+    }
+
+    /// The cycle from which the side needs to be looked at.
+    pub(crate) fn wake(&self, cycle: u64) -> u64 {
+        let Some(run) = &self.run else { return u64::MAX };
+        if cycle <= run.rises || run.error.is_some_and(|at| cycle <= at + 1) {
+            return 0;
+        }
+        let hang = if self.owes() { self.progress + PATIENCE + 1 } else { u64::MAX };
+        let settle = run.unsettled_since + self.settling() + 1;
+        let open = run.full && !run.full_settled && run.error.is_none() && settle > cycle;
+        hang.min(if open { settle } else { u64::MAX })
+    }
+}

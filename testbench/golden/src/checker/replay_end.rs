@@ -1,0 +1,344 @@
+//! Replay: when it begins and ends.
+
+use super::Expect;
+use super::counters::Counter;
+use super::entries::Entries;
+use super::pacing::Offer;
+use super::replay_side::{MaybeFired, ReplaySide, ReplayStart, Run};
+use super::shared::{Cause, IRQ_ERROR, IRQ_REPLAY_DONE, PATIENCE, Shared};
+use super::watchdog::WINDOW;
+use crate::mismatch::Mismatch;
+
+impl ReplaySide {
+    /// Whether a replay runs.
+    #[inline]
+    pub(crate) fn is_running(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// An accepted START, written in the cycle before this one.
+    pub(crate) fn start(&mut self, shared: &mut Shared, start: ReplayStart) {
+        let cycle = shared.cycle;
+        shared.status.reset(IRQ_REPLAY_DONE, false);
+        if self.run.is_none() {
+            shared.pacing.start();
+            self.begin(shared, start, cycle + 1);
+            return;
+        }
+        shared.pacing.restart();
+        self.stop_at(cycle - 1);
+        if let Some(run) = &mut self.run {
+            run.then = Some(start);
+        }
+    }
+
+    fn begin(&mut self, shared: &Shared, start: ReplayStart, rises: u64) {
+        let line_bytes = u64::from(self.geometry.line_bytes);
+        self.run = Some(Run {
+            start,
+            rises,
+            lines: (start.length - start.offset) / line_bytes,
+            raised: 0,
+            received: 0,
+            entries: Entries::default(),
+            next: 0,
+            stopped: None,
+            failed: None,
+            then: None,
+            cancelled: false,
+            done_open: false,
+            fired: None,
+            maybe: None,
+            rejects: 0,
+            prefetched: 0,
+        });
+        self.requests.retries.clear();
+        self.progress = shared.cycle;
+        self.reads.timer.begin(shared.cycle);
+        self.requests.timer.begin(shared.cycle);
+    }
+
+    /// ABORT or PAUSE, at the end of the cycle its write is accepted in.
+    pub(crate) fn stop(&mut self, shared: &Shared) {
+        if let Some(run) = &mut self.run
+            && run.then.take().is_some()
+        {
+            run.cancelled = true;
+        }
+        self.stop_at(shared.cycle);
+    }
+
+    fn stop_at(&mut self, cycle: u64) {
+        let complete = self.is_complete();
+        let Some(run) = &mut self.run else { return };
+        if run.stopped.is_none() {
+            run.stopped = Some(cycle);
+            run.done_open = complete;
+            self.progress = cycle;
+        }
+    }
+
+    /// Nothing raised or outstanding for the running replay.
+    fn is_quiet(&self) -> bool {
+        self.reads.is_idle() && self.requests.is_idle() && !self.prefetch.is_waiting()
+    }
+
+    /// Every line used or rejected and every prefetch accepted.
+    fn is_complete(&self) -> bool {
+        let Some(run) = &self.run else { return false };
+        let all = run.failed.is_none() && run.fired.is_none() && run.received == run.lines;
+        all && run.entries.is_empty() && self.is_quiet()
+    }
+
+    /// Whether nothing is left to be done before `replaying_o` falls, the watchdog aside.
+    pub(crate) fn may_end(&self) -> bool {
+        let Some(run) = &self.run else { return false };
+        let used = run.failed.is_some() && run.entries.is_empty();
+        let over = run.stopped.is_some() || used;
+        run.then.is_none() && (self.is_complete() || (over && self.is_quiet()))
+    }
+
+    /// Which timers may have fired.
+    fn may_have_fired(&self, shared: &Shared) -> Option<MaybeFired> {
+        let run = self.run.as_ref()?;
+        let (cycle, limit) = (shared.cycle, &shared.watchdog);
+        let read = self.reads.timer.may(cycle, limit);
+        let translation = self.requests.timer.may(cycle, limit);
+        let now = MaybeFired { from: cycle, read, translation };
+        match run.maybe {
+            Some(MaybeFired { from, read: r, translation: t }) => {
+                Some(MaybeFired { from, read: read | r, translation: translation | t })
+            }
+            None => (read || translation).then_some(now),
+        }
+    }
+
+    /// Whether an error interrupt of the watchdog may be pending.
+    pub(crate) fn may_time_out(&self, shared: &Shared) -> bool {
+        self.may_have_fired(shared).is_some()
+    }
+
+    /// Checks `replaying_o`, which is level `high`.
+    pub(crate) fn check_level(&mut self, shared: &mut Shared, high: bool) -> Result<(), Mismatch> {
+        let cycle = shared.cycle;
+        let rises = self.run.as_ref().map(|run| run.rises);
+        let due = rises.is_some_and(|rises| cycle >= rises);
+        if due && high {
+            return self.check_watchdog(shared);
+        }
+        if due && rises == Some(cycle) {
+            return Err(shared.fail("replaying_o", "1 two cycles after REPLAY_START", 0));
+        }
+        if due {
+            return self.end(shared);
+        }
+        if high {
+            return Err(shared.fail("replaying_o", "0, no replay runs", 1));
+        }
+        Ok(())
+    }
+
+    /// The replay still runs: has the watchdog fired?
+    fn check_watchdog(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
+        let (cycle, limit) = (shared.cycle, shared.watchdog);
+        let read = self.reads.timer.must(cycle, &limit);
+        let translation = self.requests.timer.must(cycle, &limit);
+        let Some(run) = &mut self.run else { return Ok(()) };
+        if (read || translation) && run.fired.is_none() {
+            run.fired = Some(cycle);
+            let fired = MaybeFired { from: cycle, read, translation };
+            self.time_out(shared, fired);
+            return self.check_watchdog(shared);
+        }
+        let Some(run) = &mut self.run else { return Ok(()) };
+        if run.fired.is_some() && !self.prefetch.is_waiting() {
+            if let Some(then) = run.then.take() {
+                self.begin(shared, then, 0);
+            } else if cycle > run.prefetched + WINDOW {
+                return Err(shared.fail("replaying_o", "0, the watchdog has fired", 1));
+            }
+        }
+        Ok(())
+    }
+
+    /// The watchdog has fired: sets the cause, and what was asked for belongs to nobody.
+    fn time_out(&mut self, shared: &mut Shared, fired: MaybeFired) {
+        let from = fired.from.saturating_sub(2 * WINDOW);
+        match (fired.read, fired.translation) {
+            (true, true) => {
+                shared.possible_error(Cause::ReadTimeout);
+                shared.possible_error(Cause::XltTimeout);
+                shared.irq.event(IRQ_ERROR, from, shared.cycle);
+            }
+            (true, false) => shared.error_since(Cause::ReadTimeout, from),
+            _ => shared.error_since(Cause::XltTimeout, from),
+        }
+        self.reads.abandon();
+        self.requests.abandon();
+    }
+
+    /// Something happens that only a replay waiting to begin can do: if the watchdog can have ended
+    /// the one before, it has.
+    pub(super) fn begin_after_possible_timeout(&mut self, shared: &mut Shared) {
+        let Some(fired) = self.may_have_fired(shared) else { return };
+        let Some(run) = &mut self.run else { return };
+        let over = run.stopped.is_some_and(|at| shared.cycle > at + 1);
+        if !over || self.prefetch.is_waiting() {
+            return;
+        }
+        if let Some(then) = run.then.take() {
+            self.time_out(shared, fired);
+            self.begin(shared, then, 0);
+        }
+    }
+
+    /// `replaying_o` has fallen.
+    fn end(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
+        // A replay of no lines that waited for one the watchdog ended does not show itself.
+        self.begin_after_possible_timeout(shared);
+        let complete = self.is_complete();
+        let regular = self.may_end();
+        let timed_out = self.may_have_fired(shared);
+        let fired = self.run.as_ref().is_some_and(|run| run.fired.is_some());
+        let idle = !self.prefetch.is_waiting();
+        let restarts = self.run.as_ref().is_some_and(|run| run.then.is_some());
+        if restarts || !(regular || (idle && (fired || timed_out.is_some()))) {
+            return Err(shared.fail("replaying_o", format_args!("1 until {}", self.missing()), 0));
+        }
+        if !regular && !fired && let Some(timed_out) = timed_out {
+            self.time_out(shared, timed_out);
+        }
+        let Some(run) = self.run.take() else { return Ok(()) };
+        let line_bytes = u64::from(self.geometry.line_bytes);
+        let offset = |line: u64| run.start.offset + line * line_bytes;
+        let maybe = run.maybe.filter(|_| regular);
+        let (oldest, youngest) = run.entries.unfinished();
+        let mut live = Expect::range(offset(oldest), offset(youngest));
+        if run.cancelled {
+            live = Expect::Unknown;
+        }
+        if complete && run.stopped.is_none() && maybe.is_none() {
+            shared.event(IRQ_REPLAY_DONE);
+            live = Expect::Exact(run.start.length);
+        } else if complete && (run.stopped.is_none() || run.done_open) {
+            shared.possible_event(IRQ_REPLAY_DONE);
+        }
+        if let Some(maybe) = maybe {
+            for (may, cause) in
+                [(maybe.read, Cause::ReadTimeout), (maybe.translation, Cause::XltTimeout)]
+            {
+                if may {
+                    shared.possible_error(cause);
+                }
+            }
+        }
+        if regular && run.stopped.is_none() {
+            shared.counters.confirm(Counter::LinesRejected, run.rejects);
+        }
+        shared.rep_offset.end(live, shared.cycle);
+        Ok(())
+    }
+
+    /// What keeps the replay from ending, in words.
+    fn missing(&self) -> String {
+        let Some(run) = &self.run else { return "nothing".into() };
+        let mut missing = Vec::new();
+        let over = run.stopped.is_some() || run.failed.is_some();
+        if run.then.is_some() {
+            missing.push("the next replay has run".into());
+        }
+        if !over && run.received < run.lines {
+            missing.push(format!("{} of {} lines are read", run.lines - run.received, run.lines));
+        }
+        if !self.reads.is_idle() {
+            missing.push("a read is answered".into());
+        }
+        if !self.requests.is_idle() {
+            missing.push("a translation is answered".into());
+        }
+        if run.stopped.is_none() && !run.entries.is_empty() {
+            missing.push("all entries are prefetched".into());
+        }
+        if self.prefetch.is_waiting() {
+            missing.push("the prefetch on the port is accepted".into());
+        }
+        missing.join(", ")
+    }
+
+    /// Ends the cycle after all handshakes.
+    pub(crate) fn end_cycle(&mut self, shared: &mut Shared) {
+        let cycle = shared.cycle;
+        self.reads.end_cycle();
+        self.requests.end_cycle();
+        let complete = self.is_complete();
+        let quiet = self.is_quiet();
+        if let Some(run) = &mut self.run {
+            if let Some(at) = run.stopped {
+                run.done_open |= complete && cycle <= at + 1;
+                if quiet && cycle > at && let Some(then) = run.then.take() {
+                    if run.done_open {
+                        shared.possible_event(IRQ_REPLAY_DONE);
+                    }
+                    self.begin(shared, then, 0);
+                }
+            } else if run.rejects > 0 && !run.entries.is_empty() && run.next == run.entries.end() {
+                // The last entry of the youngest line was asked for, so the lines before it
+                // have been looked at; a rejected line behind it has not.
+                let oldest = run.entries.line(run.next - 1);
+                if oldest == Some(run.received - 1) {
+                    shared.counters.confirm(Counter::LinesRejected, run.rejects);
+                    run.rejects = 0;
+                }
+            }
+        }
+        let waiting = self.is_waiting(shared);
+        if waiting || self.waiting {
+            self.progress = cycle;
+        }
+        self.waiting = waiting;
+    }
+
+    /// Rejected lines that may be counted later than now; they are not confirmed any more.
+    pub(crate) fn take_rejects(&mut self) -> u64 {
+        self.run.as_mut().map_or(0, |run| std::mem::take(&mut run.rejects))
+    }
+
+    /// Whether something other than the block is to act next.
+    fn is_waiting(&self, shared: &Shared) -> bool {
+        let next = shared.cycle + 1;
+        let retry = self.requests.retries.front();
+        !self.reads.is_silent()
+            || !self.requests.is_silent()
+            || self.prefetch.is_waiting()
+            || retry.is_some_and(|retry| retry.answered + self.retry_wait >= next)
+            || shared.pacing.offer(next) != Offer::Free
+    }
+
+    /// Fails if the block hangs.
+    pub(crate) fn check_progress(&self, shared: &Shared) -> Result<(), Mismatch> {
+        if self.run.is_some() && !self.waiting && shared.cycle > self.progress + PATIENCE {
+            let expected = match self.may_end() {
+                true => "replaying_o falls".into(),
+                false => format!("progress until {}", self.missing()),
+            };
+            return Err(shared.fail("replay", expected, "no progress"));
+        }
+        Ok(())
+    }
+
+    /// The cycle from which the side needs to be looked at.
+    pub(crate) fn wake(&self, shared: &Shared) -> u64 {
+        let Some(run) = &self.run else { return u64::MAX };
+        let cycle = shared.cycle;
+        let stopping = run.stopped.is_some_and(|at| cycle <= at + 1);
+        if cycle <= run.rises || stopping || run.fired.is_some() {
+            return 0;
+        }
+        let hang = if self.waiting { u64::MAX } else { self.progress + PATIENCE + 1 };
+        let retry = self.requests.retries.front();
+        let retry = retry.map_or(u64::MAX, |retry| retry.answered + self.retry_wait + 1);
+        let timers = self.reads.timer.wake(&shared.watchdog);
+        let timers = timers.min(self.requests.timer.wake(&shared.watchdog));
+        hang.min(timers).min(if retry > cycle { retry } else { u64::MAX })
+    }
+}

@@ -1,0 +1,7 @@
+//! The checker against a stand-in for the block: what is right passes, every corruption is found.
+
+mod bench;
+mod double;
+mod map;
+mod right;
+mod wrong;

@@ -1,0 +1,260 @@
+//! The bench: a block, its surroundings, and the golden model beside it.
+
+use crate::axi::Memory;
+use crate::axil::AxilMaster;
+use crate::error::{BenchError, MismatchReport};
+use crate::history::{History, PortEvent};
+use crate::observation::{self, EventFate, ObsEvent};
+use crate::options::BenchOptions;
+use crate::registers::Registers;
+use crate::sink::{Prefetch, PrefetchSink};
+use crate::translator::Translator;
+use jukebox_config::Config;
+use jukebox_golden::Golden;
+use jukebox_ports::{Block, Inputs, Outputs};
+
+/// Cycles of reset a new bench begins with.
+const RESET_CYCLES: u64 = 4;
+
+/// What a caller drives in one cycle; the bench does the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stimulus {
+    /// Event on the observation port.
+    pub event: Option<ObsEvent>,
+    /// Readiness of the prefetch port; `None` leaves it to the bench's back-pressure.
+    pub pf_ready: Option<bool>,
+    /// Pulse on `pf_present_i`.
+    pub pf_present: bool,
+}
+
+impl Stimulus {
+    /// An event and nothing else.
+    #[must_use]
+    pub fn event(event: ObsEvent) -> Self {
+        Stimulus {
+            event: Some(event),
+            ..Stimulus::default()
+        }
+    }
+}
+
+/// What happened in one cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Number of the cycle, 0 being the first of the bench's life.
+    pub cycle: u64,
+    /// What became of the event.
+    pub event: EventFate,
+    /// The prefetch accepted, if any.
+    pub prefetch: Option<Prefetch>,
+}
+
+/// A block in its surroundings.
+#[derive(Debug)]
+pub struct Bench<B> {
+    /// The AXI4 memory.
+    pub memory: Memory,
+    /// The address translation.
+    pub translator: Translator,
+    /// The prefetch port.
+    pub prefetches: PrefetchSink,
+    /// The register port.
+    pub bus: AxilMaster,
+    block: B,
+    golden: Option<Golden>,
+    registers: Registers,
+    config: Config,
+    inputs: Inputs,
+    outputs: Outputs,
+    history: History,
+    cycle: u64,
+}
+
+impl<B: Block> Bench<B> {
+    /// Puts `block` of configuration `config` on a bench and resets it.
+    ///
+    /// # Errors
+    /// [`BenchError::Mismatch`] if the golden model objects to what the block does under reset.
+    pub fn new(block: B, config: &Config, options: BenchOptions) -> Result<Self, BenchError> {
+        let BenchOptions {
+            stall,
+            seed,
+            mem_latency,
+            xlt_latency,
+            check,
+        } = options;
+        let registers = Registers::new(config);
+        let golden = match check {
+            true => Some(Golden::new(config, registers.golden_map()?)),
+            false => None,
+        };
+        let mut bench = Bench {
+            memory: Memory::new(config.metadata.axi_data_bits, mem_latency, stall, seed),
+            translator: Translator::new(config.address.pa_bits, xlt_latency, stall, seed),
+            prefetches: PrefetchSink::new(stall, seed),
+            bus: AxilMaster::new(stall, seed),
+            block,
+            golden,
+            registers,
+            config: config.clone(),
+            inputs: Inputs::default(),
+            outputs: Outputs::default(),
+            history: History::default(),
+            cycle: 0,
+        };
+        bench.reset(RESET_CYCLES)?;
+        Ok(bench)
+    }
+
+    /// Runs one clock cycle.
+    ///
+    /// # Errors
+    /// [`BenchError::Mismatch`] if the golden model objects to the block's outputs.
+    #[inline]
+    pub fn tick(&mut self, stimulus: Stimulus) -> Result<Activity, BenchError> {
+        let (out, inp, history) = (&self.outputs, &mut self.inputs, &mut self.history);
+        history.set_cycle(self.cycle);
+        inp.rst_n = 1;
+        let event = observation::cycle(stimulus.event, out, inp, history);
+        inp.pf_present = u8::from(stimulus.pf_present);
+        if stimulus.pf_present {
+            history.note(PortEvent::Present);
+        }
+        self.memory.cycle(out, inp, history);
+        self.translator.cycle(out, inp, history);
+        let prefetch = self.prefetches.cycle(stimulus.pf_ready, out, inp, history);
+        self.bus.cycle(out, inp, history);
+        let activity = Activity {
+            cycle: self.cycle,
+            event,
+            prefetch,
+        };
+        self.step()?;
+        Ok(activity)
+    }
+
+    /// Holds reset for `cycles` cycles (at least 1), with events still arriving at the observation
+    /// port. Bus models forget what was under way; memory keeps its contents.
+    ///
+    /// # Errors
+    /// [`BenchError::Mismatch`] if the golden model objects to the block's outputs.
+    pub fn reset(&mut self, cycles: u64) -> Result<(), BenchError> {
+        self.memory.reset();
+        self.translator.reset();
+        self.bus.reset();
+        for cycle in 0..cycles.max(1) {
+            self.history.set_cycle(self.cycle);
+            self.history.note(PortEvent::Reset);
+            self.inputs = Inputs {
+                obs_valid: (cycle & 1) as u8,
+                obs_instr: 1,
+                ..Inputs::default()
+            };
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Runs `cycles` cycles in which the caller drives nothing.
+    ///
+    /// # Errors
+    /// As [`Bench::tick`].
+    pub fn idle(&mut self, cycles: u64) -> Result<(), BenchError> {
+        for _ in 0..cycles {
+            self.tick(Stimulus::default())?;
+        }
+        Ok(())
+    }
+
+    /// Runs cycles in which the caller drives nothing until `done`; the number of cycles.
+    ///
+    /// # Errors
+    /// [`BenchError::Timeout`] naming `what` after `max_cycles`; otherwise as [`Bench::tick`].
+    pub fn run_until(
+        &mut self,
+        what: &'static str,
+        max_cycles: u64,
+        mut done: impl FnMut(&Self) -> bool,
+    ) -> Result<u64, BenchError> {
+        for waited in 0..=max_cycles {
+            if done(self) {
+                return Ok(waited);
+            }
+            self.tick(Stimulus::default())?;
+        }
+        Err(BenchError::Timeout {
+            what,
+            cycles: max_cycles,
+            history: self.history.to_string(),
+        })
+    }
+
+    #[inline]
+    fn step(&mut self) -> Result<(), BenchError> {
+        if let Some(golden) = &mut self.golden
+            && let Err(mismatch) = golden.step(&self.inputs, &self.outputs)
+        {
+            return Err(BenchError::Mismatch(Box::new(MismatchReport {
+                mismatch,
+                cycle: self.cycle,
+                history: self.history.to_string(),
+            })));
+        }
+        self.block.step(&self.inputs, &mut self.outputs);
+        self.cycle += 1;
+        Ok(())
+    }
+
+    /// The number of the cycle that the next tick runs.
+    #[must_use]
+    pub fn cycle(&self) -> u64 {
+        self.cycle
+    }
+
+    /// What the block drives in the cycle that the next tick runs.
+    #[must_use]
+    pub fn outputs(&self) -> &Outputs {
+        &self.outputs
+    }
+
+    /// What the surroundings drove in the last cycle.
+    #[must_use]
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The register table.
+    #[must_use]
+    pub fn registers(&self) -> &Registers {
+        &self.registers
+    }
+
+    /// The last port events.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The golden model, if cycles are checked.
+    #[must_use]
+    pub fn golden(&self) -> Option<&Golden> {
+        self.golden.as_ref()
+    }
+
+    /// The block.
+    pub fn block_mut(&mut self) -> &mut B {
+        &mut self.block
+    }
+
+    /// Takes the block off the bench.
+    #[must_use]
+    pub fn into_block(self) -> B {
+        self.block
+    }
+}

@@ -1,0 +1,85 @@
+//! The observation port: what the L2 reports.
+
+use crate::history::{History, PortEvent};
+use jukebox_ports::{Inputs, Outputs};
+
+/// Kind of a lookup in the L2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObsKind {
+    /// The line was not there.
+    Miss = 0,
+    /// First demand use of a line that a prefetch brought in.
+    PrefetchHit = 1,
+    /// Any other hit.
+    Hit = 2,
+}
+
+/// One lookup in the L2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObsEvent {
+    /// Virtual address, any byte of the line.
+    pub vaddr: u64,
+    /// What the lookup found.
+    pub kind: ObsKind,
+    /// Whether it was an instruction fetch.
+    pub instr: bool,
+    /// Address space identifier.
+    pub asid: u16,
+}
+
+impl ObsEvent {
+    /// An instruction fetch of address space 0 that missed.
+    #[must_use]
+    pub fn miss(vaddr: u64) -> Self {
+        ObsEvent {
+            vaddr,
+            kind: ObsKind::Miss,
+            instr: true,
+            asid: 0,
+        }
+    }
+}
+
+/// What became of the event of a cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EventFate {
+    /// There was none.
+    #[default]
+    None,
+    /// The block took it.
+    Accepted,
+    /// The block was not ready: the event is lost.
+    Lost,
+}
+
+/// Drives the port for one cycle.
+#[inline]
+pub fn cycle(
+    event: Option<ObsEvent>,
+    out: &Outputs,
+    inp: &mut Inputs,
+    history: &mut History,
+) -> EventFate {
+    let Some(event) = event else {
+        inp.obs_valid = 0;
+        return EventFate::None;
+    };
+    inp.obs_valid = 1;
+    inp.obs_vaddr = event.vaddr;
+    inp.obs_kind = event.kind as u8;
+    inp.obs_instr = u8::from(event.instr);
+    inp.obs_asid = event.asid;
+    let accepted = out.obs_ready == 1;
+    history.note(PortEvent::Observed {
+        vaddr: event.vaddr,
+        kind: event.kind as u8,
+        instr: event.instr,
+        asid: event.asid,
+        accepted,
+    });
+    if accepted {
+        EventFate::Accepted
+    } else {
+        EventFate::Lost
+    }
+}

@@ -1,0 +1,136 @@
+//! The command line.
+
+mod gen_verb;
+mod run_verb;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+
+use clap::{Parser, Subcommand};
+use jukebox_config::Config;
+
+use crate::error::{Error, Result};
+
+/// Generator and test bench of the Jukebox instruction prefetcher.
+#[derive(Debug, Parser)]
+#[command(name = "jukebox", version, arg_required_else_help = false)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write the RTL of a configuration and everything that goes with it
+    Gen(gen_verb::GenArgs),
+    /// Co-simulate RTL and golden model on traces and report what prefetching gains
+    Run(Box<run_verb::RunArgs>),
+}
+
+/// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let outcome = match Cli::try_parse_from(args) {
+        Ok(Cli {
+            verb: Verb::Gen(args),
+        }) => gen_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Run(args),
+        }) => run_verb::main(&args),
+        Err(refusal) => refused(&refusal),
+    };
+    match outcome {
+        Ok(()) => 0,
+        Err(error) => {
+            // Nobody is left to be told if stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            error.code
+        }
+    }
+}
+
+/// Help and version as they are; what clap says of a mistake as one line and a hint.
+fn refused(refusal: &clap::Error) -> Result<()> {
+    if !refusal.use_stderr() {
+        // A reader who has left is no error.
+        let _ = refusal.print();
+        return Ok(());
+    }
+    let text = refusal.to_string();
+    let what: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let what = what.join(" ");
+    let tip = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("tip: "));
+    let hint = tip.unwrap_or("'--help' after the verb lists its options");
+    Err(Error::input(
+        what.strip_prefix("error: ").unwrap_or(&what),
+        hint,
+    ))
+}
+
+/// The configuration in `path`, or the default one.
+fn config(path: Option<&Path>) -> Result<Config> {
+    match path {
+        None => Ok(Config::default()),
+        Some(path) => Config::from_file(path).map_err(|error| {
+            Error::input(
+                error,
+                "every key has a default: a file needs only the keys that differ",
+            )
+        }),
+    }
+}
+
+/// Prints on stdout; a reader who has left is no error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(args: &[&str]) -> String {
+        let refusal = Cli::try_parse_from(std::iter::once("jukebox").chain(args.iter().copied()))
+            .unwrap_err();
+        refused(&refusal).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn mistakes_are_one_line_and_a_hint_and_exit_2() {
+        for args in [
+            &[][..],
+            &["run"],
+            &["rnu"],
+            &["run", "--trace", "x", "--dut", "chip"],
+            &["gen"],
+            &["run", "--l2", "7", "--trace", "x"],
+        ] {
+            let text = refusal(args);
+            assert_eq!(text.lines().count(), 2, "{text}");
+            assert!(
+                text.starts_with("error: ") && text.contains("\nhint: "),
+                "{text}"
+            );
+            assert!(!text.contains("error: error"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_configuration_is_bad_input() {
+        let error = config(Some(Path::new("/nowhere/jukebox.toml"))).unwrap_err();
+        assert_eq!(error.code, 2);
+        assert!(error.what.contains("/nowhere/jukebox.toml"));
+    }
+}

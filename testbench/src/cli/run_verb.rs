@@ -1,0 +1,179 @@
+//! `jukebox run`.
+
+use std::path::{Path, PathBuf};
+
+use super::{config, say};
+use crate::cache::{Shape, Size};
+use crate::dut::Mismatch;
+use crate::error::{Error, Result};
+use crate::options::{Dut, Latencies, Options, Pace, Shapes, Timing};
+use crate::result::{self, RunResult};
+use crate::run::{self, Plan};
+
+/// Arguments of `jukebox run`.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Configuration file (TOML); without it the default configuration
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Trace files, one invocation each; those of one function (name up to the first dot) in order
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    trace: Vec<PathBuf>,
+    /// Write the result as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write waves of the RTL, in the format of the ending (.vcd, .fst)
+    #[arg(long, value_name = "FILE")]
+    wave: Option<PathBuf>,
+    /// Write each record as FUNCTION.INDEX.meta
+    #[arg(long, value_name = "DIR")]
+    dump_metadata: Option<PathBuf>,
+    /// What plays the prefetcher
+    #[arg(long, value_enum, default_value = "both")]
+    dut: Dut,
+    /// How time passes
+    #[arg(long, value_enum, default_value = "cycle")]
+    timing: Timing,
+    /// First level cache for instructions
+    #[arg(long, value_name = "SIZE:WAYS", default_value = "32KiB:8")]
+    l1i: Shape,
+    /// Second level cache
+    #[arg(long, value_name = "SIZE:WAYS", default_value = "1MiB:16")]
+    l2: Shape,
+    /// Last level cache
+    #[arg(long, value_name = "SIZE:WAYS", default_value = "8MiB:16")]
+    llc: Shape,
+    /// Do not flush the caches between invocations
+    #[arg(long)]
+    keep_caches: bool,
+    /// Room for the record of one invocation
+    #[arg(long, value_name = "SIZE", default_value = "16KiB")]
+    metadata_limit: Size,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Probability of back-pressure on every port of the RTL, in every cycle
+    #[arg(long, value_name = "P", default_value_t = 0.0)]
+    stall: f64,
+    /// All traces are invocations of this function
+    #[arg(long, value_name = "NAME")]
+    function: Option<String>,
+    /// Pace the replay: window of unused prefetches, and misses that release one more [default: off; N 1]
+    #[arg(long, value_name = "W[:N]")]
+    pace: Option<Pace>,
+    /// Cycles an instruction costs when nothing stalls
+    #[arg(long, value_name = "X", default_value_t = 3.0)]
+    base_cpi: f64,
+    /// Cycles that data stalls add to it when the caches were flushed
+    #[arg(long, value_name = "X", default_value_t = 0.5)]
+    data_cpi: f64,
+    /// Misses outstanding below the L2
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    mshrs: u32,
+    /// Cycles until the L2 answers
+    #[arg(long, value_name = "CYCLES", default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    l2_latency: u32,
+    /// Cycles until the last level answers
+    #[arg(long, value_name = "CYCLES", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    llc_latency: u32,
+    /// Cycles until memory answers, lines and metadata alike
+    #[arg(long, value_name = "CYCLES", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    memory_latency: u32,
+    /// Cycles between two lines from memory
+    #[arg(long, value_name = "CYCLES", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    memory_interval: u32,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+    /// Say what each invocation did
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+impl RunArgs {
+    fn plan(&self) -> Result<Plan> {
+        let options = Options {
+            traces: self
+                .trace
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+            function: self.function.clone(),
+            dut: self.dut,
+            timing: self.timing,
+            shapes: Shapes {
+                l1i: self.l1i,
+                l2: self.l2,
+                llc: self.llc,
+            },
+            keep_caches: self.keep_caches,
+            metadata_limit: self.metadata_limit,
+            seed: self.seed,
+            stall: self.stall,
+            pace: self.pace,
+            base_cpi: self.base_cpi,
+            data_cpi: self.data_cpi,
+            latencies: Latencies {
+                l2: self.l2_latency,
+                llc: self.llc_latency,
+                memory: self.memory_latency,
+                memory_interval: self.memory_interval,
+                mshrs: self.mshrs,
+            },
+        };
+        Ok(Plan {
+            config: config(self.config.as_deref())?,
+            options,
+            traces: self.trace.clone(),
+            wave: self.wave.clone(),
+            dump_metadata: self.dump_metadata.clone(),
+            verbose: self.verbose,
+            quiet: self.quiet,
+        })
+    }
+}
+
+/// Runs the traces, prints the table, writes the result; a mismatch is an error.
+pub fn main(args: &RunArgs) -> Result<()> {
+    if let Some(json) = &args.json {
+        run::parent_exists(json)?;
+    }
+    let result = run::run(&args.plan()?)?;
+    if let Some(json) = &args.json {
+        write_json(json, &result)?;
+    }
+    if let Some((function, invocation, mismatch)) = run::first_mismatch(&result) {
+        return Err(report(function, invocation, mismatch));
+    }
+    if !args.quiet {
+        say(&result::render(&result));
+    }
+    Ok(())
+}
+
+fn write_json(path: &Path, result: &RunResult) -> Result<()> {
+    let mut text =
+        serde_json::to_string_pretty(result).map_err(|cause| Error::write(path, cause))?;
+    text.push('\n');
+    std::fs::write(path, text).map_err(|cause| Error::write(path, cause))
+}
+
+/// Prints the last events before a mismatch and makes it an error.
+fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
+    use std::io::Write;
+    let mut stderr = std::io::stderr();
+    let _ = writeln!(stderr, "The last events before the mismatch:");
+    for event in &mismatch.last_events {
+        let _ = writeln!(stderr, "  {event}");
+    }
+    Error::check(
+        format_args!(
+            "{function} invocation {invocation}, cycle {}: {}",
+            mismatch.cycle, mismatch.what
+        ),
+        match &mismatch.wave {
+            Some(wave) => format!("the waves around it are in {wave}"),
+            None => "run again with --wave to see the waves".to_owned(),
+        },
+    )
+}

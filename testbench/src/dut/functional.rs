@@ -1,0 +1,207 @@
+//! The golden model's functional half as a prefetcher: an ideal block that takes every event and
+//! offers a prefetch in every cycle once its record has had time to arrive.
+
+use std::collections::BTreeMap;
+
+use jukebox_config::Config;
+use jukebox_golden::{Record, Recorder, Replayer};
+
+use super::pacing::Pacing;
+use super::{Activity, Prefetcher, Recorded, Result, Stimulus};
+use crate::options::Pace;
+
+/// The functional prefetcher.
+pub struct Functional {
+    config: Config,
+    limit: u64,
+    latency: u64,
+    pace: Pace,
+    recorder: Recorder,
+    /// Record of the last invocation.
+    record: Vec<u8>,
+    replay: Replaying,
+}
+
+/// A replay under way.
+struct Replaying {
+    lines: Vec<u64>,
+    next: usize,
+    /// Cycles until the record arrives.
+    wait: u64,
+    offered: bool,
+    pacing: Pacing,
+}
+
+impl Functional {
+    /// A prefetcher with room for records of `limit` bytes, in a memory that answers after `latency` cycles.
+    pub fn new(config: &Config, limit: u64, latency: u64, pace: Option<Pace>) -> Self {
+        let pace = pace.unwrap_or(Pace {
+            window: 0,
+            release: 0,
+        });
+        Self {
+            config: config.clone(),
+            limit,
+            latency,
+            pace,
+            recorder: Recorder::new(config, limit),
+            record: Vec::new(),
+            replay: Replaying::new(Vec::new(), 0, pace),
+        }
+    }
+
+    /// Bytes of the record a replay has read that issued `issued` prefetches.
+    fn bytes_read(&self, issued: usize) -> u64 {
+        if issued == self.replay.lines.len() {
+            return self.record.len() as u64;
+        }
+        let line_bytes = self.config.geometry.line_bytes as usize;
+        let replayer = Replayer::new(&self.config, 0);
+        let mut known = 0;
+        let lines = self.record.chunks(line_bytes).take_while(|line| {
+            let needed = known <= issued;
+            known += replayer.prefetches(line).len();
+            needed
+        });
+        lines.map(|line| line.len() as u64).sum()
+    }
+}
+
+impl Replaying {
+    fn new(lines: Vec<u64>, wait: u64, pace: Pace) -> Self {
+        Self {
+            lines,
+            next: 0,
+            wait,
+            offered: false,
+            pacing: Pacing::new(pace),
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.next == self.lines.len()
+    }
+
+    fn tick(&mut self, stimulus: &Stimulus) -> Option<u64> {
+        self.wait = self.wait.saturating_sub(1);
+        if self.wait == 0 && !self.is_done() && self.pacing.is_open() {
+            self.offered = true;
+        }
+        let prefetch = (self.offered && stimulus.pf_ready).then(|| self.lines[self.next]);
+        if prefetch.is_some() {
+            self.next += 1;
+            self.offered = false;
+        }
+        self.pacing.end_cycle(stimulus, prefetch.is_some());
+        prefetch
+    }
+}
+
+impl Prefetcher for Functional {
+    fn begin(&mut self) -> Result<()> {
+        let lines = Replayer::new(&self.config, 0).prefetches(&self.record);
+        self.replay = Replaying::new(lines, self.latency, self.pace);
+        self.recorder = Recorder::new(&self.config, self.limit);
+        Ok(())
+    }
+
+    fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
+        if let Some(event) = stimulus.event
+            && event.kind.is_recorded()
+        {
+            self.recorder.event(event.vaddr);
+        }
+        Ok(Activity {
+            prefetch: self.replay.tick(stimulus),
+            event_taken: stimulus.event.is_some(),
+        })
+    }
+
+    fn can_observe(&self) -> bool {
+        true
+    }
+
+    fn is_replaying(&self) -> bool {
+        !self.replay.is_done()
+    }
+
+    fn compared_events(&self) -> u64 {
+        0
+    }
+
+    fn end(&mut self) -> Result<Recorded> {
+        let bytes_read = self.bytes_read(self.replay.next);
+        let recorder =
+            std::mem::replace(&mut self.recorder, Recorder::new(&self.config, self.limit));
+        let Record { bytes, entries, .. } = recorder.finish();
+        self.record.clone_from(&bytes);
+        Ok(Recorded {
+            bytes_written: bytes.len() as u64,
+            record: bytes,
+            entries,
+            bytes_read,
+            stragglers: Vec::new(),
+            counters: BTreeMap::new(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dut::{Event, Kind};
+
+    fn tell(dut: &mut Functional, vaddr: u64, kind: Kind) {
+        let stimulus = Stimulus {
+            event: Some(Event { vaddr, kind }),
+            ..Stimulus::default()
+        };
+        assert!(dut.tick(&stimulus).unwrap().event_taken);
+    }
+
+    #[test]
+    fn the_record_of_one_invocation_is_replayed_in_the_next() {
+        let mut dut = Functional::new(&Config::default(), 1 << 14, 5, None);
+        dut.begin().unwrap();
+        assert!(!dut.is_replaying());
+        tell(&mut dut, 0x400, Kind::Miss);
+        tell(&mut dut, 0x800, Kind::Hit);
+        tell(&mut dut, 0x440, Kind::PrefetchHit);
+        let first = dut.end().unwrap();
+        assert_eq!(
+            (first.entries, first.bytes_written, first.bytes_read),
+            (1, 64, 0)
+        );
+        dut.begin().unwrap();
+        let ready = Stimulus {
+            pf_ready: true,
+            ..Stimulus::default()
+        };
+        let seen: Vec<_> = (0..8).map(|_| dut.tick(&ready).unwrap().prefetch).collect();
+        assert_eq!(
+            seen,
+            [None, None, None, None, Some(0x400), Some(0x440), None, None]
+        );
+        assert!(!dut.is_replaying());
+        assert_eq!(dut.end().unwrap().bytes_read, 64);
+    }
+
+    #[test]
+    fn a_replay_cut_short_has_read_what_it_needed() {
+        let mut dut = Functional::new(&Config::default(), 1 << 14, 0, None);
+        dut.begin().unwrap();
+        for region in 0..40 {
+            tell(&mut dut, region * 1024, Kind::Miss); // five lines of nine entries at most
+        }
+        assert_eq!(dut.end().unwrap().bytes_written, 5 * 64);
+        dut.begin().unwrap();
+        let ready = Stimulus {
+            pf_ready: true,
+            ..Stimulus::default()
+        };
+        for _ in 0..10 {
+            assert!(dut.tick(&ready).unwrap().prefetch.is_some());
+        }
+        assert_eq!(dut.end().unwrap().bytes_read, 2 * 64);
+    }
+}

@@ -1,0 +1,392 @@
+//! The verilated RTL on its bench as a prefetcher, with or without the golden model beside it.
+//!
+//! Software's part is played through the registers alone: two buffers in memory, one being
+//! recorded and one being replayed, change places from one invocation to the next.
+
+use std::collections::BTreeMap;
+
+use jukebox_config::Config;
+use jukebox_cosim::Model;
+use jukebox_golden::{Geometry, format};
+use jukebox_harness::{Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind};
+
+use super::shadow::Shadow;
+use super::stops::{stop, wave_error};
+use super::{Activity, Event, Kind, Mismatch, Prefetcher, Recorded, Result, Stimulus, Stop};
+use crate::error::Error;
+use crate::options::{Dut, Options};
+use crate::run::WavePlan;
+
+/// Address of the first metadata buffer; the second follows it.
+const BUFFERS: u64 = 0x1000_0000;
+
+/// Cycles from an accepted START until the block says that it runs, and one to spare.
+const START_CYCLES: u64 = 3;
+
+/// The RTL on its bench.
+pub struct Rtl {
+    bench: Bench<Model>,
+    config: Config,
+    options: Options,
+    asid: u16,
+    /// Bases of the buffers being recorded and replayed.
+    buffers: [u64; 2],
+    /// Length of the record in the second of them.
+    replay_bytes: u64,
+    /// Metadata lines written and read before this invocation.
+    lines: [u64; 2],
+    shadow: Option<Shadow>,
+    wave: Option<WavePlan>,
+    patience: u64,
+}
+
+/// The model of a configuration. `progress` is told what takes long.
+pub fn model(config: &Config, progress: &mut dyn FnMut(&str)) -> std::result::Result<Model, Error> {
+    Model::for_config(config, progress).map_err(|cause| {
+        Error::input(cause, "a configuration other than the default one needs Verilator and a C++ compiler; --dut golden needs neither")
+    })
+}
+
+impl Rtl {
+    /// Puts the RTL on a bench, for function number `index`.
+    pub fn new(
+        config: &Config,
+        options: &Options,
+        index: usize,
+        wave: Option<WavePlan>,
+    ) -> Result<Self> {
+        let mut model = model(config, &mut |_| {})?;
+        let wave = match wave {
+            Some(plan) if plan.from_cycle == 0 => {
+                open_wave(&mut model, &plan)?;
+                None
+            }
+            other => other,
+        };
+        let bench_options = BenchOptions {
+            stall: options.stall,
+            seed: options.seed.wrapping_add(index as u64),
+            mem_latency: options.latencies.memory,
+            xlt_latency: 1,
+            check: options.dut == Dut::Both,
+        };
+        let bench = Bench::new(model, config, bench_options).map_err(|cause| stop(cause, 0))?;
+        let limit = options.metadata_limit.0;
+        Ok(Self {
+            bench,
+            config: config.clone(),
+            options: options.clone(),
+            // No two functions of a run share an address space, and none is 0 unless they run out.
+            asid: ((index as u64 + 1) & ((1 << config.address.asid_bits) - 1)) as u16,
+            buffers: [BUFFERS, BUFFERS + limit.next_multiple_of(4096)],
+            replay_bytes: 0,
+            lines: [0; 2],
+            shadow: (options.dut == Dut::Both).then(|| Shadow::new(config, limit)),
+            wave,
+            patience: patience(options),
+        })
+    }
+
+    /// One cycle of the bench.
+    #[inline]
+    fn cycle(&mut self, stimulus: jukebox_harness::Stimulus) -> Result<jukebox_harness::Activity> {
+        if let Some(plan) = &self.wave
+            && self.bench.cycle() >= plan.from_cycle
+        {
+            open_wave(self.bench.block_mut(), plan)?;
+            self.wave = None;
+        }
+        self.asked(|bench| bench.tick(stimulus))
+    }
+
+    /// What the bench is asked to do, its refusal in our words.
+    #[inline]
+    fn asked<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Bench<Model>) -> std::result::Result<T, BenchError>,
+    ) -> Result<T> {
+        match ask(&mut self.bench) {
+            Ok(answer) => Ok(answer),
+            Err(cause) => Err(stop(cause, self.bench.cycle())),
+        }
+    }
+
+    /// Cycles without events until `done`; a prefetch that is accepted in them is one of the last.
+    fn wait(
+        &mut self,
+        what: &str,
+        pf_ready: bool,
+        stragglers: &mut Vec<u64>,
+        done: fn(&Bench<Model>) -> bool,
+    ) -> Result<()> {
+        for _ in 0..self.patience {
+            if done(&self.bench) {
+                return Ok(());
+            }
+            let stimulus = jukebox_harness::Stimulus {
+                pf_ready: Some(pf_ready),
+                ..Default::default()
+            };
+            if let Some(prefetch) = self.cycle(stimulus)?.prefetch {
+                self.prefetched(prefetch.vaddr)?;
+                stragglers.push(prefetch.vaddr);
+            }
+        }
+        Err(self.differs(format!(
+            "{what} did not happen within {} cycles",
+            self.patience
+        )))
+    }
+
+    /// Writes registers, and waits until all writes are answered. No prefetch is accepted meanwhile.
+    fn program(&mut self, writes: &[(&str, u64)]) -> Result<()> {
+        let errors = self.bench.bus.write_errors();
+        for &(register, value) in writes {
+            self.asked(|bench| bench.post_reg(register, value))?;
+        }
+        self.wait(
+            "the answer to a register write",
+            false,
+            &mut Vec::new(),
+            |bench| bench.bus.is_idle(),
+        )?;
+        if self.bench.bus.write_errors() != errors {
+            return Err(self.differs("a register write was answered with an error".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn control(&mut self, bits: &[&str]) -> Result<u64> {
+        self.asked(|bench| bench.registers().word("CTRL", bits))
+    }
+
+    fn prefetched(&mut self, vaddr: u64) -> Result<()> {
+        match self
+            .shadow
+            .as_mut()
+            .map_or(Ok(()), |shadow| shadow.prefetch(vaddr))
+        {
+            Ok(()) => Ok(()),
+            Err(what) => Err(self.differs(what)),
+        }
+    }
+
+    /// A difference that the cycle checks did not find.
+    #[cold]
+    fn differs(&self, what: String) -> Stop {
+        let last_events = self
+            .bench
+            .history()
+            .to_string()
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        Stop::Mismatch(Box::new(Mismatch {
+            cycle: self.bench.cycle().saturating_sub(1),
+            what,
+            last_events,
+            wave: None,
+        }))
+    }
+
+    /// What the block says of itself at rest.
+    fn check_rest(&mut self) -> Result<()> {
+        if let Some(what) = self.bench.block_mut().error().map(str::to_owned) {
+            return Err(self.differs(what));
+        }
+        self.asked(|bench| bench.check_registers())?;
+        let cause = self.asked(|bench| bench.read_reg("ERROR_CAUSE"))?;
+        let done = self.asked(|bench| bench.read_field("STATUS.RECORD_DONE"))?;
+        if cause != 0 || done != 1 {
+            return Err(self.differs(format!("at rest: expected ERROR_CAUSE 0 and STATUS.RECORD_DONE 1, got {cause:#x} and {done}")));
+        }
+        Ok(())
+    }
+
+    fn counters(&mut self) -> Result<BTreeMap<String, u64>> {
+        if self.config.counters.bits == 0 {
+            return Ok(BTreeMap::new());
+        }
+        let names: Vec<&'static str> = self
+            .bench
+            .registers()
+            .readable()
+            .filter(|name| name.starts_with("CNT_"))
+            .collect();
+        names
+            .into_iter()
+            .map(|name| Ok((name.to_owned(), self.asked(|bench| bench.read_reg(name))?)))
+            .collect()
+    }
+
+    fn lines_moved(&self) -> [u64; 2] {
+        [
+            self.bench.memory.writes.accepted,
+            self.bench.memory.reads.accepted,
+        ]
+    }
+}
+
+impl Prefetcher for Rtl {
+    fn begin(&mut self) -> Result<()> {
+        let [record, replay] = self.buffers;
+        let limit = record + self.options.metadata_limit.0;
+        let pace = self.options.pace;
+        let config = match pace {
+            Some(_) => self.asked(|bench| bench.registers().word("CONFIG", &["PACING"]))?,
+            None => 0,
+        };
+        let clear = self.control(&["COUNTERS_CLEAR"])?;
+        self.program(&[
+            ("CTRL", clear),
+            ("CONFIG", config),
+            ("PACE_WINDOW", pace.map_or(0, |pace| u64::from(pace.window))),
+            (
+                "PACE_RELEASE",
+                pace.map_or(0, |pace| u64::from(pace.release)),
+            ),
+            ("ASID", u64::from(self.asid)),
+            ("REC_BASE", record),
+            ("REC_LIMIT", limit),
+            ("REP_BASE", replay),
+            ("REP_BYTES", self.replay_bytes),
+        ])?;
+        self.lines = self.lines_moved();
+        if let Some(shadow) = &mut self.shadow {
+            shadow.begin();
+        }
+        let start = self.control(&["RECORD_START", "REPLAY_START"])?;
+        self.program(&[("CTRL", start)])?;
+        for _ in 0..START_CYCLES {
+            self.cycle(jukebox_harness::Stimulus {
+                pf_ready: Some(false),
+                ..Default::default()
+            })?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
+        // The port is held back at random as every other one is.
+        let held = self.bench.prefetches.stall.holds();
+        let activity = self.cycle(jukebox_harness::Stimulus {
+            event: stimulus.event.map(|event| observed(event, self.asid)),
+            pf_ready: Some(stimulus.pf_ready && !held),
+            pf_present: stimulus.pf_present,
+        })?;
+        let prefetch = activity.prefetch.map(|prefetch| prefetch.vaddr);
+        let event_taken = activity.event == EventFate::Accepted;
+        if let (Some(shadow), Some(event), true) = (&mut self.shadow, stimulus.event, event_taken) {
+            shadow.event(event);
+        }
+        if let Some(vaddr) = prefetch {
+            self.prefetched(vaddr)?;
+        }
+        Ok(Activity {
+            prefetch,
+            event_taken,
+        })
+    }
+
+    fn can_observe(&self) -> bool {
+        self.bench.outputs().obs_ready == 1
+    }
+
+    fn is_replaying(&self) -> bool {
+        self.bench.outputs().replaying == 1
+    }
+
+    fn compared_events(&self) -> u64 {
+        let compared = self.bench.golden().map(|golden| golden.compared());
+        compared.map_or(0, |compared| compared.events + compared.total())
+    }
+
+    fn end(&mut self) -> Result<Recorded> {
+        let mut stragglers = Vec::new();
+        let aborted = self.is_replaying();
+        let stop_bits = self.control(&["RECORD_STOP", "REPLAY_ABORT"])?;
+        self.program(&[("CTRL", stop_bits)])?;
+        self.wait(
+            "end of recording and replay",
+            true,
+            &mut stragglers,
+            |bench| bench.outputs().recording == 0 && bench.outputs().replaying == 0,
+        )?;
+        self.check_rest()?;
+        let bytes = self.asked(|bench| bench.read_reg("REC_BYTES"))?;
+        if bytes > self.options.metadata_limit.0 {
+            return Err(self.differs(format!(
+                "REC_BYTES reads {bytes}, above the limit of {}",
+                self.options.metadata_limit
+            )));
+        }
+        let record = self
+            .bench
+            .memory
+            .bytes
+            .to_vec(self.buffers[0], bytes as usize);
+        if let Some(shadow) = &mut self.shadow
+            && let Err(what) = shadow.end(&record, aborted)
+        {
+            return Err(self.differs(what));
+        }
+        let geometry = Geometry::new(&self.config);
+        let entries = format::decode(&geometry, &record)
+            .iter()
+            .flatten()
+            .map(|line| line.len() as u64)
+            .sum();
+        let counters = self.counters()?;
+        let [written, read] = self.lines_moved();
+        let line_bytes = u64::from(self.config.geometry.line_bytes);
+        self.buffers.swap(0, 1);
+        self.replay_bytes = bytes;
+        Ok(Recorded {
+            record,
+            entries,
+            bytes_written: (written - self.lines[0]) * line_bytes,
+            bytes_read: (read - self.lines[1]) * line_bytes,
+            stragglers,
+            counters,
+        })
+    }
+
+    fn close(&mut self) -> Result<()> {
+        self.bench
+            .block_mut()
+            .close_wave()
+            .map_err(wave_error)
+            .map_err(Stop::Error)
+    }
+}
+
+fn observed(event: Event, asid: u16) -> ObsEvent {
+    let kind = match event.kind {
+        Kind::Miss => ObsKind::Miss,
+        Kind::PrefetchHit => ObsKind::PrefetchHit,
+        Kind::Hit => ObsKind::Hit,
+    };
+    ObsEvent {
+        vaddr: event.vaddr,
+        kind,
+        instr: true,
+        asid,
+    }
+}
+
+/// Cycles within which the slowest thing waited for must have happened: to drain the CRRB and the
+/// buffers, or to answer a register access, under back-pressure.
+fn patience(options: &Options) -> u64 {
+    (1000.0 * (f64::from(options.latencies.memory) + 100.0) / (1.0 - options.stall)) as u64
+}
+
+fn open_wave(model: &mut Model, plan: &WavePlan) -> Result<()> {
+    model
+        .open_wave(&plan.path)
+        .map_err(wave_error)
+        .map_err(Stop::Error)
+}
+
+#[cfg(test)]
+mod tests;

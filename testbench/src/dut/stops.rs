@@ -1,0 +1,57 @@
+//! What bench and model say when they stop, in the words of a run.
+
+use jukebox_harness::BenchError;
+
+use super::{Mismatch, Stop};
+use crate::error::Error;
+
+/// Waves that cannot be written.
+pub fn wave_error(cause: jukebox_cosim::Error) -> Error {
+    Error::input(
+        format_args!("waves: {cause}"),
+        "name a file ending in .vcd or .fst in a folder that you may write to",
+    )
+}
+
+/// What a bench says when it stops, in cycle `now`.
+#[cold]
+pub fn stop(cause: BenchError, now: u64) -> Stop {
+    let (cycle, what, history) = match cause {
+        BenchError::Mismatch(report) => {
+            let difference = &report.mismatch;
+            let what = format!(
+                "{}: expected {}, got {}",
+                difference.what, difference.expected, difference.actual
+            );
+            (report.cycle, what, report.history)
+        }
+        BenchError::Register {
+            register,
+            got,
+            expected,
+            cycle,
+            history,
+        } => (
+            cycle,
+            format!("register {register}: expected {expected}, got {got:#x}"),
+            history,
+        ),
+        BenchError::Timeout {
+            what,
+            cycles,
+            history,
+        } => (
+            now,
+            format!("{what} did not happen within {cycles} cycles"),
+            history,
+        ),
+        other => (now, other.to_string(), String::new()),
+    };
+    let last_events = history.lines().map(|line| line.trim().to_owned()).collect();
+    Stop::Mismatch(Box::new(Mismatch {
+        cycle,
+        what,
+        last_events,
+        wave: None,
+    }))
+}

@@ -1,0 +1,16 @@
+//! Traces, caches, timing, metrics and the command line of the Jukebox test bench.
+//!
+//! Data flows one way: a [`trace`] goes through the L1-I ([`sim::lookups`]); its misses are looked
+//! up in the levels below with and without a prefetcher ([`sim`]); what plays the prefetcher
+//! ([`dut`]) is told of them; [`result`] turns the counts into figures.
+
+pub mod cache;
+pub mod cli;
+pub mod dut;
+pub mod error;
+pub mod options;
+pub mod progress;
+pub mod result;
+pub mod run;
+pub mod sim;
+pub mod trace;

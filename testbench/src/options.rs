@@ -1,0 +1,194 @@
+//! What a run is asked to do, as it also stands in the result file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cache::{Shape, Size};
+use crate::error::{Error, Result};
+
+/// What plays the prefetcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Dut {
+    /// The verilated RTL alone
+    Rtl,
+    /// The functional model alone
+    Golden,
+    /// The RTL, compared with the golden model in every cycle and record by record
+    Both,
+}
+
+/// How time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Timing {
+    /// Replay is complete before the first fetch of the invocation
+    Ideal,
+    /// Fetches, prefetches and memory share one clock
+    Cycle,
+}
+
+/// Pacing of the replay, written `W` or `W:N`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// Prefetches the replay may be ahead of their use, 0: no window.
+    pub window: u32,
+    /// Misses that make room for one more, 0: none do.
+    pub release: u32,
+}
+
+impl std::str::FromStr for Pace {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let (window, release) = text.split_once(':').unwrap_or((text, "1"));
+        let number = |text: &str| {
+            text.parse::<u16>().map(u32::from).map_err(|_| {
+                format!("'{text}' is no number from 0 to 65535: write W or W:N, like 512:1")
+            })
+        };
+        Ok(Self {
+            window: number(window)?,
+            release: number(release)?,
+        })
+    }
+}
+
+/// The three cache levels. All share the configuration's line length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shapes {
+    /// First level, instructions.
+    pub l1i: Shape,
+    /// Second level.
+    pub l2: Shape,
+    /// Last level.
+    pub llc: Shape,
+}
+
+/// Cycles from a lookup to the data, by the level that answers, and what memory can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Latencies {
+    /// The L2 answers.
+    pub l2: u32,
+    /// The last level answers.
+    pub llc: u32,
+    /// Memory answers.
+    pub memory: u32,
+    /// Cycles between two lines from memory.
+    pub memory_interval: u32,
+    /// Misses outstanding below the L2, of which prefetches leave one to demand.
+    pub mshrs: u32,
+}
+
+/// All options of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// Trace files in the order given.
+    pub traces: Vec<String>,
+    /// Name of the function that all traces belong to, if one was given.
+    pub function: Option<String>,
+    /// What plays the prefetcher.
+    pub dut: Dut,
+    /// How time passes.
+    pub timing: Timing,
+    /// Cache shapes.
+    #[serde(flatten)]
+    pub shapes: Shapes,
+    /// Caches keep their contents from one invocation to the next.
+    pub keep_caches: bool,
+    /// Room for one record.
+    pub metadata_limit: Size,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Probability of back-pressure on every port, 0..1.
+    pub stall: f64,
+    /// Pacing of the replay, `None`: off.
+    pub pace: Option<Pace>,
+    /// Cycles an instruction costs when nothing stalls.
+    pub base_cpi: f64,
+    /// What data stalls add to it when caches were flushed.
+    pub data_cpi: f64,
+    /// Latencies of the memory system.
+    pub latencies: Latencies,
+}
+
+impl Options {
+    /// Refuses what cannot be run with lines of `line_bytes`.
+    pub fn check(&self, line_bytes: u32) -> Result<()> {
+        let line = u64::from(line_bytes);
+        let limit = self.metadata_limit.0;
+        if limit < line || !limit.is_multiple_of(line) {
+            return Err(Error::input(
+                format_args!(
+                    "--metadata-limit {}: no multiple of a line of {line_bytes} bytes",
+                    self.metadata_limit
+                ),
+                format_args!("give at least {line_bytes} bytes and a multiple of it, like 16KiB"),
+            ));
+        }
+        if limit > 1 << 30 {
+            return Err(Error::input(
+                format_args!("--metadata-limit {}: above 1GiB", self.metadata_limit),
+                "records need some KiB; give 16KiB, or 1MiB for no limit in practice",
+            ));
+        }
+        for (name, shape) in [
+            ("l1i", self.shapes.l1i),
+            ("l2", self.shapes.l2),
+            ("llc", self.shapes.llc),
+        ] {
+            shape.sets(line_bytes).map_err(|what| {
+                Error::input(
+                    format_args!("--{name}: {what}"),
+                    "sets = size / (ways * line) must be a power of two, like 1MiB:16",
+                )
+            })?;
+        }
+        if !(0.0..1.0).contains(&self.stall) {
+            return Err(Error::input(
+                format_args!("--stall {}: no probability below 1", self.stall),
+                "give a number from 0 up to, but not including, 1, like 0.3",
+            ));
+        }
+        for (name, cpi) in [("base-cpi", self.base_cpi), ("data-cpi", self.data_cpi)] {
+            if !(0.0..=1000.0).contains(&cpi) {
+                return Err(Error::input(
+                    format_args!("--{name} {cpi}: out of range"),
+                    "give cycles per instruction from 0 to 1000",
+                ));
+            }
+        }
+        if self.pace.is_some() && self.timing == Timing::Ideal {
+            return Err(Error::input(
+                "--pace has no meaning in ideal timing: the replay is complete before the program starts",
+                "use --timing cycle, or leave --pace out",
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_pace() {
+        assert_eq!(
+            "512".parse(),
+            Ok(Pace {
+                window: 512,
+                release: 1
+            })
+        );
+        assert_eq!(
+            "64:0".parse(),
+            Ok(Pace {
+                window: 64,
+                release: 0
+            })
+        );
+        for bad in ["", ":1", "1:", "-1", "70000", "1:2:3"] {
+            assert!(bad.parse::<Pace>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A progress bar for what takes longer than two seconds, on a terminal only.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+const SHOWN_AFTER: Duration = Duration::from_secs(2);
+
+/// Progress of a run, shared by its threads.
+pub struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    hidden: Mutex<bool>,
+}
+
+impl Progress {
+    /// Progress over `total` units of work; `quiet` shows nothing ever.
+    pub fn new(total: u64, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg:24!} {bar:40} {percent:>3} % {elapsed} (left {eta})")
+        {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            started: Instant::now(),
+            hidden: Mutex::new(!quiet),
+        }
+    }
+
+    /// `units` more are done, the last of them part of `what`.
+    pub fn advance(&self, units: u64, what: &str) {
+        if let Ok(mut hidden) = self.hidden.lock()
+            && *hidden
+            && self.started.elapsed() >= SHOWN_AFTER
+        {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            *hidden = false;
+        }
+        self.bar.set_message(what.to_owned());
+        self.bar.inc(units);
+    }
+
+    /// Prints a line on stderr without tearing the bar.
+    pub fn note(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

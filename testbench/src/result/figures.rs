@@ -1,0 +1,196 @@
+//! Figures of merit: ratios of sums over invocations.
+
+use serde::{Deserialize, Serialize};
+
+use super::{InvocationResult, Traffic};
+
+/// Sums over invocations that had something to replay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    invocations: u64,
+    baseline_misses: u64,
+    covered: u64,
+    uncovered: u64,
+    overpredicted: u64,
+    used: u64,
+    late: u64,
+    fills: u64,
+    issued: u64,
+    record_bytes: u64,
+    entries: u64,
+    baseline_cycles: u64,
+    cycles: u64,
+    perfect_cycles: u64,
+    warm_cycles: u64,
+    lukewarm_cycles: u64,
+    baseline_bytes: u64,
+    traffic: Traffic,
+}
+
+impl Sums {
+    /// Sums over those of the invocations that had something to replay.
+    pub fn over<'a>(invocations: impl IntoIterator<Item = &'a InvocationResult>) -> Self {
+        let mut sums = Self::default();
+        for invocation in invocations
+            .into_iter()
+            .filter(|invocation| invocation.replayed)
+        {
+            sums.add(invocation);
+        }
+        sums
+    }
+
+    fn add(&mut self, one: &InvocationResult) {
+        self.invocations += 1;
+        self.baseline_misses += one.baseline_l2_misses;
+        self.covered += one.covered;
+        self.uncovered += one.uncovered;
+        self.overpredicted += one.overpredicted;
+        self.used += one.used;
+        self.late += one.late;
+        self.fills += one.prefetch_fills;
+        self.issued += one.prefetches_issued;
+        self.record_bytes += one.metadata_bytes_written;
+        self.entries += one.metadata_entries;
+        self.baseline_cycles += one.baseline_cycles;
+        self.cycles += one.cycles;
+        self.perfect_cycles += one.perfect_l2_cycles;
+        self.warm_cycles += one.warm_cycles;
+        self.lukewarm_cycles += one.lukewarm_cycles;
+        self.baseline_bytes += one.baseline_memory_bytes;
+        self.traffic.demand += one.traffic.demand;
+        self.traffic.correct_prefetch += one.traffic.correct_prefetch;
+        self.traffic.overprediction += one.traffic.overprediction;
+        self.traffic.record += one.traffic.record;
+        self.traffic.replay += one.traffic.replay;
+    }
+
+    /// The ratios.
+    pub fn figures(&self) -> Figures {
+        let over_baseline = |bytes: u64| ratio(bytes, self.baseline_bytes);
+        Figures {
+            invocations: self.invocations,
+            coverage: ratio(self.covered, self.baseline_misses),
+            uncovered: ratio(self.uncovered, self.baseline_misses),
+            overprediction: ratio(self.overpredicted, self.baseline_misses),
+            accuracy: ratio(self.used, self.issued),
+            lateness: ratio(self.late, self.used),
+            metadata_bytes: ratio(self.record_bytes, self.invocations),
+            metadata_entries: ratio(self.entries, self.invocations),
+            baseline_cycles: ratio(self.baseline_cycles, self.invocations),
+            cycles: ratio(self.cycles, self.invocations),
+            speedup: rise(self.baseline_cycles, self.cycles),
+            perfect_l2_speedup: rise(self.baseline_cycles, self.perfect_cycles),
+            share_of_perfect_gain: share_of_gain(
+                self.baseline_cycles,
+                self.cycles,
+                self.perfect_cycles,
+            ),
+            cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
+            traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
+            traffic_demand: over_baseline(self.traffic.demand),
+            traffic_correct_prefetch: over_baseline(self.traffic.correct_prefetch),
+            traffic_overprediction: over_baseline(self.traffic.overprediction),
+            traffic_record: over_baseline(self.traffic.record),
+            traffic_replay: over_baseline(self.traffic.replay),
+        }
+    }
+}
+
+/// Ratios of sums over the invocations that had something to replay; `null` where nothing is to
+/// be divided by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Invocations that had something to replay.
+    pub invocations: u64,
+    /// Covered over baseline misses.
+    pub coverage: Option<f64>,
+    /// Uncovered over baseline misses.
+    pub uncovered: Option<f64>,
+    /// Overpredicted over baseline misses.
+    pub overprediction: Option<f64>,
+    /// Used over issued prefetches.
+    pub accuracy: Option<f64>,
+    /// Late over used prefetches.
+    pub lateness: Option<f64>,
+    /// Mean bytes of metadata written by an invocation.
+    pub metadata_bytes: Option<f64>,
+    /// Mean entries recorded by an invocation.
+    pub metadata_entries: Option<f64>,
+    /// Mean cycles of an invocation without prefetching.
+    pub baseline_cycles: Option<f64>,
+    /// Mean cycles of an invocation with prefetching.
+    pub cycles: Option<f64>,
+    /// Baseline cycles over cycles, less 1.
+    pub speedup: Option<f64>,
+    /// Baseline cycles over cycles with a perfect L2, less 1.
+    pub perfect_l2_speedup: Option<f64>,
+    /// Cycles saved over cycles a perfect L2 saves.
+    pub share_of_perfect_gain: Option<f64>,
+    /// Lukewarm over warm cycles, less 1.
+    pub cpi_rise: Option<f64>,
+    /// Memory bytes over baseline memory bytes, less 1.
+    pub traffic_rise: Option<f64>,
+    /// Demand bytes over baseline memory bytes.
+    pub traffic_demand: Option<f64>,
+    /// Bytes of used prefetches over baseline memory bytes.
+    pub traffic_correct_prefetch: Option<f64>,
+    /// Bytes of unused prefetches over baseline memory bytes.
+    pub traffic_overprediction: Option<f64>,
+    /// Metadata bytes written over baseline memory bytes.
+    pub traffic_record: Option<f64>,
+    /// Metadata bytes read over baseline memory bytes.
+    pub traffic_replay: Option<f64>,
+}
+
+fn ratio(part: u64, whole: u64) -> Option<f64> {
+    (whole != 0).then(|| part as f64 / whole as f64)
+}
+
+fn rise(from: u64, to: u64) -> Option<f64> {
+    ratio(from, to).map(|ratio| ratio - 1.0)
+}
+
+/// Cycles saved as a share of those a perfect L2 saves; `None` if it saves none.
+pub fn share_of_gain(baseline: u64, cycles: u64, perfect: u64) -> Option<f64> {
+    (baseline > perfect).then(|| (baseline as f64 - cycles as f64) / (baseline - perfect) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invocation(replayed: bool, misses: u64, covered: u64) -> InvocationResult {
+        InvocationResult {
+            replayed,
+            baseline_l2_misses: misses,
+            covered,
+            uncovered: misses - covered,
+            baseline_cycles: 10 * misses,
+            cycles: 10 * misses - 8 * covered,
+            perfect_l2_cycles: misses,
+            ..InvocationResult::default()
+        }
+    }
+
+    #[test]
+    fn means_are_ratios_of_sums_over_invocations_that_replayed() {
+        let invocations = [
+            invocation(false, 1000, 0),
+            invocation(true, 100, 90),
+            invocation(true, 300, 150),
+        ];
+        let figures = Sums::over(&invocations).figures();
+        assert_eq!(figures.invocations, 2);
+        assert_eq!(figures.coverage, Some(240.0 / 400.0));
+        assert_eq!(figures.speedup, Some(4000.0 / (4000.0 - 8.0 * 240.0) - 1.0));
+        assert_eq!(figures.share_of_perfect_gain, Some(8.0 * 240.0 / 3600.0));
+    }
+
+    #[test]
+    fn nothing_to_divide_by_is_no_number() {
+        assert_eq!(Sums::default().figures(), Figures::default());
+        assert_eq!(share_of_gain(100, 90, 100), None);
+        assert_eq!(share_of_gain(100, 120, 90), Some(-2.0));
+    }
+}

@@ -1,0 +1,164 @@
+//! Cycle timing: fetches, prefetcher and memory share one clock.
+
+use super::Work;
+use super::below::{Below, Found};
+use super::ideal::fill_now;
+use super::misses::Misses;
+use super::tally::Tally;
+use crate::dut::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
+
+/// Runs one invocation; the prefetcher has begun.
+pub fn run<P: Prefetcher + ?Sized>(
+    work: &Work,
+    below: &mut Below,
+    prefetcher: &mut P,
+) -> Result<(Tally, Recorded)> {
+    let mut machine = Machine {
+        work,
+        below,
+        prefetcher,
+        misses: Misses::new(work.latencies),
+        tally: Tally::default(),
+        now: 0,
+        present: false,
+    };
+    machine.fetch_all()?;
+    machine.end()
+}
+
+struct Machine<'a, P: ?Sized> {
+    work: &'a Work<'a>,
+    below: &'a mut Below,
+    prefetcher: &'a mut P,
+    misses: Misses,
+    tally: Tally,
+    /// The cycle to be run next.
+    now: u64,
+    /// A prefetch accepted in the last cycle found its line there or on its way.
+    present: bool,
+}
+
+impl<P: Prefetcher + ?Sized> Machine<'_, P> {
+    fn fetch_all(&mut self) -> Result<()> {
+        let mut stalled = 0;
+        for (index, lookup) in self.work.lookups.misses.iter().enumerate() {
+            self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
+            let asked = self.now;
+            let arrives = self.look_up(lookup.vaddr, self.work.baseline.missed[index])?;
+            self.idle_until(arrives)?;
+            stalled += self.now - asked;
+        }
+        self.idle_until(self.work.clock.total() + stalled)
+    }
+
+    /// A demand looks into the L2 in this cycle, and the prefetcher is told. The answer is the
+    /// cycle in which the fetch goes on.
+    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<u64> {
+        let line = vaddr >> self.work.line_shift;
+        let asked = self.now;
+        self.misses.advance(asked, self.below);
+        let hit_at = asked + u64::from(self.work.latencies.l2);
+        if let Some(met) = self.misses.meet(line, asked) {
+            self.tally.first_use(met.from_memory);
+            self.tally.late += 1;
+            self.tally.lookup(true, missed_in_baseline);
+            self.tell(vaddr, Kind::PrefetchHit)?;
+            return Ok(met.arrives.max(hit_at));
+        }
+        let from_memory = match self.below.look_up(line) {
+            Found::L2(mark) => {
+                if mark.is_prefetched() {
+                    self.tally.first_use(mark.is_from_memory());
+                }
+                self.tally.lookup(true, missed_in_baseline);
+                self.tell(
+                    vaddr,
+                    if mark.is_prefetched() {
+                        Kind::PrefetchHit
+                    } else {
+                        Kind::Hit
+                    },
+                )?;
+                return Ok(hit_at);
+            }
+            Found::Llc => false,
+            Found::Memory => true,
+        };
+        self.tally.lookup(false, missed_in_baseline);
+        self.tally.demand_lines += u64::from(from_memory);
+        if self.misses.has_room() {
+            let arrives = self.misses.demand(line, from_memory, asked);
+            self.tell(vaddr, Kind::Miss)?;
+            return Ok(arrives);
+        }
+        self.tell(vaddr, Kind::Miss)?;
+        while !self.misses.has_room() {
+            self.step(None, false)?;
+            self.misses.advance(self.now, self.below);
+        }
+        Ok(self.misses.demand(line, from_memory, self.now))
+    }
+
+    fn tell(&mut self, vaddr: u64, kind: Kind) -> Result<()> {
+        let taken = self.step(Some(Event { vaddr, kind }), false)?;
+        if !taken {
+            self.tally.events_lost += 1;
+        } else if kind.is_recorded() {
+            self.tally.events_recorded += 1;
+        }
+        Ok(())
+    }
+
+    fn idle_until(&mut self, cycle: u64) -> Result<()> {
+        while self.now < cycle {
+            self.step(None, true)?;
+        }
+        Ok(())
+    }
+
+    /// One clock cycle. A demand lookup takes the L2 for itself, so prefetches wait in its cycle.
+    fn step(&mut self, event: Option<Event>, may_prefetch: bool) -> Result<bool> {
+        self.misses.advance(self.now, self.below);
+        let pf_ready = may_prefetch && self.misses.has_room_for_prefetch();
+        let stimulus = Stimulus {
+            event,
+            pf_ready,
+            pf_present: self.present,
+        };
+        let activity = self.prefetcher.tick(&stimulus)?;
+        self.present = false;
+        if let Some(vaddr) = activity.prefetch {
+            self.accept(vaddr);
+        }
+        self.now += 1;
+        Ok(activity.event_taken)
+    }
+
+    fn accept(&mut self, vaddr: u64) {
+        let line = vaddr >> self.work.line_shift;
+        self.tally.issued += 1;
+        let found = if self.misses.holds(line) {
+            None
+        } else {
+            self.below.look_up_prefetch(line)
+        };
+        match found {
+            None => self.present = true,
+            Some(found) => {
+                let from_memory = found == Found::Memory;
+                self.tally.prefetch_fill(from_memory);
+                self.misses.prefetch(line, from_memory, self.now);
+            }
+        }
+    }
+
+    fn end(mut self) -> Result<(Tally, Recorded)> {
+        self.tally.cycles = self.now;
+        self.misses.finish(self.below);
+        let recorded = self.prefetcher.end()?;
+        for &vaddr in &recorded.stragglers {
+            fill_now(self.work, self.below, vaddr, &mut self.tally);
+        }
+        Ok((self.tally, recorded))
+    }
+}

@@ -1,0 +1,297 @@
+//! Misses outstanding below the L2, of demands and prefetches.
+
+use std::collections::VecDeque;
+
+use super::below::{Below, Channel};
+use crate::cache::Mark;
+use crate::options::Latencies;
+
+/// One outstanding miss.
+#[derive(Clone, Copy, Debug)]
+struct Miss {
+    line: u64,
+    /// Cycle in which the line arrives; `u64::MAX` while it waits for memory.
+    arrives: u64,
+    from_memory: bool,
+    /// A prefetch that no demand waits for.
+    prefetch: bool,
+}
+
+/// What a demand learns that meets its line on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// Cycle in which the line arrives.
+    pub arrives: u64,
+    /// The line comes from memory.
+    pub from_memory: bool,
+}
+
+/// The miss registers and the way to memory they share.
+#[derive(Clone, Debug)]
+pub struct Misses {
+    latencies: Latencies,
+    channel: Channel,
+    outstanding: Vec<Miss>,
+    /// Lines of prefetches that wait for the way to memory, in order.
+    waiting: VecDeque<u64>,
+    /// Cycle of the next arrival.
+    next_arrival: u64,
+    prefetches: usize,
+}
+
+impl Misses {
+    /// No miss outstanding.
+    pub fn new(latencies: Latencies) -> Self {
+        Self {
+            latencies,
+            channel: Channel::new(latencies.memory_interval),
+            outstanding: Vec::with_capacity(latencies.mshrs as usize),
+            waiting: VecDeque::new(),
+            next_arrival: u64::MAX,
+            prefetches: 0,
+        }
+    }
+
+    /// A register is free for a demand.
+    pub fn has_room(&self) -> bool {
+        self.outstanding.len() < self.latencies.mshrs as usize
+    }
+
+    /// A register is free for a prefetch: one is left to demand, if there is more than one.
+    pub fn has_room_for_prefetch(&self) -> bool {
+        self.has_room() && self.prefetches < (self.latencies.mshrs as usize - 1).max(1)
+    }
+
+    /// The line is on its way.
+    pub fn holds(&self, line: u64) -> bool {
+        self.outstanding.iter().any(|miss| miss.line == line)
+    }
+
+    /// What is due by cycle `now` arrives in the caches, and waiting prefetches take a free way to memory.
+    pub fn advance(&mut self, now: u64, below: &mut Below) {
+        if now >= self.next_arrival {
+            self.arrive(now, below);
+        }
+        if !self.waiting.is_empty() && self.channel.is_free(now) {
+            self.start_waiting(now);
+        }
+    }
+
+    fn arrive(&mut self, now: u64, below: &mut Below) {
+        let prefetches = &mut self.prefetches;
+        self.outstanding.retain(|miss| {
+            if miss.arrives > now {
+                return true;
+            }
+            *prefetches -= usize::from(miss.prefetch);
+            let mark = if miss.prefetch {
+                Mark::prefetched(miss.from_memory)
+            } else {
+                Mark::NONE
+            };
+            below.fill(miss.line, mark, miss.from_memory);
+            false
+        });
+        self.next_arrival = self
+            .outstanding
+            .iter()
+            .map(|miss| miss.arrives)
+            .min()
+            .unwrap_or(u64::MAX);
+    }
+
+    fn start_waiting(&mut self, now: u64) {
+        if let Some(line) = self.waiting.pop_front() {
+            let arrives = self.channel.take(now) + u64::from(self.latencies.memory);
+            self.set_arrival(line, arrives);
+        }
+    }
+
+    fn set_arrival(&mut self, line: u64, arrives: u64) {
+        if let Some(miss) = self.outstanding.iter_mut().find(|miss| miss.line == line) {
+            miss.arrives = arrives;
+            self.next_arrival = self.next_arrival.min(arrives);
+        }
+    }
+
+    /// A demand miss that found room; the answer is the cycle in which its line arrives.
+    pub fn demand(&mut self, line: u64, from_memory: bool, now: u64) -> u64 {
+        let arrives = if from_memory {
+            self.channel.take(now) + u64::from(self.latencies.memory)
+        } else {
+            now + u64::from(self.latencies.llc)
+        };
+        self.push(Miss {
+            line,
+            arrives,
+            from_memory,
+            prefetch: false,
+        });
+        arrives
+    }
+
+    /// A prefetch that found room.
+    pub fn prefetch(&mut self, line: u64, from_memory: bool, now: u64) {
+        let arrives = if !from_memory {
+            now + u64::from(self.latencies.llc)
+        } else if self.waiting.is_empty() && self.channel.is_free(now) {
+            self.channel.take(now) + u64::from(self.latencies.memory)
+        } else {
+            self.waiting.push_back(line);
+            u64::MAX
+        };
+        self.prefetches += 1;
+        self.push(Miss {
+            line,
+            arrives,
+            from_memory,
+            prefetch: true,
+        });
+    }
+
+    fn push(&mut self, miss: Miss) {
+        self.next_arrival = self.next_arrival.min(miss.arrives);
+        self.outstanding.push(miss);
+    }
+
+    /// A demand meets its line on the way because of a prefetch: it becomes the demand's, and does
+    /// not wait for memory behind other prefetches.
+    pub fn meet(&mut self, line: u64, now: u64) -> Option<Met> {
+        let miss = self
+            .outstanding
+            .iter_mut()
+            .find(|miss| miss.line == line && miss.prefetch)?;
+        miss.prefetch = false;
+        self.prefetches -= 1;
+        let met = Met {
+            arrives: miss.arrives,
+            from_memory: miss.from_memory,
+        };
+        if met.arrives != u64::MAX {
+            return Some(met);
+        }
+        self.waiting.retain(|&waiting| waiting != line);
+        let arrives = self.channel.take(now) + u64::from(self.latencies.memory);
+        self.set_arrival(line, arrives);
+        Some(Met { arrives, ..met })
+    }
+
+    /// Everything on its way arrives: the invocation is over.
+    pub fn finish(&mut self, below: &mut Below) {
+        self.waiting.clear();
+        for miss in self.outstanding.drain(..) {
+            below.fill(miss.line, Mark::NONE, miss.from_memory);
+        }
+        (self.next_arrival, self.prefetches) = (u64::MAX, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Shapes;
+    use crate::sim::below::Found;
+
+    fn setup(mshrs: u32) -> (Misses, Below) {
+        let shape = |text: &str| text.parse().unwrap();
+        let shapes = Shapes {
+            l1i: shape("128B:2"),
+            l2: shape("1KiB:4"),
+            llc: shape("4KiB:4"),
+        };
+        let latencies = Latencies {
+            l2: 14,
+            llc: 50,
+            memory: 200,
+            memory_interval: 8,
+            mshrs,
+        };
+        (Misses::new(latencies), Below::new(&shapes, 64).unwrap())
+    }
+
+    #[test]
+    fn prefetches_share_memory_and_arrive_in_order() {
+        let (mut misses, mut below) = setup(16);
+        misses.prefetch(1, true, 10);
+        misses.prefetch(2, true, 11);
+        misses.prefetch(3, false, 12);
+        for now in 11..=61 {
+            misses.advance(now, &mut below);
+        }
+        assert!(!below.l2.contains(3));
+        misses.advance(62, &mut below);
+        assert!(below.l2.contains(3) && misses.holds(1) && misses.holds(2));
+        for now in 63..=217 {
+            misses.advance(now, &mut below);
+        }
+        assert!(below.l2.contains(1) && !below.l2.contains(2));
+        misses.advance(218, &mut below);
+        assert!(below.look_up(2) == Found::L2(Mark::prefetched(true)));
+    }
+
+    #[test]
+    fn demand_goes_before_waiting_prefetches() {
+        let (mut misses, mut below) = setup(16);
+        misses.prefetch(1, true, 0);
+        misses.prefetch(2, true, 1);
+        assert_eq!(misses.demand(9, true, 2), 8 + 200);
+        for now in 3..=215 {
+            misses.advance(now, &mut below);
+        }
+        assert!(misses.holds(2));
+        misses.advance(216, &mut below);
+        assert!(below.l2.contains(2));
+    }
+
+    #[test]
+    fn a_demand_meets_its_prefetch_and_owns_it() {
+        let (mut misses, mut below) = setup(16);
+        misses.prefetch(1, true, 0);
+        misses.prefetch(2, true, 1);
+        assert_eq!(
+            misses.meet(1, 5),
+            Some(Met {
+                arrives: 200,
+                from_memory: true
+            })
+        );
+        assert_eq!(misses.meet(1, 6), None);
+        assert_eq!(
+            misses.meet(2, 7),
+            Some(Met {
+                arrives: 208,
+                from_memory: true
+            })
+        );
+        assert_eq!(misses.meet(3, 7), None);
+        misses.advance(208, &mut below);
+        assert_eq!(below.look_up(1), Found::L2(Mark::NONE));
+        assert_eq!(below.look_up(2), Found::L2(Mark::NONE));
+    }
+
+    #[test]
+    fn one_register_is_left_to_demand() {
+        let (mut misses, _) = setup(3);
+        misses.prefetch(1, true, 0);
+        assert!(misses.has_room_for_prefetch());
+        misses.prefetch(2, true, 0);
+        assert!(!misses.has_room_for_prefetch() && misses.has_room());
+        misses.demand(3, true, 0);
+        assert!(!misses.has_room());
+        let (mut single, mut below) = setup(1);
+        assert!(single.has_room_for_prefetch());
+        single.prefetch(1, false, 0);
+        assert!(!single.has_room());
+        single.advance(50, &mut below);
+        assert!(single.has_room());
+    }
+
+    #[test]
+    fn what_is_left_over_is_no_longer_marked() {
+        let (mut misses, mut below) = setup(16);
+        misses.prefetch(1, true, 0);
+        misses.finish(&mut below);
+        assert_eq!(below.look_up(1), Found::L2(Mark::NONE));
+        assert!(misses.has_room_for_prefetch() && !misses.holds(1));
+    }
+}

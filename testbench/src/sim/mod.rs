@@ -1,0 +1,27 @@
+//! The memory system and the clock: what an invocation does without and with a prefetcher.
+
+pub mod baseline;
+pub mod below;
+pub mod clock;
+pub mod cycle;
+pub mod ideal;
+pub mod lookups;
+mod misses;
+pub mod tally;
+
+use crate::options::Latencies;
+
+/// One invocation ready to be run with a prefetcher.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'a> {
+    /// Its L2 lookups.
+    pub lookups: &'a lookups::Lookups,
+    /// What they did without a prefetcher.
+    pub baseline: &'a baseline::Baseline,
+    /// Its base cycles.
+    pub clock: clock::Clock,
+    /// Latencies of the memory system.
+    pub latencies: Latencies,
+    /// Binary logarithm of the line length.
+    pub line_shift: u32,
+}

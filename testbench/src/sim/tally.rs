@@ -1,0 +1,58 @@
+//! What is counted while an invocation runs with a prefetcher.
+
+/// Counts of one invocation. Lines are the configuration's lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Baseline misses that found their line in the L2 or on its way there.
+    pub covered: u64,
+    /// Instruction L2 misses that remain.
+    pub uncovered: u64,
+    /// Those of them that were hits in the baseline: prefetches had pushed the line out.
+    pub pollution_misses: u64,
+    /// First demand uses of prefetched lines.
+    pub used: u64,
+    /// Those of them that met their prefetch on its way and waited for the rest.
+    pub late: u64,
+    /// Prefetches accepted.
+    pub issued: u64,
+    /// Prefetches that brought a line into the L2.
+    pub fills: u64,
+    /// Lines that demands took from memory.
+    pub demand_lines: u64,
+    /// Lines that prefetches took from memory.
+    pub prefetch_lines: u64,
+    /// Those of them that were used.
+    pub used_lines: u64,
+    /// Lookups told to the prefetcher that are to be recorded.
+    pub events_recorded: u64,
+    /// Lookups that the prefetcher did not take.
+    pub events_lost: u64,
+    /// Cycles of the invocation.
+    pub cycles: u64,
+}
+
+impl Tally {
+    /// Counts one lookup in the L2: whether the line was there or on its way, and whether it had been in the baseline.
+    pub fn lookup(&mut self, hit: bool, missed_in_baseline: bool) {
+        match (hit, missed_in_baseline) {
+            (true, true) => self.covered += 1,
+            (false, missed) => {
+                self.uncovered += 1;
+                self.pollution_misses += u64::from(!missed);
+            }
+            (true, false) => {}
+        }
+    }
+
+    /// Counts the first use of a prefetched line.
+    pub fn first_use(&mut self, from_memory: bool) {
+        self.used += 1;
+        self.used_lines += u64::from(from_memory);
+    }
+
+    /// Counts a line on its way into the L2 because of a prefetch.
+    pub fn prefetch_fill(&mut self, from_memory: bool) {
+        self.fills += 1;
+        self.prefetch_lines += u64::from(from_memory);
+    }
+}

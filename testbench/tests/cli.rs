@@ -1,0 +1,263 @@
+//! The `jukebox` program from outside: exit codes, messages, files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn jukebox(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jukebox"))
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn trace(name: &str, index: u32) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.join(format!("traces/{name}.{index:03}.lines.zst"))
+        .display()
+        .to_string()
+}
+
+/// Runs two invocations of one function; the result file.
+fn run(dir: &Path, more: &[&str]) -> (Output, Value) {
+    let json = dir.join("result.json");
+    let (first, second) = (trace("rust_json", 0), trace("rust_json", 1));
+    let mut args = vec![
+        "run",
+        "--trace",
+        &first,
+        &second,
+        "--json",
+        json.to_str().unwrap(),
+    ];
+    args.extend_from_slice(more);
+    let output = jukebox(&args);
+    let text =
+        std::fs::read_to_string(&json).unwrap_or_else(|_| panic!("no result: {}", stderr(&output)));
+    (output, serde_json::from_str(&text).unwrap())
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Bad input: exit code 2, one line and a hint, and nothing else.
+fn refused(args: &[&str], what: &str) {
+    let output = jukebox(args);
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{args:?}: {text}");
+    assert!(
+        lines[0].starts_with("error: ") && lines[1].starts_with("hint: "),
+        "{text}"
+    );
+    assert!(lines[0].contains(what), "{text} does not contain '{what}'");
+}
+
+#[test]
+fn help_goes_to_stdout() {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["run", "--help"],
+        &["gen", "-h"],
+    ] {
+        let output = jukebox(args);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(!output.stdout.is_empty() && output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn bad_input_is_one_line_and_a_hint() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| -> String {
+        let path: PathBuf = dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let good = trace("rust_json", 0);
+    let cut = std::fs::read(&good).unwrap();
+    let cut = file("cut.000.lines.zst", &cut[..cut.len() / 2]);
+    let odd = file("odd.000.lines", &[0; 9]);
+    let bent = file("bent.000.lines", &[1, 0, 0, 0, 0, 0, 0, 0]);
+    let empty = file("empty.000.lines", &[]);
+    let config = file("bad.toml", b"[geometry]\nline_bytes = 63\n");
+    let indexed = file("i.000.lines", &[0; 8]);
+    file("i.idx", b"nonsense\n");
+    let golden = |more: &[&str], what: &str| {
+        let args = [&["run", "--dut", "golden", "--trace", good.as_str()], more].concat();
+        refused(&args, what);
+    };
+    refused(&[], "subcommand");
+    refused(&["run"], "--trace");
+    refused(&["run", "--trace", "/nowhere/f.lines"], "/nowhere/f.lines");
+    refused(
+        &["run", "--trace", &cut],
+        "zstd data broken at decompressed offset",
+    );
+    refused(&["run", "--trace", &odd], "offset 8");
+    refused(&["run", "--trace", &bent], "not aligned");
+    refused(&["run", "--trace", &empty], "empty");
+    refused(&["run", "--trace", &indexed], "i.idx line 1");
+    refused(
+        &["run", "--trace", &good, "--config", &config],
+        "line_bytes",
+    );
+    refused(
+        &["gen", "--config", &config, "--out", "/nowhere"],
+        "line_bytes",
+    );
+    refused(&["gen", "--out", &odd], "cannot write");
+    golden(&["--l2", "48KiB:8"], "not a power of two");
+    golden(&["--metadata-limit", "32"], "--metadata-limit");
+    golden(&["--metadata-limit", "100"], "--metadata-limit");
+    golden(&["--stall", "1"], "--stall");
+    golden(&["--base-cpi=-1"], "--base-cpi");
+    golden(&["--mshrs", "0"], "--mshrs");
+    golden(&["--pace", "512", "--timing", "ideal"], "--pace");
+    golden(&["--pace", "x"], "x");
+    golden(&["--wave", "w.vcd"], "--wave");
+    golden(&["--function", "a/b"], "--function");
+    golden(&["--json", "/nowhere/at/all.json"], "all.json");
+    golden(&["--dump-metadata", &odd], "cannot write");
+}
+
+#[test]
+fn the_result_file_keeps_its_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    let (output, result) = run(dir.path(), &["--dut", "golden", "--seed", "7"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(output.stderr.is_empty());
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        table.contains("rust_json") && table.contains("paper") && table.contains("18.7 %"),
+        "{table}"
+    );
+    assert_eq!(result["schema"], 1);
+    assert_eq!(result["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(result["options"]["seed"], 7);
+    assert_eq!(result["config"]["geometry"]["region_bytes"], 1024);
+    assert_eq!(result["functions"][0]["name"], "rust_json");
+    let invocations = result["functions"][0]["invocations"].as_array().unwrap();
+    assert_eq!(invocations.len(), 2);
+    let numbers = [
+        "index",
+        "instructions",
+        "line_fetches",
+        "l1i_misses",
+        "baseline_l2_misses",
+        "covered",
+        "uncovered",
+        "overpredicted",
+        "late",
+        "prefetches_issued",
+        "prefetch_fills",
+        "metadata_bytes_written",
+        "metadata_bytes_read",
+        "metadata_entries",
+        "events_recorded",
+        "events_lost",
+        "baseline_cycles",
+        "cycles",
+        "perfect_l2_cycles",
+        "baseline_memory_bytes",
+        "memory_bytes",
+    ];
+    for invocation in invocations {
+        for name in numbers {
+            assert!(invocation[name].is_u64(), "{name}: {}", invocation[name]);
+        }
+        assert_eq!(invocation["equivalence"]["mismatches"], 0);
+        assert_eq!(invocation["equivalence"]["compared_events"], 0);
+        assert!(invocation["equivalence"]["first_mismatch"].is_null());
+    }
+    assert_eq!(invocations[0]["instructions"], 221_189);
+    assert_eq!(invocations[1]["line_fetches"], 70_212);
+    assert_eq!(invocations[0]["replayed"], false);
+    assert_eq!(invocations[1]["replayed"], true);
+}
+
+#[test]
+fn records_are_dumped_and_fit_their_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let records = dir.path().join("records");
+    let records_text = records.display().to_string();
+    let more = [
+        "--dut",
+        "golden",
+        "--metadata-limit",
+        "1KiB",
+        "--dump-metadata",
+        &records_text,
+        "--function",
+        "f",
+        "-q",
+    ];
+    let (output, result) = run(dir.path(), &more);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(output.stdout.is_empty() && output.stderr.is_empty());
+    for index in 0..2 {
+        let record = std::fs::read(records.join(format!("f.{index}.meta"))).unwrap();
+        assert_eq!(record.len(), 1024);
+        let one = &result["functions"][0]["invocations"][index];
+        assert_eq!(one["metadata_bytes_written"], 1024);
+        assert_eq!(one["metadata_entries"], 1024 / 64 * 9);
+    }
+}
+
+#[test]
+fn a_longer_and_a_shorter_line_run_too() {
+    let dir = tempfile::tempdir().unwrap();
+    for (line_bytes, fetches) in [(32, 2 * 70_212), (64, 70_212)] {
+        let config = dir.path().join("jukebox.toml");
+        std::fs::write(&config, format!("[geometry]\nline_bytes = {line_bytes}\n")).unwrap();
+        let (output, result) = run(
+            dir.path(),
+            &["--dut", "golden", "--config", config.to_str().unwrap()],
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let one = &result["functions"][0]["invocations"][1];
+        assert_eq!(one["line_fetches"], fetches);
+        assert!(one["covered"].as_u64() > Some(2000), "{}", one["covered"]);
+    }
+}
+
+#[test]
+fn gen_writes_the_same_files_again() {
+    let [a, b] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    for dir in [&a, &b] {
+        let output = jukebox(&[
+            "gen",
+            "--out",
+            dir.path().join("rtl").to_str().unwrap(),
+            "-v",
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    let mut files = Vec::new();
+    walk(a.path(), &mut files);
+    assert!(files.len() > 10);
+    for file in files {
+        let twin = b.path().join(file.strip_prefix(a.path()).unwrap());
+        assert_eq!(
+            std::fs::read(&file).unwrap(),
+            std::fs::read(&twin).unwrap(),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, files)
+        } else {
+            files.push(path)
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The functional model on the sample traces gives what an independent model computed.
+
+use std::path::{Path, PathBuf};
+
+use jukebox::options::{Dut, Latencies, Options, Shapes, Timing};
+use jukebox::result::{InvocationResult, RunResult};
+use jukebox::run::{Plan, run};
+use jukebox_config::Config;
+use jukebox_golden::{Geometry, format};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+const FUNCTIONS: [&str; 3] = ["py_json", "node_json", "rust_json"];
+
+#[derive(Deserialize)]
+struct Expected {
+    l1i_miss: u64,
+    base_miss: u64,
+    miss: u64,
+    used: u64,
+    issued: u64,
+    entries: u64,
+    dropped: u64,
+    lines: u64,
+    sha256: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
+    let trace = |name: &str, index: u32| root().join(format!("traces/{name}.{index:03}.lines.zst"));
+    let traces: Vec<PathBuf> = FUNCTIONS
+        .iter()
+        .flat_map(|name| (0..12).map(move |index| trace(name, index)))
+        .collect();
+    Plan {
+        config: Config::default(),
+        options: Options {
+            traces: traces
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+            function: None,
+            dut: Dut::Golden,
+            timing,
+            shapes: Shapes {
+                l1i: "32KiB:8".parse().unwrap(),
+                l2: l2.parse().unwrap(),
+                llc: "8MiB:16".parse().unwrap(),
+            },
+            keep_caches: false,
+            metadata_limit: "1MiB".parse().unwrap(),
+            seed: 1,
+            stall: 0.0,
+            pace: None,
+            base_cpi: 3.0,
+            data_cpi: 0.5,
+            latencies: Latencies {
+                l2: 14,
+                llc: 50,
+                memory: 200,
+                memory_interval: 8,
+                mshrs: 16,
+            },
+        },
+        traces,
+        wave: None,
+        dump_metadata: Some(dump.to_owned()),
+        verbose: false,
+        quiet: true,
+    }
+}
+
+/// Lines set in a record, and the digest of its entries with tags sign-extended to 64-bit addresses.
+fn digest(record: &[u8]) -> (u64, String) {
+    let geometry = Geometry::new(&Config::default());
+    let mut hash = Sha256::new();
+    let mut lines = 0;
+    for entry in format::decode(&geometry, record)
+        .into_iter()
+        .flat_map(|line| line.expect("a sound line"))
+    {
+        let region = (((entry.tag << 10) as i64) << 16 >> 16) as u64 >> 10;
+        hash.update(region.to_le_bytes());
+        hash.update((entry.vector as u64).to_le_bytes());
+        lines += u64::from(entry.vector.count_ones());
+    }
+    let hex: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    (lines, hex[..16].to_owned())
+}
+
+fn compare(function: &str, got: &InvocationResult, want: &Expected, record: &[u8]) {
+    let at = format!("{function} {}", got.index);
+    let counts = [
+        ("l1i_misses", got.l1i_misses, want.l1i_miss),
+        ("baseline_l2_misses", got.baseline_l2_misses, want.base_miss),
+        ("uncovered", got.uncovered, want.miss),
+        ("used", got.used, want.used),
+        ("prefetch_fills", got.prefetch_fills, want.issued),
+        ("metadata_entries", got.metadata_entries, want.entries),
+    ];
+    for (name, got, want) in counts {
+        assert_eq!(got, want, "{at}: {name}");
+    }
+    assert_eq!(
+        digest(record),
+        (want.lines, want.sha256.clone()),
+        "{at}: record"
+    );
+    assert_eq!(want.dropped, 0);
+}
+
+fn reproduces(l2: &str, tag: &str) {
+    let text = std::fs::read_to_string(root().join("tests/data/expected.json")).unwrap();
+    let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let dump = tempfile::tempdir().unwrap();
+    let result = run(&plan(l2, Timing::Ideal, dump.path())).unwrap();
+    assert_eq!(result.functions.len(), 3);
+    for function in &result.functions {
+        let want: Vec<Expected> =
+            serde_json::from_value(expected[&function.name][tag].clone()).unwrap();
+        assert_eq!((function.invocations.len(), want.len()), (12, 12));
+        for (got, want) in function.invocations.iter().zip(&want) {
+            let record = std::fs::read(
+                dump.path()
+                    .join(format!("{}.{}.meta", function.name, got.index)),
+            )
+            .unwrap();
+            compare(&function.name, got, want, &record);
+            ideal_identities(got);
+        }
+    }
+    identities(&result);
+}
+
+/// What holds by definition, whatever the timing.
+fn identities(result: &RunResult) {
+    for one in result
+        .functions
+        .iter()
+        .flat_map(|function| &function.invocations)
+    {
+        assert_eq!(
+            one.covered + one.uncovered,
+            one.baseline_l2_misses + one.pollution_misses
+        );
+        assert_eq!(one.used + one.overpredicted, one.prefetch_fills);
+        assert!(one.prefetch_fills <= one.prefetches_issued && one.late <= one.used);
+        assert_eq!(one.memory_bytes, one.traffic.total());
+        assert_eq!(one.events_recorded, one.uncovered + one.used);
+        assert!(
+            one.perfect_l2_cycles <= one.baseline_cycles && one.warm_cycles <= one.lukewarm_cycles
+        );
+    }
+}
+
+/// What LRU adds where the replay precedes the program and the caches start empty.
+fn ideal_identities(one: &InvocationResult) {
+    assert_eq!(one.pollution_misses, 0);
+    assert_eq!(one.covered, one.used);
+    assert_eq!(one.late, 0);
+}
+
+#[test]
+fn one_mebibyte() {
+    reproduces("1MiB:16", "l2_1M_nocap");
+}
+
+#[test]
+fn a_quarter_of_it() {
+    reproduces("256KiB:8", "l2_256K_nocap");
+}
+
+#[test]
+fn on_the_clock_the_definitions_hold_and_the_gain_is_near_the_ideal_one() {
+    let dump = tempfile::tempdir().unwrap();
+    let [ideal, cycle] = [Timing::Ideal, Timing::Cycle]
+        .map(|timing| run(&plan("1MiB:16", timing, dump.path())).unwrap());
+    identities(&cycle);
+    for (ideal, cycle) in ideal.functions.iter().zip(&cycle.functions) {
+        let (ideal, cycle) = (&ideal.figures, &cycle.figures);
+        let near = |a: Option<f64>, b: Option<f64>| (a.unwrap() - b.unwrap()).abs() < 0.02;
+        assert!(
+            near(ideal.coverage, cycle.coverage)
+                && near(ideal.share_of_perfect_gain, cycle.share_of_perfect_gain)
+        );
+        // The range of CPI rises that the publication reports.
+        assert!((0.31..1.14).contains(&cycle.cpi_rise.unwrap()));
+    }
+}
+
+#[test]
+fn kept_caches_leave_less_to_do() {
+    let dump = tempfile::tempdir().unwrap();
+    let flushed = plan("1MiB:16", Timing::Cycle, dump.path());
+    let mut kept = flushed.clone();
+    kept.options.keep_caches = true;
+    let [flushed, kept] = [flushed, kept].map(|plan| run(&plan).unwrap());
+    identities(&kept);
+    for (flushed, kept) in flushed.functions.iter().zip(&kept.functions) {
+        let misses = |function: &jukebox::result::FunctionResult| -> u64 {
+            function
+                .invocations
+                .iter()
+                .map(|one| one.baseline_l2_misses)
+                .sum()
+        };
+        assert!(misses(kept) * 2 < misses(flushed));
+        let cycles = |function: &jukebox::result::FunctionResult| -> u64 {
+            function
+                .invocations
+                .iter()
+                .map(|one| one.warm_cycles + one.lukewarm_cycles)
+                .sum()
+        };
+        assert_eq!(cycles(kept), cycles(flushed));
+    }
+}

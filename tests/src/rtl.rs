@@ -1,0 +1,53 @@
+//! Directed and random tests of the RTL: benches, records, stimuli.
+
+mod events;
+mod record;
+mod scenario;
+mod torture;
+
+pub use events::{Workload, different_regions, same_region};
+pub use record::{Entry, Layout, crrb, vlines};
+pub use scenario::{
+    LONG, Run, accepted_of, drive, drive_different, finish, record, replay, replay_exactly,
+    sample_entries,
+};
+pub use torture::{Torture, torture};
+
+use anyhow::Result;
+use jukebox_config::Config;
+use jukebox_cosim::Model;
+use jukebox_harness::{Bench, BenchOptions};
+
+/// The verilated RTL on a bench.
+pub type Rtl = Bench<Model>;
+
+/// Where tests put the record being written.
+pub const REC: u64 = 0x10_0000;
+
+/// Where tests put the record being replayed.
+pub const REP: u64 = 0x40_0000;
+
+/// A bench around the default configuration.
+///
+/// # Errors
+/// If the block misbehaves under reset.
+pub fn bench(options: BenchOptions) -> Result<Rtl> {
+    Ok(Bench::new(Model::builtin()?, &Config::default(), options)?)
+}
+
+/// A bench around the default configuration without back-pressure and with one-cycle answers.
+///
+/// # Errors
+/// If the block misbehaves under reset.
+pub fn plain_bench() -> Result<Rtl> {
+    bench(BenchOptions::default())
+}
+
+/// A bench around any configuration; its model is built if it is not in the cache.
+///
+/// # Errors
+/// If the model cannot be built or the block misbehaves under reset.
+pub fn bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
+    let model = Model::for_config(config, &mut |_| ())?;
+    Ok(Bench::new(model, config, options)?)
+}

@@ -1,0 +1,327 @@
+//! Everything at random, all at once, from one seed.
+
+use super::{Layout, REC, REP, Rtl, Workload, finish, sample_entries};
+use anyhow::{Context, Result};
+use jukebox_harness::{
+    Mapping, ReadFault, RegisterWrite, Stimulus, TranslationFault, When, WriteFault,
+};
+use rand::{Rng, RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+
+/// Lines of the window in which recordings and replays are placed.
+const WINDOW_LINES: u64 = 64;
+
+/// What a run of [`torture`] does.
+#[derive(Clone, Copy, Debug)]
+pub struct Torture {
+    /// Seed of all choices.
+    pub seed: u64,
+    /// Cycles between two times at which everything comes to rest and every register is compared.
+    pub round_cycles: u64,
+    /// Such rounds.
+    pub rounds: u32,
+    /// Probability of an event in a cycle.
+    pub events: f64,
+    /// Probability of an operation of software in a cycle.
+    pub operations: f64,
+    /// Whether buses and translation go wrong now and then, and reset strikes.
+    pub faults: bool,
+}
+
+impl Default for Torture {
+    fn default() -> Self {
+        Torture {
+            seed: 1,
+            round_cycles: 3000,
+            rounds: 4,
+            events: 0.7,
+            operations: 0.01,
+            faults: true,
+        }
+    }
+}
+
+/// Runs random operations, events and faults on `bench`, checked by the golden model; after each
+/// round everything is brought to rest and every register is compared.
+///
+/// # Errors
+/// On the first difference; the message names the seed.
+pub fn torture(bench: &mut Rtl, plan: Torture) -> Result<()> {
+    let mut state = State::new(bench, plan);
+    state.run().with_context(|| format!("{plan:?}"))
+}
+
+struct State<'a> {
+    bench: &'a mut Rtl,
+    plan: Torture,
+    rng: Pcg64Mcg,
+    workload: Workload,
+    line: u64,
+    /// Cycle in which what a fault holds back is released.
+    release: Option<u64>,
+}
+
+impl<'a> State<'a> {
+    fn new(bench: &'a mut Rtl, plan: Torture) -> Self {
+        let workload = Workload::new(bench.config(), plan.seed ^ 0x77, true);
+        let line = bench.config().geometry.line_bytes.into();
+        let rng = Pcg64Mcg::seed_from_u64(plan.seed);
+        State {
+            bench,
+            plan,
+            rng,
+            workload,
+            line,
+            release: None,
+        }
+    }
+
+    fn run(&mut self) -> Result<()> {
+        self.bench.translator.mapping = Mapping::Scramble(self.plan.seed);
+        self.bench.bus.pipelining = self.rng.random_range(1..4);
+        for round in 0..self.plan.rounds {
+            self.fill_records();
+            self.round().with_context(|| format!("round {round}"))?;
+            self.settle()
+                .with_context(|| format!("end of round {round}"))?;
+        }
+        Ok(())
+    }
+
+    fn round(&mut self) -> Result<()> {
+        for _ in 0..self.plan.round_cycles {
+            if self.bench.bus.pending() < 4 && self.rng.random_bool(self.plan.operations) {
+                self.operate()?;
+            }
+            if self
+                .release
+                .is_some_and(|cycle| cycle <= self.bench.cycle())
+            {
+                self.release_all();
+            }
+            let event = self.rng.random_bool(self.plan.events);
+            let stimulus = Stimulus {
+                event: event.then(|| self.workload.event()),
+                pf_ready: None,
+                pf_present: self.rng.random_bool(0.02),
+            };
+            self.bench.tick(stimulus)?;
+            if self.plan.faults && self.rng.random_bool(0.0002) {
+                let cycles = self.rng.random_range(1..5);
+                self.bench.reset(cycles)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings everything to rest and compares every register.
+    fn settle(&mut self) -> Result<()> {
+        self.release_all();
+        self.bench.memory.reads.forgive();
+        self.bench.memory.writes.forgive();
+        self.bench.translator.forgive();
+        self.bench
+            .run_until("rest of the register bus", 10_000, |b| b.bus.is_idle())?;
+        self.bench.control(&["RECORD_STOP", "REPLAY_ABORT"])?;
+        self.bench.wait_idle(200_000)?;
+        finish(self.bench)
+    }
+
+    fn release_all(&mut self) {
+        self.release = None;
+        self.bench.memory.reads.release();
+        self.bench.memory.writes.release();
+        self.bench.translator.release();
+    }
+
+    /// Fills the replay window with records, some of their lines spoilt.
+    fn fill_records(&mut self) {
+        let layout = Layout::new(self.bench.config());
+        for index in 0..WINDOW_LINES {
+            let at = REP + index * self.line;
+            let n = self.rng.random_range(1..=layout.per_line as u64);
+            let mut entries = sample_entries(&layout, n + 3).split_off(3);
+            for entry in &mut entries {
+                entry.tag = self.rng.next_u64() & ((1 << layout.tag_bits) - 1);
+                if self.rng.random_bool(0.1) {
+                    entry.vector = 0;
+                }
+            }
+            let mut line = layout.encode_line(&entries);
+            match self.rng.random_range(0..20u32) {
+                0 => line[self.rng.random_range(0..self.line as usize)] ^= 0x10,
+                1 => layout.set_count(&mut line, 0),
+                2 => layout.set_count(&mut line, layout.per_line + 1),
+                3 => self.rng.fill_bytes(&mut line),
+                _ => {}
+            }
+            self.bench.memory.bytes.write(at, &line);
+        }
+    }
+
+    /// One operation of software, or a fault.
+    fn operate(&mut self) -> Result<()> {
+        match self.rng.random_range(0..24u32) {
+            0..4 => self.start_record(),
+            4..8 => self.start_replay(),
+            8 => self.bench.post_control(&["RECORD_STOP"])?,
+            9 => self.bench.post_control(&["REPLAY_ABORT"])?,
+            10 => self.bench.post_control(&["PAUSE"])?,
+            11 => self.post("CTRL", 0x3f),
+            12 => self.policy(),
+            13 => self.post_small("XLT_RETRY_WAIT", 30),
+            14 => self.watchdog(),
+            15 => self.post_any("REBASE"),
+            16 => self.post_small("ASID", 2),
+            17 => self.post_small("CONFIG", 4),
+            18 => self.post_any("IRQ_ENABLE"),
+            19 => self.post_any("IRQ_STATUS"),
+            20 => self.post_any("ERROR_CAUSE"),
+            21 => self.read_something(),
+            22 => self.write_something(),
+            _ => self.fault(),
+        }
+        Ok(())
+    }
+
+    fn post(&mut self, name: &str, mask: u64) {
+        let value = self.rng.next_u64() & mask;
+        self.post_value(name, value);
+    }
+
+    fn post_any(&mut self, name: &str) {
+        self.post(name, u64::MAX);
+    }
+
+    fn post_small(&mut self, name: &str, below: u64) {
+        let value = self.rng.random_range(0..below);
+        self.post_value(name, value);
+    }
+
+    fn post_value(&mut self, name: &str, value: u64) {
+        // The names are those of the register table: the tests of the harness see to that.
+        self.bench
+            .post_reg(name, value)
+            .expect("a register of the block");
+    }
+
+    fn start_record(&mut self) {
+        let base = REC + self.rng.random_range(0..8) * self.line;
+        let lines = self.rng.random_range(0..WINDOW_LINES);
+        self.post_value("REC_BASE", base);
+        let limit = base + lines * self.line + self.slip();
+        self.post_value("REC_LIMIT", limit);
+        if self.rng.random_bool(0.3) {
+            let offset = self.rng.random_range(0..=lines + 1) * self.line;
+            self.post_value("REC_OFFSET", offset);
+        }
+        let also = if self.rng.random_bool(0.1) {
+            self.rng.random_range(0..32)
+        } else {
+            0
+        };
+        self.post_value("CTRL", 1 | also);
+    }
+
+    fn start_replay(&mut self) {
+        let first = self.rng.random_range(0..WINDOW_LINES);
+        let lines = self.rng.random_range(0..=(WINDOW_LINES - first).min(12));
+        self.post_value("REP_BASE", REP + first * self.line);
+        let bytes = lines * self.line + self.slip();
+        self.post_value("REP_BYTES", bytes);
+        if self.rng.random_bool(0.3) {
+            let offset = self.rng.random_range(0..=lines + 1) * self.line;
+            self.post_value("REP_OFFSET", offset);
+        }
+        let also = if self.rng.random_bool(0.1) {
+            self.rng.random_range(0..32)
+        } else {
+            0
+        };
+        self.post_value("CTRL", 4 | also);
+    }
+
+    /// Now and then something that breaks alignment.
+    fn slip(&mut self) -> u64 {
+        if self.rng.random_bool(0.05) {
+            self.rng.random_range(1..self.line)
+        } else {
+            0
+        }
+    }
+
+    fn policy(&mut self) {
+        self.post_small("PACE_WINDOW", 12);
+        self.post_small("PACE_GAP", 6);
+        self.post_small("PACE_RELEASE", 5);
+    }
+
+    fn watchdog(&mut self) {
+        let cycles = if self.rng.random_bool(0.5) {
+            0
+        } else {
+            self.rng.random_range(1..400)
+        };
+        self.post_value("WATCHDOG", cycles);
+    }
+
+    /// Reads a register, or nothing.
+    fn read_something(&mut self) {
+        for _ in 0..self.rng.random_range(1..4) {
+            let any = self.rng.random_range(0..0x1000u16);
+            let offset = if self.rng.random_bool(0.9) {
+                any & 0x1fc
+            } else {
+                any
+            };
+            self.bench.bus.read(offset);
+        }
+    }
+
+    /// Writes garbage somewhere that starts nothing.
+    fn write_something(&mut self) {
+        let control = self
+            .bench
+            .registers()
+            .offset("CTRL")
+            .expect("a register of the block");
+        let any = self.rng.random_range(0..0x1000u16);
+        let offset = if self.rng.random_bool(0.5) {
+            any & 0x1fc
+        } else {
+            any
+        };
+        if offset & !3 != control {
+            let strobe = self.rng.random_range(0..16);
+            let data = self.rng.next_u32();
+            self.bench.bus.write(RegisterWrite {
+                offset,
+                data,
+                strobe,
+            });
+        }
+    }
+
+    fn fault(&mut self) {
+        if !self.plan.faults {
+            return;
+        }
+        let when = When::Nth(self.rng.random_range(0..20));
+        let code = self.rng.random_range(1..4u8);
+        let memory = &mut self.bench.memory;
+        match self.rng.random_range(0..7u32) {
+            0 => memory.reads.fail(when, ReadFault::Error(code)),
+            1 => memory.reads.fail(
+                when,
+                ReadFault::ErrorOnBeat(code, self.rng.random_range(0..4)),
+            ),
+            2 => memory.reads.fail(when, ReadFault::Hold),
+            3 => memory.writes.fail(when, WriteFault::Error(code)),
+            4 => memory.writes.fail(when, WriteFault::Hold),
+            5 => self.bench.translator.fail(when, TranslationFault::Hold),
+            _ => self.bench.translator.misbehave(0.1, 0.1),
+        }
+        let patience = self.rng.random_range(50..600);
+        self.release.get_or_insert(self.bench.cycle() + patience);
+    }
+}

@@ -1,0 +1,196 @@
+//! Configurations other than the default: each records, replays, and is tortured.
+
+use anyhow::Result;
+use jukebox_config::{Check, Config};
+use jukebox_harness::BenchOptions;
+use jukebox_tests::rtl::{
+    Layout, Torture, Workload, bench_for, crrb, finish, record, replay, replay_exactly,
+    sample_entries, torture, vlines,
+};
+
+/// Records, replays and tortures the block of the default configuration changed by `change`.
+fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
+    let mut config = Config::default();
+    change(&mut config);
+    let layout = Layout::new(&config);
+    let mut bench = bench_for(&config, BenchOptions::default())?;
+    let events = Workload::new(&config, 21, false).take(1500);
+    bench.start_record(0, 0)?;
+    bench.stop()?;
+    bench.wait_recorded(1000)?;
+    // The memory port may be too narrow for one event a cycle: give it time.
+    let left = crrb(&events, &config);
+    if 8 * layout.line_bytes <= layout.per_line * config.metadata.axi_data_bits as usize {
+        let bytes = record(&mut bench, &events)?;
+        assert_eq!(bytes, layout.encode(&left));
+    }
+    let run = replay(&mut bench, &layout.encode(&left))?;
+    assert_eq!((run.done, run.errors), (true, 0));
+    assert_eq!(run.vlines(), vlines(&left, &layout, 0));
+    replay_exactly(
+        &mut bench,
+        &sample_entries(&layout, 5 * layout.per_line as u64 + 1),
+    )?;
+    finish(&mut bench)?;
+    for seed in 0..6 {
+        let options = BenchOptions {
+            stall: 0.2 * (seed % 3) as f64,
+            seed,
+            mem_latency: 1 + 5 * seed as u32,
+            xlt_latency: 1 + seed as u32,
+            check: true,
+        };
+        let mut bench = bench_for(&config, options)?;
+        torture(
+            &mut bench,
+            Torture {
+                seed,
+                rounds: 3,
+                ..Torture::default()
+            },
+        )?;
+    }
+    Ok(())
+}
+
+#[test]
+fn regions_of_two_lines() -> Result<()> {
+    works(|config| config.geometry.region_bytes = 128)
+}
+
+#[test]
+fn regions_of_4096_bytes_and_narrow_bus() -> Result<()> {
+    works(|config| {
+        config.geometry.region_bytes = 4096;
+        config.metadata.axi_data_bits = 32;
+    })
+}
+
+#[test]
+fn regions_of_128_lines_with_one_entry_a_line() -> Result<()> {
+    works(|config| {
+        config.geometry.region_bytes = 4096;
+        config.geometry.line_bytes = 32;
+        config.address.va_bits = 57;
+        config.metadata.axi_data_bits = 256;
+    })
+}
+
+#[test]
+fn lines_of_32_bytes() -> Result<()> {
+    works(|config| {
+        config.geometry.line_bytes = 32;
+        config.geometry.region_bytes = 512;
+    })
+}
+
+#[test]
+fn lines_of_128_bytes() -> Result<()> {
+    works(|config| {
+        config.geometry.line_bytes = 128;
+        config.geometry.region_bytes = 2048;
+        config.metadata.axi_data_bits = 128;
+    })
+}
+
+#[test]
+fn lines_of_128_bytes_with_fifteen_entries_and_widest_bus() -> Result<()> {
+    works(|config| {
+        config.geometry.line_bytes = 128;
+        config.geometry.region_bytes = 256;
+        config.metadata.axi_data_bits = 512;
+        config.address.va_bits = 39;
+    })
+}
+
+#[test]
+fn one_crrb_entry_and_one_read_in_flight() -> Result<()> {
+    works(|config| {
+        config.geometry.crrb_entries = 1;
+        config.metadata.reads_in_flight = 1;
+    })
+}
+
+#[test]
+fn two_crrb_entries_and_small_addresses() -> Result<()> {
+    works(|config| {
+        config.geometry.crrb_entries = 2;
+        config.address.va_bits = 32;
+        config.address.pa_bits = 32;
+        config.address.asid_bits = 1;
+    })
+}
+
+#[test]
+fn three_crrb_entries_without_check_and_counters() -> Result<()> {
+    works(|config| {
+        config.geometry.crrb_entries = 3;
+        config.metadata.check = Check::None;
+        config.counters.bits = 0;
+    })
+}
+
+#[test]
+fn five_crrb_entries_and_counters_that_saturate() -> Result<()> {
+    works(|config| {
+        config.geometry.crrb_entries = 5;
+        config.counters.bits = 4;
+        config.metadata.reads_in_flight = 8;
+    })
+}
+
+#[test]
+fn sixty_four_crrb_entries_and_wide_counters() -> Result<()> {
+    works(|config| {
+        config.geometry.crrb_entries = 64;
+        config.counters.bits = 64;
+        config.metadata.reads_in_flight = 32;
+    })
+}
+
+#[test]
+fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
+    works(|config| {
+        config.name = "lukewarm".into();
+        config.address.va_bits = 57;
+        config.address.pa_bits = 56;
+        config.counters.bits = 33;
+        config.metadata.axi_data_bits = 512;
+    })
+}
+
+#[test]
+fn small_physical_addresses_and_a_wide_bus() -> Result<()> {
+    works(|config| {
+        config.address.pa_bits = 40;
+        config.metadata.axi_data_bits = 256;
+        config.address.asid_bits = 8;
+    })
+}
+
+#[test]
+fn counters_stop_at_their_largest_value() -> Result<()> {
+    let mut config = Config::default();
+    config.geometry.crrb_entries = 5;
+    config.counters.bits = 4;
+    config.metadata.reads_in_flight = 8;
+    let mut bench = bench_for(&config, BenchOptions::default())?;
+    let events = Workload::new(&config, 21, false).take(400);
+    record(&mut bench, &events)?;
+    for name in [
+        "CNT_OBSERVED",
+        "CNT_RECORDED",
+        "CNT_CRRB_HITS",
+        "CNT_BYTES_WRITTEN",
+    ] {
+        assert_eq!(bench.read_reg(name)?, 15, "{name}");
+    }
+    assert_eq!(bench.read_reg("CNT_LOST")?, 0);
+    finish(&mut bench)?;
+    bench.control(&["COUNTERS_CLEAR"])?;
+    assert_eq!(bench.read_reg("CNT_OBSERVED")?, 0);
+    let layout = Layout::new(&config);
+    replay_exactly(&mut bench, &sample_entries(&layout, 3))?;
+    assert_eq!(bench.read_reg("CNT_TRANSLATIONS")?, 3);
+    finish(&mut bench)
+}

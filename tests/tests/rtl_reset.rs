@@ -1,0 +1,89 @@
+//! Reset at any moment.
+
+use anyhow::Result;
+use jukebox_harness::{BenchOptions, Stimulus};
+use jukebox_tests::rtl::{
+    LONG, Layout, REC, REP, Workload, bench, crrb, different_regions, finish, record,
+    replay_exactly, sample_entries,
+};
+
+/// Starts everything, resets after `cycles` cycles for `held` cycles, and uses the block again.
+fn reset_after(cycles: u64, held: u64, options: BenchOptions) -> Result<()> {
+    let mut bench = bench(options)?;
+    let layout = Layout::new(bench.config());
+    let entries = sample_entries(&layout, 60);
+    let image = layout.encode(&entries);
+    bench.memory.bytes.write(REP, &image);
+    let mut workload = Workload::new(bench.config(), cycles, true);
+    bench.write_reg("IRQ_ENABLE", 0xf)?;
+    bench.write_reg("REP_BASE", REP)?;
+    bench.write_reg("REP_BYTES", image.len() as u64)?;
+    bench.write_reg("REC_BASE", REC)?;
+    bench.write_reg("REC_LIMIT", REC + 0x1_0000)?;
+    bench.post_control(&["RECORD_START", "REPLAY_START"])?;
+    for cycle in 0..cycles {
+        bench.tick(Stimulus::event(workload.event()))?;
+        if cycle % 13 == 0 {
+            bench.post_reg("PACE_GAP", cycle)?;
+            bench.bus.read(0);
+        }
+    }
+    bench.reset(held)?;
+    let out = *bench.outputs();
+    let valid = [
+        out.xlt_req_valid,
+        out.pf_valid,
+        out.m_axi_awvalid,
+        out.m_axi_wvalid,
+        out.m_axi_arvalid,
+        out.s_axil_bvalid,
+        out.s_axil_rvalid,
+        out.irq,
+        out.recording,
+        out.replaying,
+    ];
+    assert_eq!(valid, [0; 10], "in reset after {cycles} cycles");
+    bench.idle(40)?;
+    finish(&mut bench)?;
+    let all = bench.registers().all().to_vec();
+    for register in all.iter().filter(|register| register.offset < 0x100) {
+        assert_eq!(
+            bench.read_reg(register.name)?,
+            register.reset,
+            "{}",
+            register.name
+        );
+    }
+    // Back-pressure of a bench with stalls may lose events: record slowly.
+    replay_exactly(&mut bench, &entries)?;
+    if options.stall == 0.0 {
+        let events = different_regions(bench.config(), 100);
+        let bytes = record(&mut bench, &events)?;
+        assert_eq!(bytes, layout.encode(&crrb(&events, bench.config())));
+    }
+    bench.wait_idle(LONG)?;
+    finish(&mut bench)
+}
+
+#[test]
+fn reset_in_each_of_the_first_cycles() -> Result<()> {
+    for cycles in 0..120 {
+        reset_after(cycles, 1 + cycles % 4, BenchOptions::default())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn reset_in_many_cycles_of_slow_surroundings() -> Result<()> {
+    for n in 0..60 {
+        let options = BenchOptions {
+            stall: 0.4,
+            seed: n,
+            mem_latency: 1 + n as u32 % 20,
+            xlt_latency: 1 + n as u32 % 7,
+            check: true,
+        };
+        reset_after(3 + 7 * n, 1 + n % 3, options)?;
+    }
+    Ok(())
+}

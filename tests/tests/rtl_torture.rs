@@ -1,0 +1,84 @@
+//! Random operations under random surroundings, many seeds.
+//!
+//! `JUKEBOX_TORTURE_SEEDS=FIRST..LAST` runs other and more seeds than the default ones.
+
+use anyhow::{Context, Result};
+use jukebox_harness::BenchOptions;
+use jukebox_tests::rtl::{Torture, bench, torture};
+
+/// The seeds to run: those of the environment, or `default`.
+fn seeds(default: std::ops::Range<u64>) -> Result<std::ops::Range<u64>> {
+    let Ok(text) = std::env::var("JUKEBOX_TORTURE_SEEDS") else {
+        return Ok(default);
+    };
+    let (first, last) = text
+        .split_once("..")
+        .context("JUKEBOX_TORTURE_SEEDS is not FIRST..LAST")?;
+    Ok(first.trim().parse()?..last.trim().parse()?)
+}
+
+#[test]
+fn everything_at_random() -> Result<()> {
+    for seed in seeds(0..40)? {
+        let stall = [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5];
+        let options = BenchOptions {
+            stall,
+            seed,
+            mem_latency: 1 + (seed * 7 % 30) as u32,
+            xlt_latency: 1 + (seed * 3 % 11) as u32,
+            check: true,
+        };
+        torture(
+            &mut bench(options)?,
+            Torture {
+                seed,
+                ..Torture::default()
+            },
+        )?;
+    }
+    Ok(())
+}
+
+#[test]
+fn busy_software_and_a_quiet_program() -> Result<()> {
+    for seed in seeds(100..115)? {
+        let options = BenchOptions {
+            stall: 0.2 * (seed % 3) as f64,
+            seed,
+            mem_latency: 1 + (seed % 9) as u32,
+            xlt_latency: 1 + (seed % 4) as u32,
+            check: true,
+        };
+        let plan = Torture {
+            seed,
+            events: 0.1,
+            operations: 0.2,
+            ..Torture::default()
+        };
+        torture(&mut bench(options)?, plan)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn long_operations_without_faults() -> Result<()> {
+    for seed in seeds(200..210)? {
+        let options = BenchOptions {
+            stall: 0.15 * (seed % 4) as f64,
+            seed,
+            mem_latency: 1 + (seed * 11 % 60) as u32,
+            xlt_latency: 1 + (seed % 20) as u32,
+            check: true,
+        };
+        let plan = Torture {
+            seed,
+            events: 1.0,
+            operations: 0.002,
+            faults: false,
+            round_cycles: 10_000,
+            rounds: 2,
+        };
+        torture(&mut bench(options)?, plan)?;
+    }
+    Ok(())
+}
