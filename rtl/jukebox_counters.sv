@@ -33,7 +33,10 @@ module jukebox_counters (
   logic [Count-1:0] live_q;  // counters that RAM holds something of
   logic [4:0] visit_q;
 
-  // Events of this cycle; those of the counter visited begin its next round.
+  // Events of this cycle; those of the counter visited begin its next round. A clear comes one
+  // cycle after the write of software that it belongs to: events that take that cycle to get here
+  // are still of the old era, those that come straight from the ports are of the new one.
+  localparam logic [Count-1:0] Immediate = 20'h730c0;
   for (genvar i = 0; i < Count; i++) begin : gen_gather
     logic [GatherBits-1:0] amount;
     if (i == 6) begin : gen_entries
@@ -44,7 +47,7 @@ module jukebox_counters (
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) gather_q[i] <= '0;
-      else if (clear_i) gather_q[i] <= '0;
+      else if (clear_i) gather_q[i] <= Immediate[i] ? amount : '0;
       else if (visit_q == 5'(i)) gather_q[i] <= amount;
       else if (event_i[i]) gather_q[i] <= gather_q[i] + amount;
     end

@@ -17,7 +17,7 @@
 module jukebox_crrb (
   input  logic                clk_i,
   input  logic                rst_ni,
-  input  logic                clear_i,  // forget everything
+  input  logic                clear_i,  // forget everything, once no event is under way
   input  logic                drain_i,  // no more events come: let all entries leave
   input  logic                event_valid_i,
   input  logic [37:0]         event_tag_i,
@@ -84,49 +84,35 @@ module jukebox_crrb (
     end
   end
 
-  logic [PadBits-1:0] s1_diff_ahead1, s1_diff_ahead2;
-  assign s1_diff_ahead1 = PadBits'(s1_tag_q) ^ PadBits'(s2_tag_q);
-  assign s1_diff_ahead2 = PadBits'(s1_tag_q) ^ PadBits'(s3_tag_q);
-
-  logic [Chunks-1:0] s1_ahead1, s1_ahead2;
-  always_comb begin
-    for (int c = 0; c < Chunks; c++) begin
-      s1_ahead1[c] = s1_diff_ahead1[8*c+:8] == 8'd0;
-      s1_ahead2[c] = s1_diff_ahead2[8*c+:8] == 8'd0;
-    end
-  end
+  function automatic logic [Chunks-1:0] equal_groups(
+    input logic [37:0] one, input logic [37:0] other);
+    logic [PadBits-1:0] diff;
+    diff = PadBits'(one) ^ PadBits'(other);
+    for (int c = 0; c < Chunks; c++) equal_groups[c] = diff[8*c+:8] == 8'd0;
+  endfunction
 
   always_ff @(posedge clk_i) begin
     if (s1_valid_q) begin
-      s2_ahead1_q <= s1_ahead1;
-      s2_ahead2_q <= s1_ahead2;
-    end
-  end
-
-  for (genvar i = 0; i < Entries; i++) begin : gen_compare
-    logic [PadBits-1:0] diff;
-    logic [Chunks:0] part;
-    assign diff = PadBits'(s1_tag_q) ^ PadBits'(tag_q[i]);
-    always_comb begin
-      part[Chunks] = valid_q[i];
-      for (int c = 0; c < Chunks; c++) part[c] = diff[8*c+:8] == 8'd0;
-    end
-    always_ff @(posedge clk_i) begin
-      if (s1_valid_q) s2_part_q[i] <= part;
+      s2_ahead1_q <= equal_groups(s1_tag_q, s2_tag_q);
+      s2_ahead2_q <= equal_groups(s1_tag_q, s3_tag_q);
+      for (int i = 0; i < Entries; i++) begin
+        s2_part_q[i] <= {valid_q[i], equal_groups(s1_tag_q, tag_q[i])};
+      end
     end
   end
 
   // s2: an entry that one of the two events ahead has just filled holds that event's tag.
-  logic [Entries-1:0] s2_hit, s3_hit_q, s3_slot, s4_slot_q;
+  logic [Entries-1:0] s3_hit_q, s3_slot, s4_slot_q;
   logic s2_same1, s2_same2, s3_alloc;
   assign s2_same1 = &s2_ahead1_q;
   assign s2_same2 = &s2_ahead2_q;
+  assign s3_slot  = s3_alloc ? Entries'(1) << ptr_q : '0;
 
-  for (genvar i = 0; i < Entries; i++) begin : gen_hit
-    assign s3_slot[i] = s3_alloc && ptr_q == 4'(i);
-    assign s2_hit[i]  = s3_slot[i] ? s2_same1 : s4_slot_q[i] ? s2_same2 : &s2_part_q[i];
-    always_ff @(posedge clk_i) begin
-      if (s2_valid_q) s3_hit_q[i] <= s2_hit[i];
+  always_ff @(posedge clk_i) begin
+    if (s2_valid_q) begin
+      for (int i = 0; i < Entries; i++) begin
+        s3_hit_q[i] <= s3_slot[i] ? s2_same1 : s4_slot_q[i] ? s2_same2 : &s2_part_q[i];
+      end
     end
   end
 
@@ -138,13 +124,15 @@ module jukebox_crrb (
     else s4_slot_q <= s3_slot;
   end
 
-  for (genvar i = 0; i < Entries; i++) begin : gen_entry
-    always_ff @(posedge clk_i) begin
-      if (s3_slot[i]) begin
-        tag_q[i] <= s3_tag_q;
-        vec_q[i] <= s3_mask_q;
-      end else if (s3_valid_q && s3_hit_q[i]) begin
-        vec_q[i] <= vec_q[i] | s3_mask_q;
+  always_ff @(posedge clk_i) begin
+    if (s3_valid_q) begin
+      for (int i = 0; i < Entries; i++) begin
+        if (s3_slot[i]) begin
+          tag_q[i] <= s3_tag_q;
+          vec_q[i] <= s3_mask_q;
+        end else if (s3_hit_q[i]) begin
+          vec_q[i] <= vec_q[i] | s3_mask_q;
+        end
       end
     end
   end
@@ -177,7 +165,7 @@ module jukebox_crrb (
       ptr_q      <= '0;
       used_q     <= '0;
       draining_q <= 1'b0;
-    end else if (clear_i) begin
+    end else if (clear_i && quiet) begin
       valid_q    <= '0;
       ptr_q      <= '0;
       used_q     <= '0;

@@ -36,7 +36,7 @@ module jukebox_packer (
   localparam int Slots = 9;  // entries of a full line
   localparam int Beats = 8;
 
-  logic [53:0] slot_q[0:Slots-1];
+  logic [485:0] slots_q;  // entry i in its place of the line
   logic [3:0] fill_q;  // next slot; Slots while a full line waits to leave
   logic [3:0] count_q;  // entries in the line being filled, empty padding not counted
   logic [3:0] leave_count_q;
@@ -71,11 +71,11 @@ module jukebox_packer (
   logic first, store, take, pad, last_store, launch;
   assign full  = fill_q == 4'(Slots);
   assign first = fill_q == '0;
-  assign take  = entry_valid_i && !full && slot_free && (!first || room_i);
+  assign take  = entry_valid_i && !clear_i && !full && slot_free && (!first || room_i);
   assign pad   = close_i && !entry_valid_i && !first && !full && slot_free;
   assign store = take || pad;
 
-  assign drop_o       = entry_valid_i && first && !room_i;
+  assign drop_o       = entry_valid_i && !clear_i && first && !room_i;
   assign entry_pop_o  = take || drop_o;
   assign line_start_o = take && first;
 
@@ -114,19 +114,17 @@ module jukebox_packer (
     end
   end
 
-  for (genvar i = 0; i < Slots; i++) begin : gen_slot
-    always_ff @(posedge clk_i) begin
-      if (store && fill_q == 4'(i)) slot_q[i] <= pad ? '0 : entry_i;
+  always_ff @(posedge clk_i) begin
+    for (int i = 0; i < Slots; i++) begin
+      if (store && fill_q == 4'(i)) begin
+        slots_q[i*54+:54] <= pad ? '0 : entry_i;
+      end
     end
   end
 
   // The line as it will stand in memory, but for the CRC.
   logic [511:0] line;
-  always_comb begin
-    line = '0;
-    for (int i = 0; i < Slots; i++) line[i*54+:54] = slot_q[i];
-    line[495:492] = leave_count_q;
-  end
+  assign line = {16'd0, leave_count_q, 6'd0, slots_q};
 
   // Stage between choosing a beat and its CRC.
   logic stage_valid_q, stage_last_q;
@@ -148,26 +146,92 @@ module jukebox_packer (
       stage_count_q <= leave_count_q;
     end
   end
-  // The CRC runs along with the beats and takes the top 16 bits of the last one.
-  logic [15:0] crc_last;
-  logic [15:0] crc_q, crc_next;
+  // CRC-16/CCITT-FALSE, a beat a cycle: each bit is the XOR of what its masks pick from the CRC so
+  // far and from the beat. It takes the top 16 bits of the last beat, which it does not cover.
+  function automatic logic [15:0] crc_beat(
+    input logic [15:0] crc, input logic [63:0] data);
+    crc_beat[0] = ^(crc & 16'h859b)
+      ^ ^(data[63:0] & 64'h1119581c0b049b85);
+    crc_beat[1] = ^(crc & 16'h0b36)
+      ^ ^(data[63:0] & 64'h2232b0381608360b);
+    crc_beat[2] = ^(crc & 16'h166c)
+      ^ ^(data[63:0] & 64'h446460712c106c16);
+    crc_beat[3] = ^(crc & 16'h2cd8)
+      ^ ^(data[63:0] & 64'h88c8c0e25820d82c);
+    crc_beat[4] = ^(crc & 16'h59b0)
+      ^ ^(data[63:0] & 64'h109181c5b140b059);
+    crc_beat[5] = ^(crc & 16'h36fb)
+      ^ ^(data[63:0] & 64'h313b5b976885fb36);
+    crc_beat[6] = ^(crc & 16'h6df7)
+      ^ ^(data[63:0] & 64'h6276b62ed10af76d);
+    crc_beat[7] = ^(crc & 16'hdbee)
+      ^ ^(data[63:0] & 64'hc4ec6c5da215eedb);
+    crc_beat[8] = ^(crc & 16'hb7dc)
+      ^ ^(data[63:0] & 64'h88d9d9ba442bdcb7);
+    crc_beat[9] = ^(crc & 16'h6fb8)
+      ^ ^(data[63:0] & 64'h10b3b3758956b86f);
+    crc_beat[10] = ^(crc & 16'hdf70)
+      ^ ^(data[63:0] & 64'h206667eb12ad70df);
+    crc_beat[11] = ^(crc & 16'hbee1)
+      ^ ^(data[63:0] & 64'h40ccced6255ae1be);
+    crc_beat[12] = ^(crc & 16'hf859)
+      ^ ^(data[63:0] & 64'h9181c5b140b059f8);
+    crc_beat[13] = ^(crc & 16'hf0b3)
+      ^ ^(data[63:0] & 64'h22038b638160b3f0);
+    crc_beat[14] = ^(crc & 16'he166)
+      ^ ^(data[63:0] & 64'h440616c702c166e1);
+    crc_beat[15] = ^(crc & 16'hc2cd)
+      ^ ^(data[63:0] & 64'h880c2c8e0582cdc2);
+  endfunction
 
+  function automatic logic [15:0] crc_last_beat(
+    input logic [15:0] crc, input logic [47:0] data);
+    crc_last_beat[0] = ^(crc & 16'h040b)
+      ^ ^(data[47:0] & 48'h1119581c0b04);
+    crc_last_beat[1] = ^(crc & 16'h0816)
+      ^ ^(data[47:0] & 48'h2232b0381608);
+    crc_last_beat[2] = ^(crc & 16'h102c)
+      ^ ^(data[47:0] & 48'h446460712c10);
+    crc_last_beat[3] = ^(crc & 16'h2058)
+      ^ ^(data[47:0] & 48'h88c8c0e25820);
+    crc_last_beat[4] = ^(crc & 16'h40b1)
+      ^ ^(data[47:0] & 48'h109181c5b140);
+    crc_last_beat[5] = ^(crc & 16'h8568)
+      ^ ^(data[47:0] & 48'h313b5b976885);
+    crc_last_beat[6] = ^(crc & 16'h0ad1)
+      ^ ^(data[47:0] & 48'h6276b62ed10a);
+    crc_last_beat[7] = ^(crc & 16'h15a2)
+      ^ ^(data[47:0] & 48'hc4ec6c5da215);
+    crc_last_beat[8] = ^(crc & 16'h2b44)
+      ^ ^(data[47:0] & 48'h88d9d9ba442b);
+    crc_last_beat[9] = ^(crc & 16'h5689)
+      ^ ^(data[47:0] & 48'h10b3b3758956);
+    crc_last_beat[10] = ^(crc & 16'had12)
+      ^ ^(data[47:0] & 48'h206667eb12ad);
+    crc_last_beat[11] = ^(crc & 16'h5a25)
+      ^ ^(data[47:0] & 48'h40ccced6255a);
+    crc_last_beat[12] = ^(crc & 16'hb040)
+      ^ ^(data[47:0] & 48'h9181c5b140b0);
+    crc_last_beat[13] = ^(crc & 16'h6081)
+      ^ ^(data[47:0] & 48'h22038b638160);
+    crc_last_beat[14] = ^(crc & 16'hc102)
+      ^ ^(data[47:0] & 48'h440616c702c1);
+    crc_last_beat[15] = ^(crc & 16'h8205)
+      ^ ^(data[47:0] & 48'h880c2c8e0582);
+  endfunction
+
+  logic [15:0] crc_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) crc_q <= 16'hffff;
     else if (clear_i || (stage_valid_q && stage_last_q)) crc_q <= 16'hffff;
-    else if (stage_valid_q) crc_q <= crc_next;
+    else if (stage_valid_q) crc_q <= crc_beat(crc_q, stage_q);
   end
-
-  jukebox_crc16 u_crc16 (
-    .crc_i     (crc_q),
-    .data_i    (stage_q),
-    .crc_o     (crc_next),
-    .crc_last_o(crc_last)
-  );
 
   always_comb begin
     beat_o = stage_q;
-    if (stage_last_q) beat_o[63:48] = crc_last;
+    if (stage_last_q) begin
+      beat_o[63:48] = crc_last_beat(crc_q, stage_q[47:0]);
+    end
   end
   assign beat_valid_o   = stage_valid_q;
   assign beat_last_o    = stage_last_q;

@@ -117,7 +117,7 @@ module jukebox_reader (
       if (beat_take) beat_q <= beat_end ? '0 : beat_q + 1'b1;
       if (forget_i) begin
         open_q  <= '0;
-        stale_q <= stale_q + 8'(open_q) - 8'(beat_end);
+        stale_q <= stale_q + 8'(open_q) + 8'(raise) - 8'(beat_end);
       end else begin
         open_q  <= open_q + 2'(raise) - 2'(beat_end && beat_ours);
         stale_q <= stale_q - 8'(beat_end && !beat_ours);
@@ -145,26 +145,95 @@ module jukebox_reader (
     end
   end
   assign entries_good = check_entries_q != '0 && check_entries_q <= 4'd9;
-  // The CRC runs along with the beats and is compared with the top 16 bits of the last one.
-  logic [15:0] crc_last, syndrome_q;
-  logic [15:0] crc_q, crc_next;
+  // CRC-16/CCITT-FALSE, a beat a cycle, compared with the top 16 bits of the last beat. A beat
+  // that is not the last leaves a difference that is not looked at.
+  function automatic logic [15:0] crc_beat(
+    input logic [15:0] crc, input logic [63:0] data);
+    crc_beat[0] = ^(crc & 16'h859b)
+      ^ ^(data[63:0] & 64'h1119581c0b049b85);
+    crc_beat[1] = ^(crc & 16'h0b36)
+      ^ ^(data[63:0] & 64'h2232b0381608360b);
+    crc_beat[2] = ^(crc & 16'h166c)
+      ^ ^(data[63:0] & 64'h446460712c106c16);
+    crc_beat[3] = ^(crc & 16'h2cd8)
+      ^ ^(data[63:0] & 64'h88c8c0e25820d82c);
+    crc_beat[4] = ^(crc & 16'h59b0)
+      ^ ^(data[63:0] & 64'h109181c5b140b059);
+    crc_beat[5] = ^(crc & 16'h36fb)
+      ^ ^(data[63:0] & 64'h313b5b976885fb36);
+    crc_beat[6] = ^(crc & 16'h6df7)
+      ^ ^(data[63:0] & 64'h6276b62ed10af76d);
+    crc_beat[7] = ^(crc & 16'hdbee)
+      ^ ^(data[63:0] & 64'hc4ec6c5da215eedb);
+    crc_beat[8] = ^(crc & 16'hb7dc)
+      ^ ^(data[63:0] & 64'h88d9d9ba442bdcb7);
+    crc_beat[9] = ^(crc & 16'h6fb8)
+      ^ ^(data[63:0] & 64'h10b3b3758956b86f);
+    crc_beat[10] = ^(crc & 16'hdf70)
+      ^ ^(data[63:0] & 64'h206667eb12ad70df);
+    crc_beat[11] = ^(crc & 16'hbee1)
+      ^ ^(data[63:0] & 64'h40ccced6255ae1be);
+    crc_beat[12] = ^(crc & 16'hf859)
+      ^ ^(data[63:0] & 64'h9181c5b140b059f8);
+    crc_beat[13] = ^(crc & 16'hf0b3)
+      ^ ^(data[63:0] & 64'h22038b638160b3f0);
+    crc_beat[14] = ^(crc & 16'he166)
+      ^ ^(data[63:0] & 64'h440616c702c166e1);
+    crc_beat[15] = ^(crc & 16'hc2cd)
+      ^ ^(data[63:0] & 64'h880c2c8e0582cdc2);
+  endfunction
 
+  function automatic logic [15:0] crc_last_beat(
+    input logic [15:0] crc, input logic [47:0] data);
+    crc_last_beat[0] = ^(crc & 16'h040b)
+      ^ ^(data[47:0] & 48'h1119581c0b04);
+    crc_last_beat[1] = ^(crc & 16'h0816)
+      ^ ^(data[47:0] & 48'h2232b0381608);
+    crc_last_beat[2] = ^(crc & 16'h102c)
+      ^ ^(data[47:0] & 48'h446460712c10);
+    crc_last_beat[3] = ^(crc & 16'h2058)
+      ^ ^(data[47:0] & 48'h88c8c0e25820);
+    crc_last_beat[4] = ^(crc & 16'h40b1)
+      ^ ^(data[47:0] & 48'h109181c5b140);
+    crc_last_beat[5] = ^(crc & 16'h8568)
+      ^ ^(data[47:0] & 48'h313b5b976885);
+    crc_last_beat[6] = ^(crc & 16'h0ad1)
+      ^ ^(data[47:0] & 48'h6276b62ed10a);
+    crc_last_beat[7] = ^(crc & 16'h15a2)
+      ^ ^(data[47:0] & 48'hc4ec6c5da215);
+    crc_last_beat[8] = ^(crc & 16'h2b44)
+      ^ ^(data[47:0] & 48'h88d9d9ba442b);
+    crc_last_beat[9] = ^(crc & 16'h5689)
+      ^ ^(data[47:0] & 48'h10b3b3758956);
+    crc_last_beat[10] = ^(crc & 16'had12)
+      ^ ^(data[47:0] & 48'h206667eb12ad);
+    crc_last_beat[11] = ^(crc & 16'h5a25)
+      ^ ^(data[47:0] & 48'h40ccced6255a);
+    crc_last_beat[12] = ^(crc & 16'hb040)
+      ^ ^(data[47:0] & 48'h9181c5b140b0);
+    crc_last_beat[13] = ^(crc & 16'h6081)
+      ^ ^(data[47:0] & 48'h22038b638160);
+    crc_last_beat[14] = ^(crc & 16'hc102)
+      ^ ^(data[47:0] & 48'h440616c702c1);
+    crc_last_beat[15] = ^(crc & 16'h8205)
+      ^ ^(data[47:0] & 48'h880c2c8e0582);
+  endfunction
+
+  logic [15:0] syndrome_q;
+  logic [15:0] crc_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) crc_q <= 16'hffff;
     else if (beat_end) crc_q <= 16'hffff;
-    else if (beat_take) crc_q <= crc_next;
+    else if (beat_take) crc_q <= crc_beat(crc_q, m_axi_rdata_i);
   end
 
-  jukebox_crc16 u_crc16 (
-    .crc_i     (crc_q),
-    .data_i    (m_axi_rdata_i),
-    .crc_o     (crc_next),
-    .crc_last_o(crc_last)
-  );
-
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) syndrome_q <= '0;
-    else if (beat_ours) syndrome_q <= crc_last ^ m_axi_rdata_i[63:48];
+    if (!rst_ni) begin
+      syndrome_q <= '0;
+    end else if (beat_ours) begin
+      syndrome_q <= crc_last_beat(crc_q, m_axi_rdata_i[47:0])
+                    ^ m_axi_rdata_i[63:48];
+    end
   end
 
   assign good = syndrome_q == '0 && entries_good;

@@ -94,7 +94,7 @@ module jukebox_record (
       end
       // A write failed: only what is on the bus already is completed.
       Failed: begin
-        if (writer_quiet_i) state_d = Idle;
+        if (writer_quiet_i && crrb_empty_i) state_d = Idle;
       end
       default: state_d = Idle;
     endcase

@@ -123,6 +123,7 @@ module jukebox_translate (
   } state_e;
   state_e state_d, state_q;
   logic [15:0] wait_q;
+  logic [4:0] retries_q;  // entries held that were answered RETRY
   logic [4:0] open_q;  // requests raised and not answered, of this replay
   logic [7:0] stale_q;  // the same of earlier replays: answered first, answers discarded
   logic req_valid_q, req_again_q, raise, raise_again, req_free, must_retry;
@@ -169,9 +170,17 @@ module jukebox_translate (
     end
   end
 
+  // While an entry waits to be asked again no new request goes out.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) retries_q <= '0;
+    else if (clear_i) retries_q <= '0;
+    else retries_q <= retries_q + 5'(answer_push && xlt_rsp_status_i == Retry)
+                      - 5'(answer_replace);
+  end
+
   // Requests. Once raised, one stays until accepted, with its own copy of what it asks.
   assign req_free      = (!req_valid_q || xlt_req_ready_i) && !stale_q[7];
-  assign entry_ready_o = run_i && !halt_i && state_q == Normal && held != 5'(Depth) &&
+  assign entry_ready_o = run_i && !halt_i && retries_q == '0 && held != 5'(Depth) &&
                          (req_free || !needed);
   assign raise         = entry_valid_i && entry_ready_o && needed;
   assign push          = entry_valid_i && entry_ready_o && (needed || entry_last_i);
@@ -210,7 +219,7 @@ module jukebox_translate (
       stale_q <= '0;
     end else if (forget_i) begin
       open_q  <= '0;
-      stale_q <= stale_q + 8'(open_q) - 8'(answer);
+      stale_q <= stale_q + 8'(open_q) + 8'(raise || raise_again) - 8'(answer);
     end else begin
       open_q  <= open_q + 5'(raise || raise_again) - 5'(ours);
       stale_q <= stale_q - 8'(answer && !ours);

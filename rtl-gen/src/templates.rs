@@ -2,7 +2,7 @@
 
 use crate::registers::register_words;
 use crate::{EmittedFile, GenError, header, params};
-use jukebox_config::{Check, Config};
+use jukebox_config::Config;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
@@ -11,8 +11,6 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 enum When {
     /// In every configuration.
     Always,
-    /// If metadata lines carry a CRC.
-    Crc16,
     /// If there are event counters.
     Counters,
 }
@@ -21,7 +19,6 @@ impl When {
     fn holds(self, cfg: &Config) -> bool {
         match self {
             When::Always => true,
-            When::Crc16 => cfg.metadata.check == Check::Crc16,
             When::Counters => cfg.counters.bits > 0,
         }
     }
@@ -56,7 +53,6 @@ macro_rules! sv {
 /// Every SystemVerilog template, a file after those it depends on.
 const SV_TEMPLATES: &[SvTemplate] = &[
     sv!("rtl", "pkg", "_pkg", Always),
-    sv!("rtl", "crc16", "_crc16", Crc16),
     sv!("rtl", "fifo", "_fifo", Always),
     sv!("rtl", "observe", "_observe", Always),
     sv!("rtl", "crrb", "_crrb", Always),
@@ -89,6 +85,8 @@ pub(crate) fn environment() -> Environment<'static> {
     env.set_syntax(syntax);
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::None);
+    env.add_template("crc16.macro.j2", include_str!("../templates/crc16.macro.j2"))
+        .expect("the embedded macro parses");
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
     });

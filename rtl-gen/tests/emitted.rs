@@ -113,10 +113,14 @@ fn paths_are_distinct_and_carry_the_name() {
 fn parts_that_a_configuration_lacks_are_not_emitted() {
     let has = |config: &Config, path: &str| emitted(config).iter().any(|file| file.path == path);
     let mut config = Config::default();
-    assert!(has(&config, "rtl/jukebox_crc16.sv") && has(&config, "rtl/jukebox_counters.sv"));
+    let checks = |config: &Config| {
+        let reads = |file: &&EmittedFile| file.path == "rtl/jukebox_reader.sv";
+        emitted(config).iter().find(reads).is_some_and(|file| file.contents.contains("crc_last_beat"))
+    };
+    assert!(checks(&config) && has(&config, "rtl/jukebox_counters.sv"));
     config.metadata.check = Check::None;
     config.counters.bits = 0;
-    assert!(!has(&config, "rtl/jukebox_crc16.sv") && !has(&config, "rtl/jukebox_counters.sv"));
+    assert!(!checks(&config) && !has(&config, "rtl/jukebox_counters.sv"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ impl Progress {
     pub fn new(total: u64, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         if let Ok(style) =
-            ProgressStyle::with_template("{msg:24!} {bar:40} {percent:>3} % {elapsed} (left {eta})")
+            ProgressStyle::with_template("{msg:20!} {bar:40} {percent:>3} % {elapsed} (left {eta})")
         {
             bar.set_style(style);
         }

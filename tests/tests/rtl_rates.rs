@@ -5,7 +5,7 @@ use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent};
 use jukebox_tests::rtl::{
     Entry, LONG, Layout, REC, REP, Rtl, Workload, bench, bench_for, crrb, different_regions, drive,
-    finish, plain_bench, same_region,
+    drive_different, finish, plain_bench, same_region,
 };
 
 /// Records 10,000 events, one a cycle, none lost, and compares the record.
@@ -86,6 +86,24 @@ fn one_event_a_cycle_is_recorded_with_one_crrb_entry() -> Result<()> {
     let mut config = Config::default();
     config.geometry.crrb_entries = 1;
     sustained_mixes(|| bench_for(&config, BenchOptions::default()))
+}
+
+#[test]
+fn a_read_address_that_waits_for_ever_does_not_starve_the_recording() -> Result<()> {
+    let mut bench = plain_bench()?;
+    bench.write_reg("WATCHDOG", 0)?;
+    bench.memory.reads.ar_stall.set(1.0);
+    bench.start_replay(REP, 64)?;
+    bench.start_record(REC, REC + 0x100_0000)?;
+    let lost = drive_different(&mut bench, 5000)?;
+    assert_eq!(bench.outputs().m_axi_arvalid, 1);
+    assert_eq!(lost, 0);
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    assert_eq!(bench.read_reg("CNT_RECORDED")?, 5000);
+    bench.memory.reads.ar_stall.set(0.0);
+    bench.wait_idle(LONG)?;
+    finish(&mut bench)
 }
 
 /// Replays `entries` and counts the cycles between the first and the last prefetch in which none

@@ -212,3 +212,38 @@ fn a_recording_of_nothing_is_done_and_empty() -> Result<()> {
     );
     finish(&mut bench)
 }
+
+#[test]
+fn a_stop_beside_a_start_acts_on_what_ran_before() -> Result<()> {
+    let mut bench = plain_bench()?;
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 40));
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("REC_BASE", REC)?;
+    bench.write_reg("REC_LIMIT", REC + 0x1000)?;
+    bench.write_reg("REP_BASE", REP)?;
+    bench.write_reg("REP_BYTES", record.len() as u64)?;
+    // Nothing ran before: both start, and go on.
+    bench.control(&[
+        "RECORD_START",
+        "RECORD_STOP",
+        "REPLAY_START",
+        "REPLAY_ABORT",
+        "PAUSE",
+    ])?;
+    drive_different(&mut bench, 30)?;
+    assert_eq!(
+        (bench.outputs().recording, bench.outputs().replaying),
+        (1, 1)
+    );
+    // Both run: the recording ends and no other begins, the replay begins anew.
+    bench.prefetches.record();
+    bench.control(&["RECORD_START", "REPLAY_START", "PAUSE"])?;
+    bench.wait_idle(LONG)?;
+    let busy = bench.registers().word("ERROR_CAUSE", &["RECORD_BUSY"])?;
+    assert_eq!(bench.read_reg("ERROR_CAUSE")?, busy);
+    assert_eq!(bench.read_field("STATUS.RECORD_DONE")?, 1);
+    assert_eq!(bench.read_field("STATUS.REPLAY_DONE")?, 1);
+    assert_eq!(bench.read_reg("CNT_RECORDED")?, 30);
+    finish(&mut bench)
+}

@@ -1,8 +1,10 @@
 //! Recording: limits, write errors, late answers and a stuck memory.
 
 use anyhow::Result;
-use jukebox_harness::{BenchOptions, ObsEvent, When, WriteFault, resp};
-use jukebox_tests::rtl::{LONG, Layout, REC, bench, crrb, drive_different, finish, plain_bench};
+use jukebox_harness::{BenchOptions, ObsEvent, Stimulus, When, WriteFault, resp};
+use jukebox_tests::rtl::{
+    LONG, Layout, REC, bench, crrb, different_regions, drive, drive_different, finish, plain_bench,
+};
 
 const LINE: u64 = 64;
 
@@ -174,4 +176,35 @@ fn a_stuck_memory_costs_events_but_not_silently() -> Result<()> {
     assert_eq!(bench.read_reg("CNT_LOST")?, lost as u64);
     assert_eq!(bench.read_reg("CNT_OBSERVED")?, 600 - lost as u64);
     finish(&mut bench)
+}
+
+#[test]
+fn a_start_right_after_a_write_error_begins_afresh() -> Result<()> {
+    for start in 0..20 {
+        let mut bench = plain_bench()?;
+        bench.memory.writes.hold();
+        bench
+            .memory
+            .writes
+            .fail(When::Nth(0), WriteFault::Error(resp::SLVERR));
+        bench.start_record(REC, REC + 0x1_0000)?;
+        bench.write_reg("REC_BASE", REC + 0x1_0000)?;
+        bench.write_reg("REC_LIMIT", REC + 0x2_0000)?;
+        // One line is out. Events go on in every cycle through the end of the old recording.
+        let events = different_regions(bench.config(), 300);
+        drive(&mut bench, &events[..30])?;
+        for (cycle, event) in events[30..].iter().enumerate() {
+            if cycle == 8 {
+                bench.memory.writes.release();
+            }
+            if cycle == start {
+                bench.post_control(&["RECORD_START"])?;
+            }
+            bench.tick(Stimulus::event(*event))?;
+        }
+        bench.stop()?;
+        bench.wait_recorded(LONG)?;
+        finish(&mut bench)?;
+    }
+    Ok(())
 }

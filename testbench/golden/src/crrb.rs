@@ -59,7 +59,10 @@ impl Crrb {
         }
         let place = self.oldest;
         self.oldest = (place + 1) % self.capacity;
-        let left = Entry { tag: self.tags[place], vector: self.vectors[place] };
+        let left = Entry {
+            tag: self.tags[place],
+            vector: self.vectors[place],
+        };
         self.tags[place] = tag;
         self.vectors[place] = bit;
         Recorded::Evicted(left)
@@ -71,7 +74,10 @@ impl Crrb {
         let first = self.oldest;
         let entry = |i: usize| {
             let place = (first + i) % n;
-            Entry { tag: self.tags[place], vector: self.vectors[place] }
+            Entry {
+                tag: self.tags[place],
+                vector: self.vectors[place],
+            }
         };
         let all = (0..n).map(entry).collect();
         self.clear();
@@ -97,10 +103,25 @@ mod tests {
         assert_eq!(crrb.record(1, 0), Recorded::Allocated);
         assert_eq!(crrb.record(2, 3), Recorded::Allocated);
         assert_eq!(crrb.record(1, 4), Recorded::Hit);
-        assert_eq!(crrb.record(3, 1), Recorded::Evicted(Entry { tag: 1, vector: 0b1_0001 }));
-        assert_eq!(crrb.record(1, 5), Recorded::Evicted(Entry { tag: 2, vector: 0b1000 }));
+        assert_eq!(
+            crrb.record(3, 1),
+            Recorded::Evicted(Entry {
+                tag: 1,
+                vector: 0b1_0001
+            })
+        );
+        assert_eq!(
+            crrb.record(1, 5),
+            Recorded::Evicted(Entry {
+                tag: 2,
+                vector: 0b1000
+            })
+        );
         let rest = crrb.drain();
-        assert_eq!(rest, [Entry { tag: 3, vector: 2 }, Entry { tag: 1, vector: 32 }]);
+        assert_eq!(
+            rest,
+            [Entry { tag: 3, vector: 2 }, Entry { tag: 1, vector: 32 }]
+        );
         assert!(crrb.is_empty());
         assert!(crrb.drain().is_empty());
     }

@@ -59,12 +59,18 @@ impl Line {
 /// Encodes a record: as many full lines as needed, and a last one with the rest.
 pub fn encode(geometry: &Geometry, entries: &[Entry]) -> Vec<u8> {
     let per_line = geometry.entries_per_line as usize;
-    entries.chunks(per_line).flat_map(|part| encode_line(geometry, part).bytes().to_vec()).collect()
+    entries
+        .chunks(per_line)
+        .flat_map(|part| encode_line(geometry, part).bytes().to_vec())
+        .collect()
 }
 
 /// Decodes a record line by line. Entries with an empty vector are returned like others.
 pub fn decode(geometry: &Geometry, record: &[u8]) -> Vec<Result<Vec<Entry>, Reject>> {
-    record.chunks(geometry.line_bytes as usize).map(|line| decode_line(geometry, line)).collect()
+    record
+        .chunks(geometry.line_bytes as usize)
+        .map(|line| decode_line(geometry, line))
+        .collect()
 }
 
 /// Decodes one line of exactly `line_bytes` bytes.
@@ -98,11 +104,20 @@ pub fn decode_line(geometry: &Geometry, line: &[u8]) -> Result<Vec<Entry>, Rejec
 pub(crate) fn encode_line(geometry: &Geometry, entries: &[Entry]) -> Line {
     debug_assert!(entries.len() <= geometry.entries_per_line as usize);
     let len = geometry.line_bytes as usize;
-    let mut line = Line { bytes: [0; MAX_LINE_BYTES], len, entries: entries.len() as u32 };
+    let mut line = Line {
+        bytes: [0; MAX_LINE_BYTES],
+        len,
+        entries: entries.len() as u32,
+    };
     let mut at = 0;
     for entry in entries {
         put(&mut line.bytes, at, geometry.lines_per_region, entry.vector);
-        put(&mut line.bytes, at + geometry.lines_per_region, geometry.tag_bits, entry.tag.into());
+        put(
+            &mut line.bytes,
+            at + geometry.lines_per_region,
+            geometry.tag_bits,
+            entry.tag.into(),
+        );
         at += geometry.entry_bits;
     }
     line.bytes[len - 3] |= (line.entries << 4) as u8;
@@ -148,7 +163,11 @@ mod tests {
     fn crc_by_bits(bytes: &[u8]) -> u16 {
         bytes.iter().fold(0xffff, |crc, byte| {
             (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| {
-                if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 }
+                if crc & 0x8000 == 0 {
+                    crc << 1
+                } else {
+                    crc << 1 ^ 0x1021
+                }
             })
         })
     }
@@ -158,8 +177,14 @@ mod tests {
         let geometry = Geometry::new(&Config::default());
         assert_eq!((geometry.entry_bits, geometry.entries_per_line), (54, 9));
         let entries = [
-            Entry { tag: 0x3f_ffff_ffff, vector: 0x8001 },
-            Entry { tag: 0x1, vector: 0x0003 },
+            Entry {
+                tag: 0x3f_ffff_ffff,
+                vector: 0x8001,
+            },
+            Entry {
+                tag: 0x1,
+                vector: 0x0003,
+            },
         ];
         let line = encode(&geometry, &entries);
         // Entry 0: bits 0..16 vector, 16..54 tag. Entry 1: bits 54..70 vector, 70..108 tag.

@@ -25,7 +25,12 @@ pub struct Mismatch(Box<Difference>);
 impl Mismatch {
     #[cold]
     pub(crate) fn new(cycle: u64, what: &str, expected: String, actual: String) -> Self {
-        Mismatch(Box::new(Difference { cycle, what: what.into(), expected, actual }))
+        Mismatch(Box::new(Difference {
+            cycle,
+            what: what.into(),
+            expected,
+            actual,
+        }))
     }
 }
 
@@ -39,8 +44,16 @@ impl Deref for Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Difference { cycle, what, expected, actual } = &*self.0;
-        write!(f, "cycle {cycle}: {what}: expected {expected}, got {actual}")
+        let Difference {
+            cycle,
+            what,
+            expected,
+            actual,
+        } = &*self.0;
+        write!(
+            f,
+            "cycle {cycle}: {what}: expected {expected}, got {actual}"
+        )
     }
 }
 

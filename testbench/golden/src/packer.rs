@@ -26,7 +26,11 @@ impl Packer {
     /// A packer with room for `lines` lines.
     pub(crate) fn new(geometry: &Geometry, lines: u64) -> Self {
         let filling = Vec::with_capacity(geometry.entries_per_line as usize);
-        Packer { geometry: geometry.clone(), filling, lines_left: lines }
+        Packer {
+            geometry: geometry.clone(),
+            filling,
+            lines_left: lines,
+        }
     }
 
     /// Takes the next entry.

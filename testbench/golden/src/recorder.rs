@@ -30,12 +30,19 @@ impl Recorder {
         let geometry = Geometry::new(config);
         let packer = Packer::new(&geometry, limit / u64::from(geometry.line_bytes));
         let crrb = Crrb::new(config.geometry.crrb_entries);
-        Recorder { geometry, crrb, packer, record: Record::default() }
+        Recorder {
+            geometry,
+            crrb,
+            packer,
+            record: Record::default(),
+        }
     }
 
     /// Records a lookup: the caller has left out what is not recorded (hits, data, other ASIDs).
     pub fn event(&mut self, vaddr: u64) -> Recorded {
-        let done = self.crrb.record(self.geometry.tag(vaddr), self.geometry.line(vaddr));
+        let done = self
+            .crrb
+            .record(self.geometry.tag(vaddr), self.geometry.line(vaddr));
         if let Recorded::Evicted(entry) = done {
             self.pack(entry);
         }
@@ -87,7 +94,10 @@ mod tests {
             recorder.event(vaddr);
         });
         let record = recorder.finish();
-        assert_eq!((record.bytes.len(), record.entries, record.dropped), (128, 18, 12));
+        assert_eq!(
+            (record.bytes.len(), record.entries, record.dropped),
+            (128, 18, 12)
+        );
         let tags: Vec<u64> = decode(&Geometry::new(&config), &record.bytes)
             .into_iter()
             .flat_map(|line| line.unwrap())
@@ -109,6 +119,9 @@ mod tests {
 
     #[test]
     fn nothing_recorded_is_nothing_written() {
-        assert_eq!(Recorder::new(&Config::default(), 1024).finish(), Record::default());
+        assert_eq!(
+            Recorder::new(&Config::default(), 1024).finish(),
+            Record::default()
+        );
     }
 }

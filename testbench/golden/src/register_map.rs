@@ -83,13 +83,25 @@ impl Stored {
 pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];
 
 /// Fields of CTRL.
-pub(crate) const CTRL: [&str; 6] =
-    ["RECORD_START", "RECORD_STOP", "REPLAY_START", "REPLAY_ABORT", "PAUSE", "COUNTERS_CLEAR"];
+pub(crate) const CTRL: [&str; 6] = [
+    "RECORD_START",
+    "RECORD_STOP",
+    "REPLAY_START",
+    "REPLAY_ABORT",
+    "PAUSE",
+    "COUNTERS_CLEAR",
+];
 /// Fields of CONFIG.
 pub(crate) const CONFIG: [&str; 2] = ["ASID_FILTER", "PACING"];
 /// Fields of STATUS.
-pub(crate) const STATUS: [&str; 6] =
-    ["RECORDING", "REPLAYING", "RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"];
+pub(crate) const STATUS: [&str; 6] = [
+    "RECORDING",
+    "REPLAYING",
+    "RECORD_DONE",
+    "RECORD_FULL",
+    "REPLAY_DONE",
+    "ERROR",
+];
 /// Fields of ERROR_CAUSE.
 pub(crate) const ERROR_CAUSE: [&str; 7] = [
     "RECORD_CONFIG",
@@ -178,7 +190,9 @@ impl RegisterMap {
         ];
         for (register, names, masks) in lists {
             for (name, mask) in names.iter().zip(masks) {
-                *mask = *known.get(&(register, *name)).ok_or(MapError::Field(register, name))?;
+                *mask = *known
+                    .get(&(register, *name))
+                    .ok_or(MapError::Field(register, name))?;
             }
         }
         Ok(map)
@@ -235,7 +249,9 @@ impl RegisterMap {
 fn required() -> impl Iterator<Item = &'static str> {
     let live = ["CTRL", "STATUS", "ERROR_CAUSE", "IRQ_STATUS"];
     let offsets = ["REC_OFFSET", "REC_BYTES", "REP_OFFSET"];
-    live.into_iter().chain(offsets).chain(Stored::ALL.into_iter().map(|(_, name)| name))
+    live.into_iter()
+        .chain(offsets)
+        .chain(Stored::ALL.into_iter().map(|(_, name)| name))
 }
 
 fn parse(name: &str) -> Option<Reg> {
@@ -261,7 +277,7 @@ fn parse(name: &str) -> Option<Reg> {
 
 /// Whether a register has 64 bits.
 fn is_wide(reg: Reg) -> bool {
-    use Stored::{RecBase, RecLimit, Rebase, RepBase, RepBytes};
+    use Stored::{Rebase, RecBase, RecLimit, RepBase, RepBytes};
     match reg {
         Reg::RecOffset | Reg::RecBytes | Reg::RepOffset | Reg::Counter(_) => true,
         Reg::Stored(stored) => matches!(stored, RecBase | RecLimit | RepBase | RepBytes | Rebase),
@@ -277,7 +293,13 @@ mod tests {
     #[test]
     fn a_complete_map_is_taken() {
         let map = RegisterMap::new(REGISTERS, FIELDS).unwrap();
-        assert_eq!(map.word(0x44), Some(Word { reg: Reg::Stored(Stored::RecBase), high: true }));
+        assert_eq!(
+            map.word(0x44),
+            Some(Word {
+                reg: Reg::Stored(Stored::RecBase),
+                high: true
+            })
+        );
         assert_eq!(map.word(0x42), None);
         assert_eq!(map.word(0x0c), None);
         assert_eq!(map.word(0xffc), None);
@@ -287,10 +309,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_impossible_is_named() {
-        let without = REGISTERS.into_iter().filter(|(name, _)| *name != "WATCHDOG");
+        let without = REGISTERS
+            .into_iter()
+            .filter(|(name, _)| *name != "WATCHDOG");
         let error = RegisterMap::new(without, FIELDS).unwrap_err();
         assert_eq!(error, MapError::Register("WATCHDOG"));
-        let without = FIELDS.into_iter().filter(|((_, field), _)| *field != "PAUSE");
+        let without = FIELDS
+            .into_iter()
+            .filter(|((_, field), _)| *field != "PAUSE");
         let error = RegisterMap::new(REGISTERS, without).unwrap_err();
         assert_eq!(error, MapError::Field("CTRL", "PAUSE"));
         let twice = REGISTERS.into_iter().chain([("MORE", 0x44)]);

@@ -25,7 +25,10 @@ pub struct Replayer {
 impl Replayer {
     /// A replayer that displaces every region by `rebase` regions.
     pub fn new(config: &Config, rebase: i64) -> Self {
-        Replayer { geometry: Geometry::new(config), rebase: rebase as u64 }
+        Replayer {
+            geometry: Geometry::new(config),
+            rebase: rebase as u64,
+        }
     }
 
     /// Reads a record. Bytes behind its last whole line are not read.
@@ -37,10 +40,15 @@ impl Replayer {
             match line {
                 Err(_) => replay.lines_rejected += 1,
                 Ok(entries) => replay.entries.extend(
-                    entries.into_iter().filter(|entry| entry.vector != 0).map(|entry| Entry {
-                        tag: self.geometry.tag(self.geometry.region_address(entry.tag, self.rebase)),
-                        ..entry
-                    }),
+                    entries
+                        .into_iter()
+                        .filter(|entry| entry.vector != 0)
+                        .map(|entry| Entry {
+                            tag: self
+                                .geometry
+                                .tag(self.geometry.region_address(entry.tag, self.rebase)),
+                            ..entry
+                        }),
                 ),
             }
         }
@@ -49,7 +57,11 @@ impl Replayer {
 
     /// The virtual addresses of the prefetches, in order.
     pub fn prefetches(&self, record: &[u8]) -> Vec<u64> {
-        self.replay(record).entries.iter().flat_map(|entry| self.lines(entry)).collect()
+        self.replay(record)
+            .entries
+            .iter()
+            .flat_map(|entry| self.lines(entry))
+            .collect()
     }
 
     /// The virtual addresses of the lines of one entry, ascending.
@@ -74,9 +86,15 @@ mod tests {
     fn bad_lines_and_empty_vectors_are_left_out() {
         let config = Config::default();
         let geometry = Geometry::new(&config);
-        let first = Entry { tag: 1, vector: 0b101 };
+        let first = Entry {
+            tag: 1,
+            vector: 0b101,
+        };
         let empty = Entry { tag: 2, vector: 0 };
-        let last = Entry { tag: 3, vector: 1 << 15 };
+        let last = Entry {
+            tag: 3,
+            vector: 1 << 15,
+        };
         let mut record = encode(&geometry, &[first, empty]);
         record.extend(encode(&geometry, &[Entry { tag: 9, vector: 1 }]));
         record[64] ^= 1;
@@ -94,7 +112,10 @@ mod tests {
         let config = Config::default();
         let record = encode(&Geometry::new(&config), &[Entry { tag: 1, vector: 1 }]);
         assert_eq!(Replayer::new(&config, 3).prefetches(&record), [0x1000]);
-        assert_eq!(Replayer::new(&config, -2).prefetches(&record), [0xffff_ffff_fc00]);
+        assert_eq!(
+            Replayer::new(&config, -2).prefetches(&record),
+            [0xffff_ffff_fc00]
+        );
     }
 
     proptest! {

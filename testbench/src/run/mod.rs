@@ -1,8 +1,11 @@
 //! A run: all functions, all invocations, over all cores.
 
+mod alone;
+mod describe;
 mod function;
 mod places;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -49,7 +52,8 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         .sum();
     let progress = Progress::new(fetches, plan.quiet);
     dut::prepare(plan, &mut |doing| {
-        if !plan.quiet {
+        let watched = !plan.quiet && std::io::stderr().is_terminal();
+        if plan.verbose || watched {
             progress.note(doing);
         }
     })?;
@@ -100,8 +104,17 @@ fn run_functions(
             let Some(function) = functions.get(index) else {
                 break;
             };
+            let create = |wave| dut::create(plan, index, wave);
             let several = functions.len() > 1;
-            let result = FunctionRun::new(plan, function, index, several, progress, &stop).run();
+            let result = FunctionRun {
+                plan,
+                function,
+                several,
+                create: &create,
+                progress,
+                stop: &stop,
+            }
+            .run();
             if result.is_err() {
                 stop.store(true, Ordering::Relaxed);
             }

@@ -42,6 +42,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     fn fetch_all(&mut self) -> Result<()> {
         let mut stalled = 0;
         for (index, lookup) in self.work.lookups.misses.iter().enumerate() {
+            self.work.at(index);
             self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
             let asked = self.now;
             let arrives = self.look_up(lookup.vaddr, self.work.baseline.missed[index])?;
@@ -162,3 +163,6 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         Ok((self.tally, recorded))
     }
 }
+
+#[cfg(test)]
+mod tests;

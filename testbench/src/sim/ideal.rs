@@ -19,7 +19,9 @@ pub fn run<P: Prefetcher + ?Sized>(
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
     let mut stalled = 0;
-    for (lookup, &missed_in_baseline) in work.lookups.misses.iter().zip(&work.baseline.missed) {
+    for (index, lookup) in work.lookups.misses.iter().enumerate() {
+        work.at(index);
+        let missed_in_baseline = work.baseline.missed[index];
         let line = lookup.vaddr >> work.line_shift;
         let found = below.look_up(line);
         let kind = match found {

@@ -11,8 +11,11 @@ pub mod tally;
 
 use crate::options::Latencies;
 
+/// Lookups between two reports of progress.
+const REPORT_EVERY: usize = 256;
+
 /// One invocation ready to be run with a prefetcher.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Work<'a> {
     /// Its L2 lookups.
     pub lookups: &'a lookups::Lookups,
@@ -24,4 +27,15 @@ pub struct Work<'a> {
     pub latencies: Latencies,
     /// Binary logarithm of the line length.
     pub line_shift: u32,
+    /// Told now and then how many fetches are done.
+    pub progress: &'a dyn Fn(u64),
+}
+
+impl Work<'_> {
+    /// Tells the progress at lookup number `index`, if it is time.
+    fn at(&self, index: usize) {
+        if index.is_multiple_of(REPORT_EVERY) {
+            (self.progress)(self.lookups.misses[index].fetch);
+        }
+    }
 }

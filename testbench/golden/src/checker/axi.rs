@@ -16,7 +16,10 @@ pub(crate) struct Burst {
 impl Burst {
     pub(crate) fn new(config: &Config) -> Self {
         let data_bits = config.metadata.axi_data_bits;
-        Burst { data_bits, beats: 8 * config.geometry.line_bytes / data_bits }
+        Burst {
+            data_bits,
+            beats: 8 * config.geometry.line_bytes / data_bits,
+        }
     }
 
     /// Checks len, size, burst type and id of an address channel.
@@ -26,7 +29,12 @@ impl Burst {
         channel: &str,
         [len, size, burst, id]: [u8; 4],
     ) -> Result<(), Mismatch> {
-        let expected = [self.beats as u8 - 1, (self.data_bits / 8).ilog2() as u8, 1, 0];
+        let expected = [
+            self.beats as u8 - 1,
+            (self.data_bits / 8).ilog2() as u8,
+            1,
+            0,
+        ];
         if [len, size, burst, id] == expected {
             return Ok(());
         }

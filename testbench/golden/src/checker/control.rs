@@ -47,14 +47,19 @@ impl Golden {
             }
             Reg::RecOffset => {
                 let running = self.record.is_running();
-                self.program(running, word.high, write, |golden| &mut golden.shared.rec_offset);
+                self.program(running, word.high, write, |golden| {
+                    &mut golden.shared.rec_offset
+                });
             }
             Reg::RepOffset => {
                 let running = self.replay.is_running();
-                self.program(running, word.high, write, |golden| &mut golden.shared.rep_offset);
+                self.program(running, word.high, write, |golden| {
+                    &mut golden.shared.rep_offset
+                });
             }
             Reg::Stored(register) => {
-                self.storage.write(register, word.high, write.data, write.strobes);
+                self.storage
+                    .write(register, word.high, write.data, write.strobes);
                 self.spread(register);
             }
             Reg::Status | Reg::RecBytes | Reg::Counter(_) | Reg::Constant(_) | Reg::Other => {}
@@ -163,7 +168,12 @@ impl Golden {
         let written = self.shared.cycle.wrapping_sub(1);
         let starts = std::mem::take(&mut self.starts);
         if let Some(start) = starts.record {
-            let RecordStart { base, limit, offset, .. } = start;
+            let RecordStart {
+                base,
+                limit,
+                offset,
+                ..
+            } = start;
             let possible = aligned(base) && aligned(limit) && aligned(offset);
             if self.record.is_running() {
                 self.shared.refused(Cause::RecordBusy, written);
@@ -175,7 +185,12 @@ impl Golden {
             }
         }
         if let Some(start) = starts.replay {
-            let ReplayStart { base, length, offset, .. } = start;
+            let ReplayStart {
+                base,
+                length,
+                offset,
+                ..
+            } = start;
             let possible = aligned(base) && aligned(length) && aligned(offset);
             let end = u128::from(base) + u128::from(length);
             let space = 1u128 << self.config.address.pa_bits;

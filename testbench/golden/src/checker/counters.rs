@@ -54,7 +54,10 @@ impl Counter {
 
     /// The counter with that register name.
     pub(crate) fn named(name: &str) -> Option<Counter> {
-        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(counter, _)| counter)
+        Self::ALL
+            .into_iter()
+            .find(|(_, known)| *known == name)
+            .map(|(counter, _)| counter)
     }
 }
 

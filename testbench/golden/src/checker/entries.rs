@@ -81,8 +81,12 @@ impl Entries {
 
     /// Settles the address of entry `number`.
     pub(crate) fn translate(&mut self, number: u64, translation: Translation) {
-        let Some(place) = number.checked_sub(self.first) else { return };
-        let Some(item) = self.items.get_mut(place as usize) else { return };
+        let Some(place) = number.checked_sub(self.first) else {
+            return;
+        };
+        let Some(item) = self.items.get_mut(place as usize) else {
+            return;
+        };
         item.translation = translation;
         if translation == Translation::Dropped {
             let line = item.line;
@@ -94,14 +98,18 @@ impl Entries {
     /// Physical and virtual address of the next prefetch, if its entry is translated.
     pub(crate) fn next_prefetch(&self, geometry: &Geometry) -> Option<(u64, u64)> {
         let item = self.items.front()?;
-        let Translation::Known(paddr) = item.translation else { return None };
+        let Translation::Known(paddr) = item.translation else {
+            return None;
+        };
         let offset = u64::from(item.vector.trailing_zeros()) * u64::from(geometry.line_bytes);
         Some((paddr + offset, item.vaddr + offset))
     }
 
     /// The next prefetch was accepted.
     pub(crate) fn prefetched(&mut self) {
-        let Some(item) = self.items.front_mut() else { return };
+        let Some(item) = self.items.front_mut() else {
+            return;
+        };
         item.vector &= item.vector.wrapping_sub(1);
         self.touched = item.line;
         if item.vector == 0 {
@@ -158,7 +166,10 @@ mod tests {
         entries.add_rejected();
         entries.add_line(&geometry, &[entry(4, 1)], 0);
         assert_eq!(entries.end(), 3);
-        assert_eq!((entries.vaddr(0), entries.vaddr(2)), (Some(0x800), Some(0x1000)));
+        assert_eq!(
+            (entries.vaddr(0), entries.vaddr(2)),
+            (Some(0x800), Some(0x1000))
+        );
         entries.translate(1, Translation::Known(0x9000));
         entries.translate(2, Translation::Dropped);
         assert_eq!(entries.next_prefetch(&geometry), None);

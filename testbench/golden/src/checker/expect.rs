@@ -16,7 +16,11 @@ pub enum Expect {
 impl Expect {
     /// The range, or the value if it is only one.
     pub(crate) fn range(low: u64, high: u64) -> Self {
-        if low == high { Expect::Exact(low) } else { Expect::Range(low, high) }
+        if low == high {
+            Expect::Exact(low)
+        } else {
+            Expect::Range(low, high)
+        }
     }
 
     /// Whether `value` can be the register's.
@@ -31,7 +35,13 @@ impl Expect {
     /// The same for one half of a register of 64 bits. The low half of a range is bounded only
     /// if the high half is known.
     pub(crate) fn half(&self, high: bool) -> Expect {
-        let part = |value: u64| if high { value >> 32 } else { value & 0xffff_ffff };
+        let part = |value: u64| {
+            if high {
+                value >> 32
+            } else {
+                value & 0xffff_ffff
+            }
+        };
         match *self {
             Expect::Exact(only) => Expect::Exact(part(only)),
             Expect::Range(from, to) if high || from >> 32 == to >> 32 => {
@@ -111,7 +121,10 @@ mod tests {
         let wide = Expect::Range(0xffff_fff0, 0x1_0000_0010);
         assert_eq!(wide.half(false), Expect::Unknown);
         assert_eq!(wide.half(true), Expect::Range(0, 1));
-        assert_eq!(wide.learn(true, 1), Expect::Range(0x1_0000_0000, 0x1_0000_0010));
+        assert_eq!(
+            wide.learn(true, 1),
+            Expect::Range(0x1_0000_0000, 0x1_0000_0010)
+        );
         assert!(range.allows(0x1_0000_0010) && !range.allows(0x10));
     }
 }

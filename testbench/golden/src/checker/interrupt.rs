@@ -1,9 +1,7 @@
 //! The level of `irq_o`.
 
 use super::Golden;
-use super::shared::{
-    IRQ_ERROR, IRQ_RECORD_DONE, IRQ_REPLAY_DONE, IRQ_WINDOW,
-};
+use super::shared::{IRQ_ERROR, IRQ_RECORD_DONE, IRQ_REPLAY_DONE, IRQ_WINDOW};
 use crate::RegisterMap;
 use crate::mismatch::Mismatch;
 use crate::register_map::Stored;
@@ -13,6 +11,8 @@ use jukebox_ports::Outputs;
 #[derive(Clone, Debug)]
 pub(super) struct Interrupt {
     enable_masks: [u32; 4],
+    /// Causes enabled before the last write.
+    enabled: u8,
     must: bool,
     may: bool,
     must_since: u64,
@@ -23,6 +23,7 @@ impl Interrupt {
     pub(super) fn new(map: &RegisterMap) -> Self {
         Interrupt {
             enable_masks: map.bits.irq_enable,
+            enabled: 0,
             must: false,
             may: false,
             must_since: 0,
@@ -33,7 +34,9 @@ impl Interrupt {
     /// Enabled causes, by their numbers.
     fn enabled(&self, register: u64) -> u8 {
         let masks = self.enable_masks.iter().enumerate();
-        masks.fold(0, |set, (place, mask)| set | u8::from(register as u32 & mask != 0) << place)
+        masks.fold(0, |set, (place, mask)| {
+            set | u8::from(register as u32 & mask != 0) << place
+        })
     }
 
     /// The cycle from which the level needs to be looked at.
@@ -57,12 +60,15 @@ impl Golden {
         if must && !state.must {
             state.must_since = cycle;
         }
-        if !may && state.may {
+        let was = state.may || self.shared.irq.high() & state.enabled != 0;
+        if !may && was {
             state.may_not_since = cycle;
         }
-        (state.must, state.may) = (must, may);
+        (state.must, state.may, state.enabled) = (must, may, enabled);
         if o.irq == 0 && must && cycle > state.must_since + IRQ_WINDOW {
-            return Err(self.shared.fail("irq_o", "1, an enabled cause is pending", 0));
+            return Err(self
+                .shared
+                .fail("irq_o", "1, an enabled cause is pending", 0));
         }
         if o.irq == 0 || may || cycle <= state.may_not_since + IRQ_WINDOW {
             return Ok(());
@@ -71,11 +77,19 @@ impl Golden {
         let about = [
             (IRQ_RECORD_DONE, self.record.may_end()),
             (IRQ_REPLAY_DONE, self.replay.may_end()),
-            (IRQ_ERROR, self.starts.is_pending() || self.replay.may_time_out(&self.shared)),
+            (
+                IRQ_ERROR,
+                self.starts.is_pending() || self.replay.may_time_out(&self.shared),
+            ),
         ];
-        if about.into_iter().any(|(place, about)| about && enabled >> place & 1 == 1) {
+        if about
+            .into_iter()
+            .any(|(place, about)| about && enabled >> place & 1 == 1)
+        {
             return Ok(());
         }
-        Err(self.shared.fail("irq_o", "0, no enabled cause is pending", 1))
+        Err(self
+            .shared
+            .fail("irq_o", "0, no enabled cause is pending", 1))
     }
 }

@@ -70,7 +70,11 @@ impl Lite {
             let Some((expected, _)) = self.answers.front() else {
                 return Err(shared.fail("register write answer", "none", "bvalid"));
             };
-            shared.equal("register write answer", (*expected).into(), o.s_axil_bresp.into())?;
+            shared.equal(
+                "register write answer",
+                (*expected).into(),
+                o.s_axil_bresp.into(),
+            )?;
         }
         let r = (o.s_axil_rvalid != 0).then_some((o.s_axil_rdata, o.s_axil_rresp));
         if shared.hold("s_axil_r", &mut self.r, r, i.s_axil_rready != 0)? {
@@ -84,12 +88,7 @@ impl Lite {
         self.check_progress(shared, i, o)
     }
 
-    fn check_progress(
-        &mut self,
-        shared: &Shared,
-        i: &Inputs,
-        o: &Outputs,
-    ) -> Result<(), Mismatch> {
+    fn check_progress(&mut self, shared: &Shared, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
         let now = shared.cycle;
         let late = |at: u64| now > at + PATIENCE;
         if o.s_axil_bvalid == 0 && self.answers.front().is_some_and(|(_, at)| late(*at)) {
@@ -137,7 +136,13 @@ impl Lite {
         if i.s_axil_arvalid != 0 && o.s_axil_arready != 0 {
             let address = i.s_axil_araddr & 0xfff;
             let (word, at) = (map.word(address), shared.cycle);
-            self.reads.push_back(Read { word, address, at, at_rest, seen });
+            self.reads.push_back(Read {
+                word,
+                address,
+                at,
+                at_rest,
+                seen,
+            });
         }
         if i.s_axil_awvalid != 0 && o.s_axil_awready != 0 {
             self.addresses.push_back(i.s_axil_awaddr & 0xfff);
@@ -148,11 +153,18 @@ impl Lite {
         if !self.addresses.is_empty()
             && let Some((data, strobes)) = self.data.pop_front()
         {
-            let word = self.addresses.pop_front().and_then(|address| map.word(address));
+            let word = self
+                .addresses
+                .pop_front()
+                .and_then(|address| map.word(address));
             let answer = if word.is_some() { OKAY } else { SLVERR };
             self.answers.push_back((answer, shared.cycle));
             shared.compared.register_writes += 1;
-            done.write = Some(Write { word, data, strobes });
+            done.write = Some(Write {
+                word,
+                data,
+                strobes,
+            });
         }
         done
     }

@@ -132,8 +132,10 @@ impl Golden {
         } else {
             self.check_constants(o)?;
         }
-        self.record.check_level(&mut self.shared, o.recording != 0)?;
-        self.replay.check_level(&mut self.shared, o.replaying != 0)?;
+        self.record
+            .check_level(&mut self.shared, o.recording != 0)?;
+        self.replay
+            .check_level(&mut self.shared, o.replaying != 0)?;
         self.resolve_starts();
 
         self.shared.pacing.begin_cycle(o.replaying != 0);
@@ -198,7 +200,9 @@ impl Golden {
         };
         let accepted = o.pf_valid != 0 && i.pf_ready != 0;
         let (cycle, replaying) = (self.shared.cycle, o.replaying != 0);
-        self.shared.pacing.end_cycle(cycle, replaying, accepted, progress);
+        self.shared
+            .pacing
+            .end_cycle(cycle, replaying, accepted, progress);
     }
 
     /// The register port, last in a cycle: a write acts from the next cycle on.
@@ -248,11 +252,21 @@ impl Golden {
         if self.in_reset && self.last_activity == 0 && self.written == 0 {
             return Ok(());
         }
-        let Golden { config, map, constants, shared, .. } = self;
+        let Golden {
+            config,
+            map,
+            constants,
+            shared,
+            ..
+        } = self;
         let mut fresh = Golden::new(config, map.clone());
         fresh.constants = *constants;
-        fresh.shared =
-            Shared::new(config.counters.bits, WATCHDOG_RESET, shared.cycle, shared.compared);
+        fresh.shared = Shared::new(
+            config.counters.bits,
+            WATCHDOG_RESET,
+            shared.cycle,
+            shared.compared,
+        );
         *self = fresh;
         Ok(())
     }
@@ -312,11 +326,8 @@ fn block_activity(i: &Inputs, o: &Outputs) -> u8 {
 /// Whether no channel is active and the block is not in reset.
 #[inline]
 fn is_idle(i: &Inputs, o: &Outputs) -> bool {
-    let registers = i.s_axil_awvalid
-        | i.s_axil_wvalid
-        | i.s_axil_arvalid
-        | o.s_axil_bvalid
-        | o.s_axil_rvalid;
+    let registers =
+        i.s_axil_awvalid | i.s_axil_wvalid | i.s_axil_arvalid | o.s_axil_bvalid | o.s_axil_rvalid;
     block_activity(i, o) | registers == 0 && i.rst_n != 0
 }
 

@@ -97,7 +97,12 @@ impl Pacing {
 
     /// Bounds of `d` for the cycle before.
     fn settle(&mut self) -> (u64, u64) {
-        let Progress { hit, miss, present, release } = self.progress;
+        let Progress {
+            hit,
+            miss,
+            present,
+            release,
+        } = self.progress;
         let sure = u64::from(hit) + u64::from(present);
         if !miss {
             return (sure, sure);
@@ -130,7 +135,11 @@ impl Pacing {
         if self.changed == 0 || cycle > self.changed + OLD_POLICY {
             return now;
         }
-        if now == self.under(&self.before, cycle) { now } else { Offer::Open }
+        if now == self.under(&self.before, cycle) {
+            now
+        } else {
+            Offer::Open
+        }
     }
 
     fn under(&self, policy: &PacePolicy, cycle: u64) -> Offer {
@@ -175,7 +184,9 @@ impl Pacing {
 
     /// Whether nothing is on its way into `ahead`.
     pub(crate) fn is_settled(&self) -> bool {
-        let Progress { hit, miss, present, .. } = self.progress;
+        let Progress {
+            hit, miss, present, ..
+        } = self.progress;
         !(hit || miss || present) && self.older == (0, 0)
     }
 
@@ -186,7 +197,12 @@ impl Pacing {
             self.accepted_earlier.map(|at| at + self.now.gap + 1),
             Some(self.changed + OLD_POLICY + 1),
         ];
-        moments.into_iter().flatten().filter(|at| *at > cycle).min().unwrap_or(u64::MAX)
+        moments
+            .into_iter()
+            .flatten()
+            .filter(|at| *at > cycle)
+            .min()
+            .unwrap_or(u64::MAX)
     }
 }
 
@@ -194,12 +210,30 @@ impl Pacing {
 mod tests {
     use super::*;
 
-    const HIT: Progress = Progress { hit: true, miss: false, present: false, release: 0 };
-    const NONE: Progress = Progress { hit: false, miss: false, present: false, release: 0 };
+    const HIT: Progress = Progress {
+        hit: true,
+        miss: false,
+        present: false,
+        release: 0,
+    };
+    const NONE: Progress = Progress {
+        hit: false,
+        miss: false,
+        present: false,
+        release: 0,
+    };
 
     fn paced(window: u64, gap: u64) -> Pacing {
         let mut pacing = Pacing::default();
-        pacing.set_policy(PacePolicy { on: true, window, gap, release: 0 }, 0);
+        pacing.set_policy(
+            PacePolicy {
+                on: true,
+                window,
+                gap,
+                release: 0,
+            },
+            0,
+        );
         pacing.start();
         pacing
     }
@@ -240,7 +274,11 @@ mod tests {
     fn every_nth_miss_releases() {
         let mut pacing = paced(1, 0);
         cycle(&mut pacing, 50, true, NONE);
-        let miss = Progress { miss: true, release: 3, ..NONE };
+        let miss = Progress {
+            miss: true,
+            release: 3,
+            ..NONE
+        };
         for (at, expected) in (51..).zip([
             Offer::Forbidden,
             Offer::Forbidden,

@@ -16,7 +16,9 @@ impl Golden {
     /// The value register `register` must read at rest (see [`Golden::at_rest`]). A register
     /// unknown to the map, or of unknown value, is [`Expect::Unknown`].
     pub fn expect(&self, register: &str) -> Expect {
-        let Some(reg) = self.map.find(register) else { return Expect::Unknown };
+        let Some(reg) = self.map.find(register) else {
+            return Expect::Unknown;
+        };
         match self.bits(reg) {
             Some(Bits { low, high, known }) if low == high && known == u32::MAX => {
                 Expect::Exact(low.into())
@@ -57,7 +59,10 @@ impl Golden {
     /// The value of a register of flags, at rest.
     fn bits(&self, reg: Reg) -> Option<Bits> {
         let spread = |masks: &[u32], set: u8| {
-            let places = masks.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
+            let places = masks
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| set >> place & 1 == 1);
             places.fold(0, |bits, (_, mask)| bits | mask)
         };
         let map = &self.map.bits;
@@ -66,9 +71,12 @@ impl Golden {
                 let set = &self.shared.error_cause;
                 ("ERROR_CAUSE", &map.error_cause, set.low(), set.high())
             }
-            Reg::IrqStatus => {
-                ("IRQ_STATUS", &map.irq_status, self.shared.irq.low(), self.shared.irq.high())
-            }
+            Reg::IrqStatus => (
+                "IRQ_STATUS",
+                &map.irq_status,
+                self.shared.irq.low(),
+                self.shared.irq.high(),
+            ),
             Reg::Status => {
                 let error = |set: u8| u8::from(set != 0) << 5;
                 let (done, cause) = (&self.shared.status, &self.shared.error_cause);
@@ -80,7 +88,11 @@ impl Golden {
         };
         let ours = spread(masks, u8::MAX);
         let more = self.map.mask(name).unwrap_or_default() as u32 & !ours;
-        Some(Bits { low: spread(masks, low), high: spread(masks, high), known: !more })
+        Some(Bits {
+            low: spread(masks, low),
+            high: spread(masks, high),
+            known: !more,
+        })
     }
 
     /// Checks a register read that was answered in this cycle.
@@ -104,7 +116,9 @@ impl Golden {
                     true => format!("{low:#x}"),
                     false => format!("{low:#x}, perhaps with {:#x}", high & !low),
                 };
-                return Err(self.shared.fail(&name(), expected, format_args!("{data:#x}")));
+                return Err(self
+                    .shared
+                    .fail(&name(), expected, format_args!("{data:#x}")));
             }
             self.adopt_bits(word.reg, data);
             return Ok(());
@@ -120,7 +134,9 @@ impl Golden {
                 Expect::Exact(only) => format!("{only:#x}"),
                 Expect::Unknown => String::new(),
             };
-            return Err(self.shared.fail(&name(), expected, format_args!("{data:#x}")));
+            return Err(self
+                .shared
+                .fail(&name(), expected, format_args!("{data:#x}")));
         }
         let learnt = whole.learn(word.high, data);
         match word.reg {
@@ -140,7 +156,10 @@ impl Golden {
 
     /// STATUS.RECORDING and REPLAYING are what the ports showed some time during the read.
     fn compare_running(&self, read: &Read, data: u32) -> Result<(), Mismatch> {
-        for (place, name) in ["STATUS.RECORDING", "STATUS.REPLAYING"].into_iter().enumerate() {
+        for (place, name) in ["STATUS.RECORDING", "STATUS.REPLAYING"]
+            .into_iter()
+            .enumerate()
+        {
             let set = data & self.map.bits.status[place] != 0;
             if read.seen[place] >> u8::from(set) & 1 == 0 {
                 return Err(self.shared.fail(name, u8::from(!set), u8::from(set)));
@@ -152,7 +171,10 @@ impl Golden {
     /// Flags that were open are what was read.
     fn adopt_bits(&mut self, reg: Reg, data: u32) {
         let gather = |masks: &[u32]| {
-            let places = masks.iter().enumerate().filter(|(_, mask)| data & **mask != 0);
+            let places = masks
+                .iter()
+                .enumerate()
+                .filter(|(_, mask)| data & **mask != 0);
             places.fold(0u8, |set, (place, _)| set | 1 << place)
         };
         let map = &self.map.bits;

@@ -1,10 +1,10 @@
 //! Recording: which lines must be written where, and when it may end.
 
+use super::Expect;
 use super::axi::{Burst, bus_bytes};
 use super::channel::Channel;
 use super::counters::Counter;
 use super::shared::{Cause, IRQ_RECORD_DONE, IRQ_RECORD_FULL, PATIENCE, Shared};
-use super::Expect;
 use crate::format::{Entry, Line};
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
@@ -88,8 +88,8 @@ pub(crate) struct RecordSide {
 impl RecordSide {
     pub(crate) fn new(config: &Config) -> Self {
         let geometry = Geometry::new(config);
-        let keeps_up = 8 * geometry.line_bytes
-            <= geometry.entries_per_line * config.metadata.axi_data_bits;
+        let keeps_up =
+            8 * geometry.line_bytes <= geometry.entries_per_line * config.metadata.axi_data_bits;
         RecordSide {
             geometry,
             crrb_entries: config.geometry.crrb_entries,
@@ -221,7 +221,9 @@ impl RecordSide {
             return Err(shared.fail("recording_o", format_args!("1 until {}", self.missing()), 0));
         }
         self.settle_drops(shared);
-        let Some(run) = self.run.take() else { return Ok(()) };
+        let Some(run) = self.run.take() else {
+            return Ok(());
+        };
         let line_bytes = u64::from(self.geometry.line_bytes);
         let offset = |lines: u64| run.start.offset + lines * line_bytes;
         shared.rec_bytes = Expect::Exact(offset(run.acknowledged));
@@ -229,7 +231,10 @@ impl RecordSide {
             shared.event(IRQ_RECORD_DONE);
             Expect::Exact(offset(self.predicted))
         } else {
-            Expect::range(offset(self.raised), offset(self.raised + self.lines.len() as u64))
+            Expect::range(
+                offset(self.raised),
+                offset(self.raised + self.lines.len() as u64),
+            )
         };
         shared.rec_offset.end(live, shared.cycle);
         if run.full && !run.full_settled && run.error.is_none() {
@@ -284,7 +289,10 @@ impl RecordSide {
     }
 
     fn address(&self, line: u64) -> u64 {
-        let start = self.run.as_ref().map_or(0, |run| run.start.base + run.start.offset);
+        let start = self
+            .run
+            .as_ref()
+            .map_or(0, |run| run.start.base + run.start.offset);
         start + line * u64::from(self.geometry.line_bytes)
     }
 
@@ -361,8 +369,13 @@ impl RecordSide {
         }
         if o.m_axi_awvalid != 0 && i.m_axi_awready != 0 {
             let line = self.lines.get((self.accepted - self.gone) as usize);
-            shared.counters.add(Counter::EntriesWritten, line.map_or(0, |l| l.entries.into()));
-            shared.counters.add(Counter::BytesWritten, self.geometry.line_bytes.into());
+            shared.counters.add(
+                Counter::EntriesWritten,
+                line.map_or(0, |l| l.entries.into()),
+            );
+            shared
+                .counters
+                .add(Counter::BytesWritten, self.geometry.line_bytes.into());
             shared.compared.write_addresses += 1;
             self.accepted += 1;
         }
@@ -402,7 +415,10 @@ impl RecordSide {
             return;
         }
         shared.counters.count(Counter::Recorded);
-        let (tag, line) = (self.geometry.tag(i.obs_vaddr), self.geometry.line(i.obs_vaddr));
+        let (tag, line) = (
+            self.geometry.tag(i.obs_vaddr),
+            self.geometry.line(i.obs_vaddr),
+        );
         match run.crrb.record(tag, line) {
             Recorded::Hit => shared.counters.count(Counter::CrrbHits),
             Recorded::Allocated => {}
@@ -500,11 +516,17 @@ impl RecordSide {
 
     /// The cycle from which the side needs to be looked at.
     pub(crate) fn wake(&self, cycle: u64) -> u64 {
-        let Some(run) = &self.run else { return u64::MAX };
+        let Some(run) = &self.run else {
+            return u64::MAX;
+        };
         if cycle <= run.rises || run.error.is_some_and(|at| cycle <= at + 1) {
             return 0;
         }
-        let hang = if self.owes() { self.progress + PATIENCE + 1 } else { u64::MAX };
+        let hang = if self.owes() {
+            self.progress + PATIENCE + 1
+        } else {
+            u64::MAX
+        };
         let settle = run.unsettled_since + self.settling() + 1;
         let open = run.full && !run.full_settled && run.error.is_none() && settle > cycle;
         hang.min(if open { settle } else { u64::MAX })

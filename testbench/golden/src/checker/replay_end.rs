@@ -32,7 +32,8 @@ impl ReplaySide {
         }
     }
 
-    fn begin(&mut self, shared: &Shared, start: ReplayStart, rises: u64) {
+    fn begin(&mut self, shared: &mut Shared, start: ReplayStart, rises: u64) {
+        self.leave_open(shared);
         let line_bytes = u64::from(self.geometry.line_bytes);
         self.run = Some(Run {
             start,
@@ -104,11 +105,21 @@ impl ReplaySide {
         let (cycle, limit) = (shared.cycle, &shared.watchdog);
         let read = self.reads.timer.may(cycle, limit);
         let translation = self.requests.timer.may(cycle, limit);
-        let now = MaybeFired { from: cycle, read, translation };
+        let now = MaybeFired {
+            from: cycle,
+            read,
+            translation,
+        };
         match run.maybe {
-            Some(MaybeFired { from, read: r, translation: t }) => {
-                Some(MaybeFired { from, read: read | r, translation: translation | t })
-            }
+            Some(MaybeFired {
+                from,
+                read: r,
+                translation: t,
+            }) => Some(MaybeFired {
+                from,
+                read: read | r,
+                translation: translation | t,
+            }),
             None => (read || translation).then_some(now),
         }
     }
@@ -141,16 +152,21 @@ impl ReplaySide {
     /// The replay still runs: has the watchdog fired?
     fn check_watchdog(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
         let (cycle, limit) = (shared.cycle, shared.watchdog);
-        let read = self.reads.timer.must(cycle, &limit);
-        let translation = self.requests.timer.must(cycle, &limit);
-        let Some(run) = &mut self.run else { return Ok(()) };
-        if (read || translation) && run.fired.is_none() {
+        let timers = [&self.reads.timer, &self.requests.timer];
+        let must = timers.into_iter().any(|timer| timer.must(cycle, &limit));
+        let fired = self.may_have_fired(shared).filter(|_| must);
+        let Some(run) = &mut self.run else {
+            return Ok(());
+        };
+        if let Some(fired) = fired
+            && run.fired.is_none()
+        {
             run.fired = Some(cycle);
-            let fired = MaybeFired { from: cycle, read, translation };
             self.time_out(shared, fired);
-            return self.check_watchdog(shared);
         }
-        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(run) = &mut self.run else {
+            return Ok(());
+        };
         if run.fired.is_some() && !self.prefetch.is_waiting() {
             if let Some(then) = run.then.take() {
                 self.begin(shared, then, 0);
@@ -180,7 +196,9 @@ impl ReplaySide {
     /// Something happens that only a replay waiting to begin can do: if the watchdog can have ended
     /// the one before, it has.
     pub(super) fn begin_after_possible_timeout(&mut self, shared: &mut Shared) {
-        let Some(fired) = self.may_have_fired(shared) else { return };
+        let Some(fired) = self.may_have_fired(shared) else {
+            return;
+        };
         let Some(run) = &mut self.run else { return };
         let over = run.stopped.is_some_and(|at| shared.cycle > at + 1);
         if !over || self.prefetch.is_waiting() {
@@ -205,10 +223,18 @@ impl ReplaySide {
         if restarts || !(regular || (idle && (fired || timed_out.is_some()))) {
             return Err(shared.fail("replaying_o", format_args!("1 until {}", self.missing()), 0));
         }
-        if !regular && !fired && let Some(timed_out) = timed_out {
+        if !regular
+            && !fired
+            && let Some(timed_out) = timed_out
+        {
             self.time_out(shared, timed_out);
         }
-        let Some(run) = self.run.take() else { return Ok(()) };
+        if regular {
+            self.leave_open(shared);
+        }
+        let Some(run) = self.run.take() else {
+            return Ok(());
+        };
         let line_bytes = u64::from(self.geometry.line_bytes);
         let offset = |line: u64| run.start.offset + line * line_bytes;
         let maybe = run.maybe.filter(|_| regular);
@@ -220,17 +246,8 @@ impl ReplaySide {
         if complete && run.stopped.is_none() && maybe.is_none() {
             shared.event(IRQ_REPLAY_DONE);
             live = Expect::Exact(run.start.length);
-        } else if complete && (run.stopped.is_none() || run.done_open) {
+        } else if run.cancelled || (complete && (run.stopped.is_none() || run.done_open)) {
             shared.possible_event(IRQ_REPLAY_DONE);
-        }
-        if let Some(maybe) = maybe {
-            for (may, cause) in
-                [(maybe.read, Cause::ReadTimeout), (maybe.translation, Cause::XltTimeout)]
-            {
-                if may {
-                    shared.possible_error(cause);
-                }
-            }
         }
         if regular && run.stopped.is_none() {
             shared.counters.confirm(Counter::LinesRejected, run.rejects);
@@ -239,16 +256,35 @@ impl ReplaySide {
         Ok(())
     }
 
+    /// The replay is over and it stays open whether the watchdog fired.
+    fn leave_open(&self, shared: &mut Shared) {
+        let Some(maybe) = self.run.as_ref().and_then(|run| run.maybe) else {
+            return;
+        };
+        if maybe.read {
+            shared.possible_error(Cause::ReadTimeout);
+        }
+        if maybe.translation {
+            shared.possible_error(Cause::XltTimeout);
+        }
+    }
+
     /// What keeps the replay from ending, in words.
     fn missing(&self) -> String {
-        let Some(run) = &self.run else { return "nothing".into() };
+        let Some(run) = &self.run else {
+            return "nothing".into();
+        };
         let mut missing = Vec::new();
         let over = run.stopped.is_some() || run.failed.is_some();
         if run.then.is_some() {
             missing.push("the next replay has run".into());
         }
         if !over && run.received < run.lines {
-            missing.push(format!("{} of {} lines are read", run.lines - run.received, run.lines));
+            missing.push(format!(
+                "{} of {} lines are read",
+                run.lines - run.received,
+                run.lines
+            ));
         }
         if !self.reads.is_idle() {
             missing.push("a read is answered".into());
@@ -275,7 +311,10 @@ impl ReplaySide {
         if let Some(run) = &mut self.run {
             if let Some(at) = run.stopped {
                 run.done_open |= complete && cycle <= at + 1;
-                if quiet && cycle > at && let Some(then) = run.then.take() {
+                if quiet
+                    && cycle > at
+                    && let Some(then) = run.then.take()
+                {
                     if run.done_open {
                         shared.possible_event(IRQ_REPLAY_DONE);
                     }
@@ -300,7 +339,9 @@ impl ReplaySide {
 
     /// Rejected lines that may be counted later than now; they are not confirmed any more.
     pub(crate) fn take_rejects(&mut self) -> u64 {
-        self.run.as_mut().map_or(0, |run| std::mem::take(&mut run.rejects))
+        self.run
+            .as_mut()
+            .map_or(0, |run| std::mem::take(&mut run.rejects))
     }
 
     /// Whether something other than the block is to act next.
@@ -328,17 +369,24 @@ impl ReplaySide {
 
     /// The cycle from which the side needs to be looked at.
     pub(crate) fn wake(&self, shared: &Shared) -> u64 {
-        let Some(run) = &self.run else { return u64::MAX };
+        let Some(run) = &self.run else {
+            return u64::MAX;
+        };
         let cycle = shared.cycle;
         let stopping = run.stopped.is_some_and(|at| cycle <= at + 1);
         if cycle <= run.rises || stopping || run.fired.is_some() {
             return 0;
         }
-        let hang = if self.waiting { u64::MAX } else { self.progress + PATIENCE + 1 };
+        let hang = if self.waiting {
+            u64::MAX
+        } else {
+            self.progress + PATIENCE + 1
+        };
         let retry = self.requests.retries.front();
         let retry = retry.map_or(u64::MAX, |retry| retry.answered + self.retry_wait + 1);
         let timers = self.reads.timer.wake(&shared.watchdog);
         let timers = timers.min(self.requests.timer.wake(&shared.watchdog));
-        hang.min(timers).min(if retry > cycle { retry } else { u64::MAX })
+        hang.min(timers)
+            .min(if retry > cycle { retry } else { u64::MAX })
     }
 }

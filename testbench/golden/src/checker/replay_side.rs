@@ -10,6 +10,7 @@ use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
 use super::shared::{Cause, Shared};
+use super::watchdog::Timer;
 use crate::Geometry;
 use crate::format::decode_line;
 use crate::geometry::mask;
@@ -122,7 +123,12 @@ impl ReplaySide {
         if ar.is_some() {
             self.reads.burst.check(shared, "read", shape)?;
         }
-        if shared.hold("m_axi_ar", &mut self.reads.channel, ar, i.m_axi_arready != 0)? {
+        if shared.hold(
+            "m_axi_ar",
+            &mut self.reads.channel,
+            ar,
+            i.m_axi_arready != 0,
+        )? {
             self.new_read(shared, o.m_axi_araddr)?;
         }
         let request = (o.xlt_req_valid != 0).then_some((o.xlt_req_vaddr, o.xlt_req_asid));
@@ -183,15 +189,25 @@ impl ReplaySide {
         let (idle, outstanding) = (self.requests.is_idle(), self.requests.outstanding());
         let retry = self.requests.retries.front().copied();
         let run = self.raising(shared, WHAT)?;
-        shared.equal("translation request ASID", run.start.asid.into(), asid.into())?;
+        shared.equal(
+            "translation request ASID",
+            run.start.asid.into(),
+            asid.into(),
+        )?;
         let next = run.entries.vaddr(run.next);
         let asked = match retry {
             Some(retry) => {
                 let again = run.entries.vaddr(retry.number);
                 if again == Some(vaddr) && idle && cycle >= retry.due() {
-                    Asked { number: retry.number, repeated: true }
+                    Asked {
+                        number: retry.number,
+                        repeated: true,
+                    }
                 } else if next == Some(vaddr) && cycle <= retry.answered + 1 {
-                    Asked { number: run.next, repeated: false }
+                    Asked {
+                        number: run.next,
+                        repeated: false,
+                    }
                 } else {
                     let expected = format!(
                         "{:#x} again, from cycle {} on, after all answers",
@@ -207,11 +223,18 @@ impl ReplaySide {
                     return Err(shared.fail(WHAT, expected, format_args!("{vaddr:#x}")));
                 };
                 shared.equal("translation request address", next, vaddr)?;
-                Asked { number: run.next, repeated: false }
+                Asked {
+                    number: run.next,
+                    repeated: false,
+                }
             }
         };
         if outstanding >= REQUESTS {
-            return Err(shared.fail("translation requests outstanding", REQUESTS, outstanding + 1));
+            return Err(shared.fail(
+                "translation requests outstanding",
+                REQUESTS,
+                outstanding + 1,
+            ));
         }
         if !asked.repeated {
             run.next += 1;
@@ -261,11 +284,11 @@ impl ReplaySide {
             shared.compared.translation_requests += 1;
             self.open_if_due(shared, false);
             shared.counters.count(Counter::Translations);
-            let asked = self.requests.accept();
-            if asked.is_some_and(|asked| asked.repeated) {
+            let (own, repeated) = self.requests.accept();
+            if repeated {
                 shared.counters.count(Counter::Retries);
             }
-            self.requests.timer.handshake(asked.is_some(), shared.cycle);
+            self.requests.timer.handshake(own, shared.cycle);
         }
         if o.pf_valid != 0 {
             if i.pf_ready != 0 {
@@ -282,18 +305,30 @@ impl ReplaySide {
         Ok(())
     }
 
-    /// A handshake about the time of a watchdog leaves open whether it fired.
-    fn open_if_due(&mut self, shared: &Shared, read: bool) {
-        let timer = if read { &self.reads.timer } else { &self.requests.timer };
+    /// A handshake of one kind about the time of a watchdog leaves open whether it fired.
+    fn open_if_due(&mut self, shared: &Shared, of_read: bool) {
+        let (cycle, limit) = (shared.cycle, &shared.watchdog);
+        let due = |timer: &Timer, own: bool| {
+            if own {
+                timer.open(cycle, limit)
+            } else {
+                timer.may(cycle, limit)
+            }
+        };
+        let read = due(&self.reads.timer, of_read);
+        let translation = due(&self.requests.timer, !of_read);
         let Some(run) = &mut self.run else { return };
-        if run.fired.is_some() || !timer.open(shared.cycle, &shared.watchdog) {
+        if run.fired.is_some() || !(read || translation) {
             return;
         }
-        let from = shared.cycle;
-        let maybe =
-            run.maybe.get_or_insert(MaybeFired { from, read: false, translation: false });
+        let new = MaybeFired {
+            from: cycle,
+            read: false,
+            translation: false,
+        };
+        let maybe = run.maybe.get_or_insert(new);
         maybe.read |= read;
-        maybe.translation |= !read;
+        maybe.translation |= translation;
     }
 
     /// A read beat.
@@ -302,7 +337,9 @@ impl ReplaySide {
         self.open_if_due(shared, true);
         let beat = self.reads.beat(shared, i)?;
         self.reads.timer.handshake(beat.own, shared.cycle);
-        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(run) = &mut self.run else {
+            return Ok(());
+        };
         if !beat.own || run.stopped.is_some() || run.fired.is_some() {
             return Ok(());
         }
@@ -343,7 +380,8 @@ impl ReplaySide {
         run.received += 1;
         match decoded {
             Ok(entries) => {
-                run.entries.add_line(&self.geometry, &entries, run.start.rebase);
+                run.entries
+                    .add_line(&self.geometry, &entries, run.start.rebase);
             }
             Err(_) => {
                 run.entries.add_rejected();
@@ -354,11 +392,15 @@ impl ReplaySide {
 
     /// A translation answer.
     fn answer(&mut self, shared: &mut Shared, i: &Inputs) {
-        let Some(asked) = self.requests.answer() else { return };
+        let Some(asked) = self.requests.answer() else {
+            return;
+        };
         self.open_if_due(shared, false);
         shared.compared.translation_answers += 1;
         self.requests.timer.handshake(asked.is_some(), shared.cycle);
-        let (Some(Asked { number, repeated }), Some(run)) = (asked, &mut self.run) else { return };
+        let (Some(Asked { number, repeated }), Some(run)) = (asked, &mut self.run) else {
+            return;
+        };
         if run.stopped.is_some() || run.fired.is_some() {
             return;
         }

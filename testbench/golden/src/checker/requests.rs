@@ -37,6 +37,8 @@ pub(crate) struct Requests {
     pub(crate) timer: Timer,
     /// The running replay's request on the port.
     port: Option<Asked>,
+    /// The request on the port, whosever it is, is a repeated one.
+    repeated: bool,
     own: VecDeque<Asked>,
     stale: u64,
     /// Entries to be asked for again, oldest first.
@@ -50,19 +52,21 @@ impl Requests {
             self.retries.pop_front();
         }
         self.port = Some(asked);
-        self.timer.raised(!self.own.is_empty(), self.stale > 0, cycle);
+        self.repeated = asked.repeated;
+        self.timer
+            .raised(!self.own.is_empty(), self.stale > 0, cycle);
         self.timer.any = true;
         self.timer.own = true;
     }
 
-    /// The request on the port is accepted; what was asked if it is the running replay's.
-    pub(crate) fn accept(&mut self) -> Option<Asked> {
+    /// The request on the port is accepted: whether it is the running replay's, and repeated.
+    pub(crate) fn accept(&mut self) -> (bool, bool) {
         let asked = self.port.take();
         match asked {
             Some(asked) => self.own.push_back(asked),
             None => self.stale += 1,
         }
-        asked
+        (asked.is_some(), self.repeated)
     }
 
     /// Whether an answer belongs to any request, and to which of the running replay's.
@@ -76,7 +80,11 @@ impl Requests {
 
     /// The first answer for `number` is RETRY.
     pub(crate) fn retry(&mut self, number: u64, cycle: u64, wait: u64) {
-        self.retries.push_back(Retry { number, answered: cycle, wait });
+        self.retries.push_back(Retry {
+            number,
+            answered: cycle,
+            wait,
+        });
     }
 
     /// `XLT_RETRY_WAIT` is written.
@@ -124,9 +132,12 @@ mod tests {
     #[test]
     fn abandoned_requests_are_answered_first() {
         let mut requests = Requests::default();
-        let asked = |number| Asked { number, repeated: false };
+        let asked = |number| Asked {
+            number,
+            repeated: false,
+        };
         requests.raise(asked(0), 1);
-        assert_eq!(requests.accept(), Some(asked(0)));
+        assert_eq!(requests.accept(), (true, false));
         requests.abandon();
         assert!(requests.is_idle() && !requests.is_silent());
         requests.raise(asked(7), 9);

@@ -78,7 +78,11 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(counter_bits: u32, watchdog: u64, cycle: u64, compared: Compared) -> Self {
-        let offset = Offset { next: 0, live: Expect::Exact(0), written: None };
+        let offset = Offset {
+            next: 0,
+            live: Expect::Exact(0),
+            written: None,
+        };
         Shared {
             cycle,
             counters: Counters::new(counter_bits),
@@ -87,7 +91,11 @@ impl Shared {
             status: Sticky::default(),
             irq: Sticky::default(),
             pacing: Pacing::default(),
-            watchdog: Limit { now: watchdog, before: watchdog, changed: 0 },
+            watchdog: Limit {
+                now: watchdog,
+                before: watchdog,
+                changed: 0,
+            },
             rec_offset: offset,
             rec_bytes: Expect::Exact(0),
             rep_offset: offset,
@@ -117,7 +125,11 @@ impl Shared {
         if expected == actual {
             return Ok(());
         }
-        Err(self.fail(what, format_args!("{expected:#x}"), format_args!("{actual:#x}")))
+        Err(self.fail(
+            what,
+            format_args!("{expected:#x}"),
+            format_args!("{actual:#x}"),
+        ))
     }
 
     /// Checks that valid, once high, stays so with the same payload until ready; returns whether

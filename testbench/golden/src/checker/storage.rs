@@ -17,7 +17,10 @@ pub(crate) struct Storage {
 impl Storage {
     pub(crate) fn new(config: &Config, map: &RegisterMap) -> Self {
         let tag_bits = config.address.va_bits - config.geometry.region_bytes.ilog2();
-        let mut storage = Storage { values: [0; 13], masks: [0; 13] };
+        let mut storage = Storage {
+            values: [0; 13],
+            masks: [0; 13],
+        };
         for (register, name) in Stored::ALL {
             let width = match register {
                 Stored::Config => 2,

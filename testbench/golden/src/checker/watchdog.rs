@@ -71,7 +71,10 @@ impl Timer {
 
     /// Whether the effects of its firing may be visible in cycle `cycle`.
     pub(crate) fn may(&self, cycle: u64, limit: &Limit) -> bool {
-        self.any && limit.least(cycle).is_some_and(|least| cycle >= self.early + least)
+        self.any
+            && limit
+                .least(cycle)
+                .is_some_and(|least| cycle >= self.early + least)
     }
 
     /// Whether it may have fired although there is a handshake in cycle `cycle`.
@@ -98,7 +101,11 @@ mod tests {
     use super::*;
 
     fn limit(now: u64) -> Limit {
-        Limit { now, before: now, changed: 0 }
+        Limit {
+            now,
+            before: now,
+            changed: 0,
+        }
     }
 
     #[test]
@@ -121,7 +128,11 @@ mod tests {
 
     #[test]
     fn zero_is_off_and_a_change_is_graceful() {
-        let mut timer = Timer { any: true, own: true, ..Timer::default() };
+        let mut timer = Timer {
+            any: true,
+            own: true,
+            ..Timer::default()
+        };
         timer.begin(0);
         assert!(!timer.may(1 << 40, &limit(0)) && !timer.must(1 << 40, &limit(0)));
         let mut limit = limit(50);
@@ -134,7 +145,11 @@ mod tests {
     #[test]
     fn requests_of_an_earlier_replay_leave_two_readings() {
         let limit = limit(20);
-        let mut timer = Timer { any: true, own: true, ..Timer::default() };
+        let mut timer = Timer {
+            any: true,
+            own: true,
+            ..Timer::default()
+        };
         timer.begin(0);
         timer.raised(false, true, 15);
         assert!(timer.may(20, &limit) && !timer.must(41, &limit) && timer.must(42, &limit));

@@ -74,7 +74,7 @@ pub struct Bench {
     /// Changes what the model sees of the block.
     pub spoil: Option<Spoil>,
     memory: HashMap<u64, u8>,
-    /// Addresses with the beats done, and the cycle from which they are answered.
+    /// Addresses and lines accepted, then the answers with the cycle they are due in.
     writes: VecDeque<u64>,
     data: VecDeque<Vec<u8>>,
     beat: Vec<u8>,
@@ -136,7 +136,6 @@ impl Bench {
         if let Some(spoil) = &mut self.spoil {
             spoil(self.golden.cycle(), &mut seen);
         }
-        if std::env::var("DBG").is_ok() { let (i,o)=(&self.i,&seen); eprintln!("{} d{:x} rec{} rep{} | aw{}{} w{}{} b{}:{} ar{}{} r{}{}:{} | x{}{} a{}:{} pf{}{} | obs{}{} k{} | lite aw{}{} {:x}={:x} b{} ar{}{} {:x} r{} {:x}", self.golden.cycle(), self.block.regs.done, o.recording,o.replaying,o.m_axi_awvalid,i.m_axi_awready,o.m_axi_wvalid,i.m_axi_wready,i.m_axi_bvalid,i.m_axi_bresp,o.m_axi_arvalid,i.m_axi_arready,i.m_axi_rvalid,i.m_axi_rlast,i.m_axi_rresp,o.xlt_req_valid,i.xlt_req_ready,i.xlt_rsp_valid,i.xlt_rsp_status,o.pf_valid,i.pf_ready,i.obs_valid,o.obs_ready,i.obs_kind,i.s_axil_awvalid,o.s_axil_awready,i.s_axil_awaddr,i.s_axil_wdata,o.s_axil_bvalid,i.s_axil_arvalid,o.s_axil_arready,i.s_axil_araddr,o.s_axil_rvalid,o.s_axil_rdata); }
         self.golden.step(&self.i, &seen)?;
         self.block.step(&self.i);
         Ok(())
@@ -149,8 +148,10 @@ impl Bench {
     pub fn cycle(&mut self) -> Result<(), Mismatch> {
         let o = self.block.out;
         let now = self.golden.cycle();
-        let was = self.i;
-        let mut i = Inputs { rst_n: 1, ..Inputs::default() };
+        let mut i = Inputs {
+            rst_n: 1,
+            ..Inputs::default()
+        };
         let stall = self.manner.stall;
         let mut ready = || u8::from(!self.rng.chance(stall));
         i.m_axi_awready = ready();
@@ -162,7 +163,7 @@ impl Bench {
         i.s_axil_rready = ready();
         i.pf_present = u8::from(self.rng.chance(self.manner.present));
         self.drive_event(&mut i);
-        self.drive_memory(&was, &o, now, &mut i);
+        self.drive_memory(&o, now, &mut i);
         self.drive_translation(now, &mut i);
         if let Some((address, data)) = self.write {
             i.s_axil_awvalid = 1;
@@ -194,9 +195,8 @@ impl Bench {
         i.obs_asid = u16::from(self.rng.chance(20));
     }
 
-    fn drive_memory(&mut self, was: &Inputs, o: &Outputs, now: u64, i: &mut Inputs) {
-        let late = self.rng.below(self.manner.latency + 1);
-        // Write answers once offered stay, as the block always takes them at once.
+    fn drive_memory(&mut self, o: &Outputs, now: u64, i: &mut Inputs) {
+        // The block takes answers at once, so that none has to be held.
         if let Some((due, resp)) = self.answers.front().copied()
             && due <= now
             && o.m_axi_bready != 0
@@ -205,7 +205,6 @@ impl Bench {
             i.m_axi_bresp = resp;
             self.answers.pop_front();
         }
-        let _ = (was, late);
         let hang = self.manner.reads_hang;
         if let Some((address, due)) = self.reads.front().copied()
             && due <= now
@@ -219,7 +218,11 @@ impl Bench {
                 let value = self.memory.get(&(at + byte)).copied().unwrap_or_default();
                 i.m_axi_rdata[byte as usize / 8] |= u64::from(value) << (8 * (byte % 8));
             }
-            i.m_axi_rresp = if self.rng.chance(self.manner.read_error) { 2 } else { 0 };
+            i.m_axi_rresp = if self.rng.chance(self.manner.read_error) {
+                2
+            } else {
+                0
+            };
             self.read_beat += 1;
             if self.read_beat * bytes == u64::from(self.config.geometry.line_bytes) {
                 i.m_axi_rlast = 1;
@@ -230,7 +233,9 @@ impl Bench {
     }
 
     fn drive_translation(&mut self, now: u64, i: &mut Inputs) {
-        let Some((vaddr, due)) = self.requests.front().copied() else { return };
+        let Some((vaddr, due)) = self.requests.front().copied() else {
+            return;
+        };
         if due > now || self.manner.translations_hang {
             return;
         }
@@ -265,7 +270,11 @@ impl Bench {
         while let (Some(address), Some(line)) = (self.writes.front(), self.data.front()) {
             let line = (*address..).zip(line.iter().copied());
             self.memory.extend(line);
-            let resp = if self.rng.chance(self.manner.write_error) { 2 } else { 0 };
+            let resp = if self.rng.chance(self.manner.write_error) {
+                2
+            } else {
+                0
+            };
             self.answers.push_back((due_b, resp));
             self.writes.pop_front();
             self.data.pop_front();
@@ -281,7 +290,7 @@ impl Bench {
         }
     }
 
-    /// Reads the bytes of a record in memory.
+    /// The bytes of memory.
     pub fn memory(&mut self) -> &mut HashMap<u64, u8> {
         &mut self.memory
     }
@@ -331,12 +340,18 @@ impl Bench {
 
     pub fn get(&mut self, name: &str) -> Result<u64, Mismatch> {
         let low = self.read_word(offset(name))?;
-        let high = if map::is_wide(name) { self.read_word(offset(name) + 4)? } else { 0 };
+        let high = if map::is_wide(name) {
+            self.read_word(offset(name) + 4)?
+        } else {
+            0
+        };
         Ok(u64::from(high) << 32 | u64::from(low))
     }
 
     pub fn control(&mut self, fields: &[&str]) -> Result<(), Mismatch> {
-        let bits = fields.iter().fold(0, |bits, field| bits | flag("CTRL", field));
+        let bits = fields
+            .iter()
+            .fold(0, |bits, field| bits | flag("CTRL", field));
         self.write_word(offset("CTRL"), bits)
     }
 
@@ -352,6 +367,8 @@ impl Bench {
         }
         assert!(self.golden.at_rest(), "comes to rest");
         let names: Vec<_> = map::registers().map(|(name, _)| name).collect();
-        names.into_iter().try_for_each(|name| self.get(name).map(|_| ()))
+        names
+            .into_iter()
+            .try_for_each(|name| self.get(name).map(|_| ()))
     }
 }

@@ -6,13 +6,27 @@ pub const FLAGS: [(&str, u16, &[&str]); 6] = [
     (
         "CTRL",
         0x10,
-        &["RECORD_START", "RECORD_STOP", "REPLAY_START", "REPLAY_ABORT", "PAUSE", "COUNTERS_CLEAR"],
+        &[
+            "RECORD_START",
+            "RECORD_STOP",
+            "REPLAY_START",
+            "REPLAY_ABORT",
+            "PAUSE",
+            "COUNTERS_CLEAR",
+        ],
     ),
     ("CONFIG", 0x14, &["ASID_FILTER", "PACING"]),
     (
         "STATUS",
         0x18,
-        &["RECORDING", "REPLAYING", "RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"],
+        &[
+            "RECORDING",
+            "REPLAYING",
+            "RECORD_DONE",
+            "RECORD_FULL",
+            "REPLAY_DONE",
+            "ERROR",
+        ],
     ),
     (
         "ERROR_CAUSE",
@@ -27,8 +41,16 @@ pub const FLAGS: [(&str, u16, &[&str]); 6] = [
             "XLT_TIMEOUT",
         ],
     ),
-    ("IRQ_STATUS", 0x20, &["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"]),
-    ("IRQ_ENABLE", 0x24, &["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"]),
+    (
+        "IRQ_STATUS",
+        0x20,
+        &["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"],
+    ),
+    (
+        "IRQ_ENABLE",
+        0x24,
+        &["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", "ERROR"],
+    ),
 ];
 
 pub const NUMBERS: [(&str, u16); 17] = [
@@ -77,13 +99,18 @@ pub const COUNTERS: [&str; 20] = [
 /// All registers with their offsets.
 pub fn registers() -> impl Iterator<Item = (&'static str, u16)> {
     let flags = FLAGS.into_iter().map(|(name, offset, _)| (name, offset));
-    let counters = (0u16..).zip(COUNTERS).map(|(place, name)| (name, 0x100 + 8 * place));
+    let counters = (0u16..)
+        .zip(COUNTERS)
+        .map(|(place, name)| (name, 0x100 + 8 * place));
     flags.chain(NUMBERS).chain(counters)
 }
 
 /// Byte offset of a register.
 pub fn offset(name: &str) -> u16 {
-    registers().find(|(known, _)| *known == name).expect("a register").1
+    registers()
+        .find(|(known, _)| *known == name)
+        .expect("a register")
+        .1
 }
 
 /// Whether it has 64 bits.
@@ -93,14 +120,22 @@ pub fn is_wide(name: &str) -> bool {
 
 /// Mask of a flag.
 pub fn flag(register: &str, field: &str) -> u32 {
-    let (.., fields) = FLAGS.iter().find(|(name, ..)| *name == register).expect("a register");
-    1 << fields.iter().position(|name| *name == field).expect("a field")
+    let (.., fields) = FLAGS
+        .iter()
+        .find(|(name, ..)| *name == register)
+        .expect("a register");
+    1 << fields
+        .iter()
+        .position(|name| *name == field)
+        .expect("a field")
 }
 
 /// The map as the model takes it.
 pub fn register_map() -> RegisterMap {
     let fields = FLAGS.into_iter().flat_map(|(register, _, fields)| {
-        (0u32..).zip(fields).map(move |(bit, field)| ((register, *field), (bit, 1)))
+        (0u32..)
+            .zip(fields)
+            .map(move |(bit, field)| ((register, *field), (bit, 1)))
     });
     RegisterMap::new(registers(), fields).expect("a complete map")
 }

@@ -88,7 +88,11 @@ fn any_config(rng: &mut Rng) -> Config {
     config.geometry.crrb_entries = 1 + rng.below(8) as u32;
     config.metadata.axi_data_bits = 32 << rng.below(3);
     config.metadata.reads_in_flight = 1 + rng.below(4) as u32;
-    config.metadata.check = if rng.chance(20) { Check::None } else { Check::Crc16 };
+    config.metadata.check = if rng.chance(20) {
+        Check::None
+    } else {
+        Check::Crc16
+    };
     config.counters.bits = [0, 5, 8, 32, 64][rng.below(5) as usize];
     config.address.va_bits = 40 + rng.below(17) as u32;
     config
@@ -116,7 +120,11 @@ fn act(bench: &mut Bench, rng: &mut Rng) -> Result<(), Mismatch> {
     let line = u64::from(bench.config.geometry.line_bytes);
     match rng.below(20) {
         0..4 => {
-            let (from, to) = if rng.chance(50) { (BASE, OTHER) } else { (OTHER, BASE) };
+            let (from, to) = if rng.chance(50) {
+                (BASE, OTHER)
+            } else {
+                (OTHER, BASE)
+            };
             bench.set("REC_BASE", to)?;
             bench.set("REC_LIMIT", to + rng.below(12) * line)?;
             bench.set("REP_BASE", from)?;
@@ -151,7 +159,13 @@ fn act(bench: &mut Bench, rng: &mut Rng) -> Result<(), Mismatch> {
             bench.set("ERROR_CAUSE", rng.below(128))
         }
         18 => {
-            let names = ["STATUS", "CNT_PREFETCHES", "REC_OFFSET", "REP_OFFSET", "CAP0"];
+            let names = [
+                "STATUS",
+                "CNT_PREFETCHES",
+                "REC_OFFSET",
+                "REP_OFFSET",
+                "CAP0",
+            ];
             bench.get(names[rng.below(5) as usize]).map(|_| ())
         }
         _ => {
@@ -164,7 +178,7 @@ fn act(bench: &mut Bench, rng: &mut Rng) -> Result<(), Mismatch> {
 }
 
 /// Random software and surroundings; everything is compared at rest from time to time.
-pub fn soak(seed: u64, rounds: u64) -> Result<(), Mismatch> {
+fn soak(seed: u64, rounds: u64) -> Result<(), Mismatch> {
     let mut rng = Rng(seed);
     let config = any_config(&mut rng);
     let mut bench = Bench::new(&config, seed ^ 0x55);
@@ -180,7 +194,10 @@ pub fn soak(seed: u64, rounds: u64) -> Result<(), Mismatch> {
             bench.reset()?;
             continue;
         }
-        bench.manner = Manner { stall: bench.manner.stall, ..Manner::default() };
+        bench.manner = Manner {
+            stall: bench.manner.stall,
+            ..Manner::default()
+        };
         if bench.golden.expect("CONFIG") != Expect::Exact(0) {
             bench.set("CONFIG", 0)?;
         }
@@ -191,22 +208,12 @@ pub fn soak(seed: u64, rounds: u64) -> Result<(), Mismatch> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(200)
+    })]
     #[test]
     fn any_timing_and_any_software_is_followed(seed: u64) {
         soak(seed, 12).map_err(|difference| TestCaseError::fail(difference.to_string()))?;
     }
-}
-
-#[test]
-fn dbg_many() {
-    for seed in 0..3000u64 {
-        if let Err(e) = soak(seed.wrapping_mul(0x1234567), 12) { println!("{seed}: {e}"); }
-    }
-}
-
-#[test]
-fn dbg_one() {
-    let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
-    println!("{:?}", soak(seed.wrapping_mul(0x1234567), 12));
 }

@@ -1,4 +1,4 @@
-//! A small stand-in for the block: correct, slow to build nothing, and breakable on purpose.
+//! A small stand-in for the block: right at the ports, and breakable on purpose.
 
 mod record;
 mod replay;
@@ -79,7 +79,11 @@ impl Registers {
         Registers {
             values: HashMap::from([(offset("WATCHDOG"), 0x1_0000)]),
             counts: Counts::default(),
-            counter_max: if bits == 0 { 0 } else { u64::MAX >> (64 - bits) },
+            counter_max: if bits == 0 {
+                0
+            } else {
+                u64::MAX >> (64 - bits)
+            },
             error: 0,
             irq: 0,
             done: 0,
@@ -94,7 +98,11 @@ impl Registers {
     pub fn get(&self, name: &str) -> u64 {
         let at = offset(name);
         let word = |at| u64::from(self.values.get(&at).copied().unwrap_or_default());
-        if map::is_wide(name) { word(at + 4) << 32 | word(at) } else { word(at) }
+        if map::is_wide(name) {
+            word(at + 4) << 32 | word(at)
+        } else {
+            word(at)
+        }
     }
 
     pub fn config(&self, field: &str) -> bool {
@@ -168,8 +176,10 @@ impl Double {
         self.out.xlt_rsp_ready = 1;
         self.out.m_axi_bready = 1;
         self.out.m_axi_rready = 1;
-        self.replay.drive(&mut self.regs, self.fault, cycle, &mut self.out);
-        self.record.drive(&mut self.regs, self.fault, cycle, &mut self.out);
+        self.replay
+            .drive(&mut self.regs, self.fault, cycle, &mut self.out);
+        self.record
+            .drive(&mut self.regs, self.fault, cycle, &mut self.out);
         let enabled = self.regs.get("IRQ_ENABLE") as u32;
         self.out.irq = u8::from(self.regs.irq & enabled != 0);
     }
@@ -202,7 +212,11 @@ impl Double {
             let mapped = self.read(address).is_some();
             if mapped {
                 let mask = (0..4).fold(0, |mask, byte| {
-                    mask | if strobes >> byte & 1 == 1 { 0xff << (8 * byte) } else { 0u32 }
+                    mask | if strobes >> byte & 1 == 1 {
+                        0xff << (8 * byte)
+                    } else {
+                        0u32
+                    }
                 });
                 self.write(address, data, mask);
             }
@@ -233,7 +247,11 @@ impl Double {
             "ERROR_CAUSE" => regs.error.into(),
             "IRQ_STATUS" => regs.irq.into(),
             "STATUS" => {
-                let error = if regs.error != 0 { flag("STATUS", "ERROR") } else { 0 };
+                let error = if regs.error != 0 {
+                    flag("STATUS", "ERROR")
+                } else {
+                    0
+                };
                 let busy = u32::from(self.out.recording | self.out.replaying << 1);
                 (regs.done | error | busy).into()
             }
@@ -249,7 +267,9 @@ impl Double {
     }
 
     fn write(&mut self, address: u16, data: u32, mask: u32) {
-        let Some((name, high)) = Self::decode(address) else { return };
+        let Some((name, high)) = Self::decode(address) else {
+            return;
+        };
         let shift = if high { 32 } else { 0 };
         let place = u64::from(mask) << shift & self.width(name);
         let regs = &mut self.regs;

@@ -136,6 +136,7 @@ impl Record {
         i: &Inputs,
         o: &Outputs,
     ) {
+        let failed_before = self.failed;
         if i.m_axi_bvalid & o.m_axi_bready != 0 {
             self.unanswered -= 1;
             if i.m_axi_bresp != 0 {
@@ -151,7 +152,8 @@ impl Record {
             self.addressed = true;
             let entries = self.lines.front().map_or(0, |(_, entries)| *entries);
             regs.counts.add("CNT_ENTRIES_WRITTEN", entries);
-            regs.counts.add("CNT_BYTES_WRITTEN", self.geometry.line_bytes.into());
+            regs.counts
+                .add("CNT_BYTES_WRITTEN", self.geometry.line_bytes.into());
         }
         if o.m_axi_wvalid & i.m_axi_wready != 0 {
             self.beat += 1;
@@ -166,7 +168,6 @@ impl Record {
         let taken = i.obs_valid & o.obs_ready != 0 && i.obs_instr != 0 && i.obs_kind < 2;
         if taken && self.running && !self.stopped {
             // An answer of the same cycle does not keep the event out.
-            let failed_before = self.failed && !(i.m_axi_bvalid != 0 && i.m_axi_bresp != 0);
             if !failed_before {
                 self.event(regs, fault, i);
             }
@@ -197,7 +198,10 @@ impl Record {
             return;
         }
         regs.counts.add("CNT_RECORDED", 1);
-        let (tag, line) = (self.geometry.tag(i.obs_vaddr), self.geometry.line(i.obs_vaddr));
+        let (tag, line) = (
+            self.geometry.tag(i.obs_vaddr),
+            self.geometry.line(i.obs_vaddr),
+        );
         match self.crrb.record(tag, line) {
             Recorded::Hit => regs.counts.add("CNT_CRRB_HITS", 1),
             Recorded::Allocated => {}
@@ -214,7 +218,9 @@ impl Record {
         out.m_axi_awvalid = 0;
         let bytes = (self.config.metadata.axi_data_bits / 8) as usize;
         let beats = self.beats();
-        let Some((line, _)) = self.lines.front() else { return };
+        let Some((line, _)) = self.lines.front() else {
+            return;
+        };
         let raised = self.addressed || self.beat > 0 || self.aw_left;
         if self.failed && !raised && fault != Fault::WritesAfterError {
             return;

@@ -60,6 +60,8 @@ pub struct Replay {
     ar_own: bool,
     request_left: bool,
     request: Option<usize>,
+    /// The request on the port is a repeated one.
+    again: bool,
     pf_left: bool,
     buffer: Vec<u8>,
     bad: bool,
@@ -78,7 +80,10 @@ pub struct Replay {
 
 impl Replay {
     pub fn new(config: &Config) -> Self {
-        Replay { config: config.clone(), ..Replay::default() }
+        Replay {
+            config: config.clone(),
+            ..Replay::default()
+        }
     }
 
     pub fn is_running(&self) -> bool {
@@ -121,6 +126,7 @@ impl Replay {
             asked: std::mem::take(&mut self.asked),
             ar_left: self.ar_left,
             request_left: self.request_left,
+            again: self.again,
             buffer: std::mem::take(&mut self.buffer),
             bad: self.bad,
             read_life: cycle,
@@ -166,8 +172,7 @@ impl Replay {
             let asked = self.request.take();
             self.asked.push_back(asked);
             regs.counts.add("CNT_TRANSLATIONS", 1);
-            let again = asked.is_some_and(|at| self.items[at].state == State::AskedAgain);
-            regs.counts.add("CNT_RETRIES", u64::from(again));
+            regs.counts.add("CNT_RETRIES", u64::from(self.again));
             self.request_life = cycle;
         }
         if o.pf_valid & i.pf_ready != 0 {
@@ -185,9 +190,11 @@ impl Replay {
         self.pf_left = o.pf_valid & !i.pf_ready & 1 != 0;
         self.ar_left = o.m_axi_arvalid & !i.m_axi_arready & 1 != 0;
         self.request_left = o.xlt_req_valid & !i.xlt_req_ready & 1 != 0;
-        while self.items.get(self.head).is_some_and(|item| {
-            item.state == State::Dropped || item.vector == 0
-        }) {
+        while self
+            .items
+            .get(self.head)
+            .is_some_and(|item| item.state == State::Dropped || item.vector == 0)
+        {
             self.head += 1;
         }
         if self.running && o.replaying != 0 {
@@ -257,18 +264,27 @@ impl Replay {
             Err(_) => {
                 regs.counts.add("CNT_LINES_REJECTED", 1);
                 let used = fault == Fault::UsesRejected;
-                if used { vec![Entry { tag: 1, vector: 1 }] } else { Vec::new() }
+                if used {
+                    vec![Entry { tag: 1, vector: 1 }]
+                } else {
+                    Vec::new()
+                }
             }
         };
         if fault == Fault::Swap && entries.len() > 1 {
             entries.swap(0, 1);
         }
-        self.items.extend(entries.iter().filter(|entry| entry.vector != 0).map(|entry| Item {
-            line: number,
-            vaddr: geometry.region_address(entry.tag, self.start.rebase),
-            vector: entry.vector,
-            state: State::New,
-        }));
+        self.items.extend(
+            entries
+                .iter()
+                .filter(|entry| entry.vector != 0)
+                .map(|entry| Item {
+                    line: number,
+                    vaddr: geometry.region_address(entry.tag, self.start.rebase),
+                    vector: entry.vector,
+                    state: State::New,
+                }),
+        );
     }
 
     fn answer(&mut self, regs: &mut Registers, at: usize, cycle: u64, i: &Inputs) {
@@ -289,7 +305,11 @@ impl Replay {
                 State::Dropped
             }
         };
-        while self.items.get(self.head).is_some_and(|item| item.state == State::Dropped) {
+        while self
+            .items
+            .get(self.head)
+            .is_some_and(|item| item.state == State::Dropped)
+        {
             self.head += 1;
         }
     }
@@ -333,7 +353,10 @@ impl Replay {
         if !(self.stopped || complete || (self.failed && used)) {
             return;
         }
-        let at = self.items.get(self.head).map_or(self.received, |item| item.line);
+        let at = self
+            .items
+            .get(self.head)
+            .map_or(self.received, |item| item.line);
         regs.rep_live = self.start.offset + at * line;
         if let Some(then) = self.then.take() {
             self.begin(regs, then, cycle);
@@ -350,8 +373,7 @@ impl Replay {
         out.replaying = u8::from(self.running && next >= self.visible);
         let (window, gap) = (regs.get("PACE_WINDOW"), regs.get("PACE_GAP"));
         let near = self.accepted.is_some_and(|at| cycle - at < gap);
-        self.forbidden =
-            regs.config("PACING") && ((window != 0 && self.ahead >= window) || near);
+        self.forbidden = regs.config("PACING") && ((window != 0 && self.ahead >= window) || near);
         let going = self.running && !self.stopped;
         if !self.pf_left {
             out.pf_valid = 0;
@@ -364,6 +386,7 @@ impl Replay {
             out.xlt_req_valid = 0;
             if going && let Some(at) = self.choose(regs, fault, next) {
                 self.request = Some(at);
+                self.again = self.items[at].state == State::AskedAgain;
                 if !self.asked.iter().any(Option::is_some) {
                     self.request_life = next;
                 }
@@ -396,8 +419,12 @@ impl Replay {
     }
 
     fn offer(&self, out: &mut Outputs) {
-        let Some(item) = self.items.get(self.head) else { return };
-        let State::Ready(paddr) = item.state else { return };
+        let Some(item) = self.items.get(self.head) else {
+            return;
+        };
+        let State::Ready(paddr) = item.state else {
+            return;
+        };
         let line = u64::from(self.config.geometry.line_bytes);
         let offset = u64::from(item.vector.trailing_zeros()) * line;
         out.pf_valid = 1;
@@ -408,10 +435,19 @@ impl Replay {
 
     /// The entry to be asked for in the cycle `next`.
     fn choose(&mut self, regs: &Registers, fault: Fault, next: u64) -> Option<usize> {
-        let retry = self.items.iter().position(|item| matches!(item.state, State::Retry(_)));
+        let retry = self
+            .items
+            .iter()
+            .position(|item| matches!(item.state, State::Retry(_)));
         if let Some(at) = retry {
-            let State::Retry(answered) = self.items[at].state else { return None };
-            let wait = if fault == Fault::HastyRetry { 0 } else { regs.get("XLT_RETRY_WAIT") };
+            let State::Retry(answered) = self.items[at].state else {
+                return None;
+            };
+            let wait = if fault == Fault::HastyRetry {
+                0
+            } else {
+                regs.get("XLT_RETRY_WAIT")
+            };
             let free = !self.asked.iter().any(Option::is_some);
             if free && next >= answered + wait {
                 self.items[at].state = State::AskedAgain;

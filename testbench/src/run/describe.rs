@@ -1,0 +1,91 @@
+//! From counts to the result of an invocation.
+
+use super::Plan;
+use super::alone::Alone;
+use crate::dut::Recorded;
+use crate::result::{InvocationResult, Traffic, share_of_gain};
+use crate::sim::baseline::perfect_l2_cycles;
+use crate::sim::tally::Tally;
+use crate::trace::Invocation;
+
+/// What is known of invocation number `index` without a prefetcher.
+pub fn without(
+    plan: &Plan,
+    invocation: &Invocation,
+    index: u64,
+    alone: &Alone,
+) -> InvocationResult {
+    let line_bytes = u64::from(plan.config.geometry.line_bytes);
+    let per_instruction = |cycles: u64| cycles as f64 / invocation.instructions.max(1) as f64;
+    let latencies = &plan.options.latencies;
+    InvocationResult {
+        index,
+        trace: invocation.path.display().to_string(),
+        instructions: invocation.instructions,
+        line_fetches: alone.lookups.fetches,
+        l1i_misses: alone.lookups.misses.len() as u64,
+        baseline_l2_misses: alone.baseline.misses,
+        baseline_cycles: alone.baseline.cycles,
+        perfect_l2_cycles: perfect_l2_cycles(&alone.lookups, &alone.clock, latencies),
+        warm_cycles: alone.warm_cycles,
+        lukewarm_cycles: alone.lukewarm_cycles,
+        cpi_warm: per_instruction(alone.warm_cycles),
+        cpi_lukewarm: per_instruction(alone.lukewarm_cycles),
+        baseline_memory_bytes: alone.baseline.memory_lines * line_bytes,
+        ..InvocationResult::default()
+    }
+}
+
+/// The same with what the run with the prefetcher found.
+pub fn with(
+    plan: &Plan,
+    without: InvocationResult,
+    tally: &Tally,
+    recorded: &Recorded,
+) -> InvocationResult {
+    let line_bytes = u64::from(plan.config.geometry.line_bytes);
+    let traffic = Traffic {
+        demand: tally.demand_lines * line_bytes,
+        correct_prefetch: tally.used_lines * line_bytes,
+        overprediction: (tally.prefetch_lines - tally.used_lines) * line_bytes,
+        record: recorded.bytes_written,
+        replay: recorded.bytes_read,
+    };
+    let (baseline, perfect) = (without.baseline_cycles, without.perfect_l2_cycles);
+    InvocationResult {
+        covered: tally.covered,
+        uncovered: tally.uncovered,
+        pollution_misses: tally.pollution_misses,
+        used: tally.used,
+        overpredicted: tally.fills - tally.used,
+        late: tally.late,
+        prefetches_issued: tally.issued,
+        prefetch_fills: tally.fills,
+        metadata_bytes_written: recorded.bytes_written,
+        metadata_bytes_read: recorded.bytes_read,
+        metadata_entries: recorded.entries,
+        events_recorded: tally.events_recorded,
+        events_lost: tally.events_lost,
+        cycles: tally.cycles,
+        share_of_perfect_gain: share_of_gain(baseline, tally.cycles, perfect),
+        memory_bytes: traffic.total(),
+        traffic,
+        counters: recorded.counters.clone(),
+        ..without
+    }
+}
+
+/// One line on what an invocation did.
+pub fn line(function: &str, result: &InvocationResult) -> String {
+    format!(
+        "{function} {}: {} baseline misses, {} covered, {} overpredicted, {} late, {} cycles ({} without, {} with a perfect L2)",
+        result.index,
+        result.baseline_l2_misses,
+        result.covered,
+        result.overpredicted,
+        result.late,
+        result.cycles,
+        result.baseline_cycles,
+        result.perfect_l2_cycles
+    )
+}

@@ -1,0 +1,168 @@
+//! What a mismatch does to a run, with a prefetcher that makes one up.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use jukebox_config::Config;
+
+use super::*;
+use crate::dut::{Activity, Result as DutResult, Stimulus};
+use crate::options::{Dut, Latencies, Options, Shapes};
+use crate::trace::group;
+
+const BAD_CYCLE: u64 = 700;
+
+/// Differs in its cycle number 700.
+struct Liar {
+    cycle: u64,
+}
+
+impl Prefetcher for Liar {
+    fn begin(&mut self) -> DutResult<()> {
+        Ok(())
+    }
+    fn tick(&mut self, stimulus: &Stimulus) -> DutResult<Activity> {
+        self.cycle += 1;
+        if self.cycle == BAD_CYCLE {
+            let what = "pf_paddr: expected 0x40, got 0x80".to_owned();
+            let last_events = vec!["699 prefetch".to_owned()];
+            return Err(Stop::Mismatch(Box::new(Mismatch {
+                cycle: BAD_CYCLE,
+                what,
+                last_events,
+                wave: None,
+            })));
+        }
+        Ok(Activity {
+            prefetch: None,
+            event_taken: stimulus.event.is_some(),
+        })
+    }
+    fn can_observe(&self) -> bool {
+        true
+    }
+    fn is_replaying(&self) -> bool {
+        false
+    }
+    fn compared_events(&self) -> u64 {
+        self.cycle
+    }
+    fn end(&mut self) -> DutResult<Recorded> {
+        Ok(Recorded {
+            record: vec![0; 64],
+            ..Recorded::default()
+        })
+    }
+}
+
+fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
+    let shape = |text: &str| text.parse().unwrap();
+    // Two fetches from memory an invocation: about 400 cycles, so the second one meets the liar.
+    let traces = [0, 1, 2].map(|index| {
+        let path = dir.join(format!("f.{index:03}.lines"));
+        std::fs::write(&path, [0u64, 64].map(u64::to_le_bytes).concat()).unwrap();
+        path
+    });
+    Plan {
+        config: Config::default(),
+        options: Options {
+            traces: Vec::new(),
+            function: None,
+            dut: Dut::Both,
+            timing: Timing::Cycle,
+            shapes: Shapes {
+                l1i: shape("32KiB:8"),
+                l2: shape("1MiB:16"),
+                llc: shape("8MiB:16"),
+            },
+            keep_caches: false,
+            metadata_limit: "1KiB".parse().unwrap(),
+            seed: 1,
+            stall: 0.0,
+            pace: None,
+            base_cpi: 3.0,
+            data_cpi: 0.5,
+            latencies: Latencies {
+                l2: 14,
+                llc: 50,
+                memory: 200,
+                memory_interval: 8,
+                mshrs: 16,
+            },
+        },
+        traces: traces.to_vec(),
+        wave,
+        dump_metadata: None,
+        verbose: false,
+        quiet: true,
+    }
+}
+
+/// Runs with liars; the result and the waves that each of them was asked for.
+fn run(plan: &Plan) -> (FunctionResult, Vec<Option<WavePlan>>) {
+    let asked = Mutex::new(Vec::new());
+    let create = |wave| -> DutResult<Box<dyn Prefetcher>> {
+        asked.lock().unwrap().push(wave);
+        Ok(Box::new(Liar { cycle: 0 }))
+    };
+    let function = &group(&plan.traces, None).unwrap()[0];
+    let result = FunctionRun {
+        plan,
+        function,
+        several: false,
+        create: &create,
+        progress: &Progress::new(0, true),
+        stop: &AtomicBool::new(false),
+    }
+    .run()
+    .unwrap();
+    (result, asked.into_inner().unwrap())
+}
+
+#[test]
+fn a_mismatch_ends_the_function_and_is_run_again_for_waves() {
+    let dir = tempfile::tempdir().unwrap();
+    let (result, asked) = run(&plan(dir.path(), None));
+    let path = PathBuf::from("f.mismatch.vcd");
+    assert_eq!(
+        asked,
+        [
+            None,
+            Some(WavePlan {
+                path,
+                from_cycle: 200
+            })
+        ]
+    );
+    assert_eq!(result.invocations.len(), 2);
+    assert_eq!(result.invocations[0].equivalence.mismatches, 0);
+    let failed = &result.invocations[1];
+    assert!(!failed.replayed);
+    assert_eq!(failed.baseline_l2_misses, 2);
+    assert_eq!(failed.equivalence.mismatches, 1);
+    let mismatch = failed.equivalence.first_mismatch.as_ref().unwrap();
+    assert_eq!(
+        (mismatch.cycle, mismatch.wave.as_deref()),
+        (BAD_CYCLE, Some("f.mismatch.vcd"))
+    );
+}
+
+#[test]
+fn a_run_with_waves_needs_no_second_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let wave = dir.path().join("w.fst");
+    let (result, asked) = run(&plan(dir.path(), Some(wave.clone())));
+    assert_eq!(
+        asked,
+        [Some(WavePlan {
+            path: wave.clone(),
+            from_cycle: 0
+        })]
+    );
+    let mismatch = result.invocations[1]
+        .equivalence
+        .first_mismatch
+        .as_ref()
+        .unwrap();
+    assert_eq!(mismatch.wave.as_deref(), wave.to_str());
+}

@@ -1,0 +1,243 @@
+//! The clock, with a prefetcher that follows a script.
+
+use super::*;
+use crate::dut::Activity;
+use crate::options::{Latencies, Shapes};
+use crate::sim::baseline::{self, Baseline};
+use crate::sim::clock::Clock;
+use crate::sim::lookups::{Lookup, Lookups};
+
+/// Offers each address from its cycle on, and remembers what it was told.
+#[derive(Default)]
+struct Script {
+    offers: Vec<(usize, u64)>,
+    stragglers: Vec<u64>,
+    deaf: bool,
+    seen: Vec<Stimulus>,
+    accepted: Vec<usize>,
+}
+
+impl Prefetcher for Script {
+    fn begin(&mut self) -> Result<()> {
+        Ok(())
+    }
+    fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
+        let now = self.seen.len();
+        self.seen.push(*stimulus);
+        let offered = self.offers.first().is_some_and(|offer| offer.0 <= now);
+        let prefetch = (offered && stimulus.pf_ready).then(|| self.offers.remove(0).1);
+        self.accepted.extend(prefetch.map(|_| now));
+        Ok(Activity {
+            prefetch,
+            event_taken: stimulus.event.is_some() && !self.deaf,
+        })
+    }
+    fn can_observe(&self) -> bool {
+        !self.deaf
+    }
+    fn is_replaying(&self) -> bool {
+        !self.offers.is_empty()
+    }
+    fn compared_events(&self) -> u64 {
+        0
+    }
+    fn end(&mut self) -> Result<Recorded> {
+        Ok(Recorded {
+            stragglers: self.stragglers.clone(),
+            ..Recorded::default()
+        })
+    }
+}
+
+const LATENCIES: Latencies = Latencies {
+    l2: 14,
+    llc: 50,
+    memory: 200,
+    memory_interval: 8,
+    mshrs: 4,
+};
+
+fn below() -> Below {
+    let shape = |text: &str| text.parse().unwrap();
+    Below::new(
+        &Shapes {
+            l1i: shape("64B:1"),
+            l2: shape("512B:8"),
+            llc: shape("4KiB:4"),
+        },
+        64,
+    )
+    .unwrap()
+}
+
+/// Runs lookups of these lines, ten base cycles apart, from empty caches.
+fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally, Baseline) {
+    let misses = lines
+        .iter()
+        .zip(0..)
+        .map(|(line, fetch)| Lookup {
+            vaddr: line * 64,
+            fetch,
+        })
+        .collect();
+    let lookups = Lookups {
+        misses,
+        fetches: lines.len() as u64,
+    };
+    let clock = Clock::new(lookups.fetches, 10.0, lookups.fetches);
+    let baseline = baseline::run(&lookups, &clock, &latencies, &mut below(), 64);
+    let work = Work {
+        lookups: &lookups,
+        baseline: &baseline,
+        clock,
+        latencies,
+        line_shift: 6,
+        progress: &|_| {},
+    };
+    let (tally, _) = run(&work, &mut below(), script).unwrap();
+    (tally, baseline)
+}
+
+fn kinds(script: &Script) -> Vec<(usize, Kind)> {
+    let told = script.seen.iter().enumerate();
+    told.filter_map(|(cycle, stimulus)| Some((cycle, stimulus.event?.kind)))
+        .collect()
+}
+
+#[test]
+fn without_prefetches_the_clock_says_what_the_sum_says() {
+    let mut script = Script::default();
+    let lines: Vec<u64> = (0..40).map(|i| i * 7 % 24).collect();
+    let (tally, baseline) = run_lines(&lines, LATENCIES, &mut script);
+    assert_eq!(tally.cycles, baseline.cycles);
+    assert_eq!(script.seen.len() as u64, baseline.cycles);
+    assert_eq!((tally.uncovered, tally.covered), (baseline.misses, 0));
+    assert_eq!(tally.demand_lines, baseline.memory_lines);
+}
+
+#[test]
+fn a_prefetch_in_time_is_a_hit() {
+    let mut script = Script {
+        offers: vec![(3, 64)],
+        ..Script::default()
+    };
+    let (tally, baseline) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+    // The prefetch asks memory in cycle 8, behind the demand of cycle 0, and arrives in cycle 208.
+    assert_eq!(
+        kinds(&script),
+        [(0, Kind::Miss), (210, Kind::PrefetchHit), (234, Kind::Hit)]
+    );
+    assert_eq!(
+        (
+            tally.covered,
+            tally.used,
+            tally.late,
+            tally.fills,
+            tally.issued
+        ),
+        (1, 1, 0, 1, 1)
+    );
+    assert_eq!(tally.cycles, 30 + 200 + 14 + 14);
+    assert_eq!(baseline.cycles, 30 + 200 + 200 + 14);
+    assert_eq!(
+        (tally.demand_lines, tally.prefetch_lines, tally.used_lines),
+        (1, 1, 1)
+    );
+}
+
+#[test]
+fn a_late_prefetch_is_waited_for() {
+    let mut script = Script {
+        offers: vec![(100, 64)],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+    assert_eq!(
+        kinds(&script),
+        [(0, Kind::Miss), (210, Kind::PrefetchHit), (310, Kind::Hit)]
+    );
+    assert_eq!((tally.covered, tally.used, tally.late), (1, 1, 1));
+    assert_eq!(tally.cycles, 300 + 10 + 14 + 10);
+}
+
+#[test]
+fn a_line_that_is_there_or_coming_is_told_in_the_next_cycle() {
+    let mut script = Script {
+        offers: vec![(1, 0), (205, 0)],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1], LATENCIES, &mut script);
+    let present: Vec<usize> = (0..script.seen.len())
+        .filter(|&at| script.seen[at].pf_present)
+        .collect();
+    assert_eq!(present, [2, 206]);
+    assert_eq!((tally.issued, tally.fills, tally.used), (2, 0, 0));
+}
+
+#[test]
+fn demand_has_the_l2_and_a_register_to_itself() {
+    let offers = (0..6).map(|line| (0, (8 + line) * 64)).collect();
+    let mut script = Script {
+        offers,
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1], LATENCIES, &mut script);
+    assert!(
+        script
+            .seen
+            .iter()
+            .all(|stimulus| stimulus.event.is_none() || !stimulus.pf_ready)
+    );
+    // Four registers, one of them kept for demand: three prefetches at once, the fourth when the first is back.
+    assert_eq!(script.accepted[..3], [1, 2, 3]);
+    assert_eq!(script.accepted[3], 208);
+    assert_eq!(tally.uncovered, 2);
+}
+
+#[test]
+fn with_one_register_a_demand_waits_for_the_prefetch_in_it() {
+    let mut script = Script {
+        offers: vec![(201, 64 * 9)],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(
+        &[0, 1],
+        Latencies {
+            mshrs: 1,
+            ..LATENCIES
+        },
+        &mut script,
+    );
+    // Prefetch from 201 to 401, demand of cycle 210 from then on.
+    assert_eq!(tally.cycles, 401 + 200 + 10);
+}
+
+#[test]
+fn lost_events_and_stragglers_are_counted() {
+    let mut script = Script {
+        deaf: true,
+        stragglers: vec![64 * 5, 0],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+    assert_eq!((tally.events_lost, tally.events_recorded), (3, 0));
+    assert_eq!((tally.issued, tally.fills, tally.used), (2, 1, 0));
+}
+
+#[test]
+fn prefetches_that_push_lines_out_are_told_apart() {
+    // Eight prefetches fill the one set of the L2 and push line 0 out, which the baseline still has.
+    let offers = (0..8).map(|line| (1, (16 + line) * 64)).collect();
+    let mut script = Script {
+        offers,
+        ..Script::default()
+    };
+    let lines: Vec<u64> = [0, 1, 2, 3, 4, 5, 6, 0].to_vec();
+    let (tally, baseline) = run_lines(&lines, LATENCIES, &mut script);
+    assert_eq!((baseline.misses, tally.pollution_misses), (7, 1));
+    assert_eq!(
+        tally.covered + tally.uncovered,
+        baseline.misses + tally.pollution_misses
+    );
+    assert_eq!((tally.fills, tally.used), (8, 0));
+}
