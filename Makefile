@@ -28,7 +28,8 @@ lint: tools
 
 # Simulated cycles per second against a plain C++ harness; golden-model events per second.
 bench: tools
-	cargo bench --package jukebox-cosim --package jukebox-golden
+	cargo bench --package jukebox-cosim --bench cosim_speed
+	cargo bench --package jukebox-tests --bench golden_speed
 
 # Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
 rtl:

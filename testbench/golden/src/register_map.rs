@@ -217,7 +217,7 @@ impl RegisterMap {
 
     /// The word at a byte address, if there is one and the address is aligned.
     pub(crate) fn word(&self, address: u16) -> Option<Word> {
-        if address % 4 != 0 {
+        if !address.is_multiple_of(4) {
             return None;
         }
         *self.words.get(usize::from(address) / 4)?

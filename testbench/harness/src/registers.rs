@@ -109,7 +109,10 @@ impl Registers {
     }
 
     /// The same table as the golden model wants it.
-    pub(crate) fn golden_map(&self) -> Result<RegisterMap, MapError> {
+    ///
+    /// # Errors
+    /// [`MapError`] if the table lacks what the golden model must know.
+    pub fn golden_map(&self) -> Result<RegisterMap, MapError> {
         let offsets = self
             .table
             .iter()

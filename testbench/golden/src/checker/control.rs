@@ -99,6 +99,7 @@ impl Golden {
                 self.shared.pacing.set_policy(policy, cycle);
             }
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
+            Stored::IrqEnable => self.interrupt.enable(value),
             Stored::Watchdog => self.shared.watchdog.set(value, cycle),
             _ => {}
         }
@@ -164,7 +165,8 @@ impl Golden {
     /// Accepts or refuses the STARTs written in the cycle before. What has ended by this cycle,
     /// as `recording_o` and `replaying_o` show it, does not run any more.
     pub(super) fn resolve_starts(&mut self) {
-        let aligned = |value: u64| value % u64::from(self.config.geometry.line_bytes) == 0;
+        let line_bytes = u64::from(self.config.geometry.line_bytes);
+        let aligned = |value: u64| value.is_multiple_of(line_bytes);
         let written = self.shared.cycle.wrapping_sub(1);
         let starts = std::mem::take(&mut self.starts);
         if let Some(start) = starts.record {

@@ -4,15 +4,15 @@ use super::Golden;
 use super::shared::{IRQ_ERROR, IRQ_RECORD_DONE, IRQ_REPLAY_DONE, IRQ_WINDOW};
 use crate::RegisterMap;
 use crate::mismatch::Mismatch;
-use crate::register_map::Stored;
 use jukebox_ports::Outputs;
 
 /// Since when an enabled cause is certainly, or possibly, pending.
 #[derive(Clone, Debug)]
 pub(super) struct Interrupt {
     enable_masks: [u32; 4],
-    /// Causes enabled before the last write.
+    /// Causes enabled from the next cycle on, and those of this cycle.
     enabled: u8,
+    enabled_before: u8,
     must: bool,
     may: bool,
     must_since: u64,
@@ -24,6 +24,7 @@ impl Interrupt {
         Interrupt {
             enable_masks: map.bits.irq_enable,
             enabled: 0,
+            enabled_before: 0,
             must: false,
             may: false,
             must_since: 0,
@@ -31,12 +32,11 @@ impl Interrupt {
         }
     }
 
-    /// Enabled causes, by their numbers.
-    fn enabled(&self, register: u64) -> u8 {
+    /// `IRQ_ENABLE` is written.
+    pub(super) fn enable(&mut self, register: u64) {
         let masks = self.enable_masks.iter().enumerate();
-        masks.fold(0, |set, (place, mask)| {
-            set | u8::from(register as u32 & mask != 0) << place
-        })
+        let set = |(place, mask): (usize, &u32)| u8::from(register as u32 & mask != 0) << place;
+        self.enabled = masks.map(set).fold(0, |all, one| all | one);
     }
 
     /// The cycle from which the level needs to be looked at.
@@ -53,18 +53,18 @@ impl Golden {
     /// Checks `irq_o` at the end of a cycle, after everything that happened in it.
     pub(super) fn check_interrupt(&mut self, o: &Outputs) -> Result<(), Mismatch> {
         let cycle = self.shared.cycle;
-        let enabled = self.interrupt.enabled(self.storage.get(Stored::IrqEnable));
+        let enabled = self.interrupt.enabled;
         let must = self.shared.irq.low() & enabled != 0;
         let may = self.shared.irq.high() & enabled != 0;
         let state = &mut self.interrupt;
         if must && !state.must {
             state.must_since = cycle;
         }
-        let was = state.may || self.shared.irq.high() & state.enabled != 0;
+        let was = state.may || self.shared.irq.high() & state.enabled_before != 0;
         if !may && was {
             state.may_not_since = cycle;
         }
-        (state.must, state.may, state.enabled) = (must, may, enabled);
+        (state.must, state.may, state.enabled_before) = (must, may, enabled);
         if o.irq == 0 && must && cycle > state.must_since + IRQ_WINDOW {
             return Err(self
                 .shared

@@ -15,8 +15,10 @@ mod lite;
 mod pacing;
 mod readback;
 mod reads;
+mod record_end;
 mod record_side;
 mod replay_end;
+mod replay_follow;
 mod replay_side;
 mod requests;
 mod shared;
@@ -143,8 +145,14 @@ impl Golden {
         if o.obs_ready == 0 && !first {
             self.record.check_not_ready(&self.shared, o)?;
         }
-        self.replay.check(&mut self.shared, i, o)?;
-        self.lite.check(&self.shared, i, o)?;
+        let replays = self.replay.is_engaged() || replay_activity(i, o) != 0;
+        if replays {
+            self.replay.check(&mut self.shared, i, o)?;
+        }
+        let registers = register_activity(i, o) != 0 || self.lite.is_busy();
+        if registers {
+            self.lite.check(&self.shared, i, o)?;
+        }
         if o.replaying != 0 && o.pf_valid == 0 {
             self.count_pacing();
         }
@@ -152,12 +160,18 @@ impl Golden {
         self.observe(i, o);
         let filter = self.config_bit(0);
         self.record.follow(&mut self.shared, i, o, filter)?;
-        self.replay.follow(&mut self.shared, i, o)?;
+        if replays {
+            self.replay.follow(&mut self.shared, i, o)?;
+        }
         self.end_pacing(i, o);
-        self.replay.end_cycle(&mut self.shared);
+        if replays {
+            self.replay.end_cycle(&mut self.shared);
+            self.replay.check_progress(&self.shared)?;
+        }
         self.record.check_progress(&self.shared)?;
-        self.replay.check_progress(&self.shared)?;
-        self.registers(i, o)?;
+        if registers {
+            self.registers(i, o)?;
+        }
         self.check_interrupt(o)?;
         self.prepare_next(i, o);
         Ok(())
@@ -318,17 +332,28 @@ impl Golden {
 /// Whether any channel other than the register port is active.
 #[inline]
 fn block_activity(i: &Inputs, o: &Outputs) -> u8 {
-    let ours = o.xlt_req_valid | o.pf_valid | o.m_axi_awvalid | o.m_axi_wvalid | o.m_axi_arvalid;
-    let theirs = i.obs_valid | i.xlt_rsp_valid | i.m_axi_bvalid | i.m_axi_rvalid | i.pf_present;
-    ours | theirs
+    let writes = o.m_axi_awvalid | o.m_axi_wvalid | i.m_axi_bvalid;
+    replay_activity(i, o) | writes | i.obs_valid | i.pf_present
+}
+
+/// Whether a channel of the replay is active.
+#[inline]
+fn replay_activity(i: &Inputs, o: &Outputs) -> u8 {
+    let ours = o.xlt_req_valid | o.pf_valid | o.m_axi_arvalid;
+    ours | i.xlt_rsp_valid | i.m_axi_rvalid
 }
 
 /// Whether no channel is active and the block is not in reset.
 #[inline]
 fn is_idle(i: &Inputs, o: &Outputs) -> bool {
-    let registers =
-        i.s_axil_awvalid | i.s_axil_wvalid | i.s_axil_arvalid | o.s_axil_bvalid | o.s_axil_rvalid;
-    block_activity(i, o) | registers == 0 && i.rst_n != 0
+    block_activity(i, o) | register_activity(i, o) == 0 && i.rst_n != 0
+}
+
+/// Whether the register port is active.
+#[inline]
+fn register_activity(i: &Inputs, o: &Outputs) -> u8 {
+    let theirs = i.s_axil_awvalid | i.s_axil_wvalid | i.s_axil_arvalid;
+    theirs | o.s_axil_bvalid | o.s_axil_rvalid
 }
 
 #[inline]

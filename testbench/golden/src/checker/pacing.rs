@@ -50,7 +50,8 @@ pub(crate) struct Pacing {
     before: PacePolicy,
     changed: u64,
     accepted: Option<u64>,
-    accepted_earlier: Option<u64>,
+    /// Up to and including this cycle a gap may or may not forbid an offer.
+    open_until: u64,
     /// A restart has been asked for; the new replay may begin in any cycle.
     restarting: bool,
 }
@@ -60,6 +61,7 @@ impl Pacing {
     pub(crate) fn set_policy(&mut self, policy: PacePolicy, cycle: u64) {
         if policy != self.now {
             (self.before, self.now, self.changed) = (self.now, policy, cycle + 1);
+            self.forget_gap();
         }
     }
 
@@ -68,20 +70,33 @@ impl Pacing {
         &self.now
     }
 
+    /// The gap under way may end by another rule than the one in force, or be forgotten.
+    fn forget_gap(&mut self) {
+        let gap = self.before.gap.max(self.now.gap);
+        let until = |at: u64| at + gap;
+        let last = self.accepted.take().map(until);
+        self.open_until = self.open_until.max(last.unwrap_or(0));
+    }
+
+    /// Whether the policy before a write may still be in force in `cycle`.
+    fn is_fresh(&self, cycle: u64) -> bool {
+        self.changed != 0 && cycle <= self.changed + OLD_POLICY
+    }
+
     /// A replay starts out of idleness.
     pub(crate) fn start(&mut self) {
         self.low = 0;
         self.high = 0;
         self.misses = 0;
         self.misses_open = false;
-        self.accepted_earlier = self.accepted.take().or(self.accepted_earlier);
+        self.forget_gap();
         self.restarting = false;
     }
 
     /// A running replay is restarted; the moment is the block's.
     pub(crate) fn restart(&mut self) {
         self.misses_open = true;
-        self.accepted_earlier = self.accepted.take().or(self.accepted_earlier);
+        self.forget_gap();
         self.restarting = true;
     }
 
@@ -132,7 +147,7 @@ impl Pacing {
     #[inline]
     pub(crate) fn offer(&self, cycle: u64) -> Offer {
         let now = self.under(&self.now, cycle);
-        if self.changed == 0 || cycle > self.changed + OLD_POLICY {
+        if !self.is_fresh(cycle) {
             return now;
         }
         if now == self.under(&self.before, cycle) {
@@ -150,7 +165,7 @@ impl Pacing {
         let behind = |ahead: u64| policy.window != 0 && ahead >= policy.window;
         if behind(self.low) || near(self.accepted) {
             Offer::Forbidden
-        } else if behind(self.high) || near(self.accepted_earlier) {
+        } else if behind(self.high) || cycle <= self.open_until {
             Offer::Open
         } else {
             Offer::Free
@@ -165,10 +180,11 @@ impl Pacing {
         accepted: bool,
         progress: Progress,
     ) {
-        if accepted && self.restarting {
-            self.accepted_earlier = Some(cycle);
-        } else if accepted {
+        if accepted {
             self.accepted = Some(cycle);
+            if self.restarting || self.is_fresh(cycle) {
+                self.forget_gap();
+            }
         }
         if replaying {
             let more = u64::from(accepted);
@@ -194,7 +210,7 @@ impl Pacing {
     pub(crate) fn wake(&self, cycle: u64) -> u64 {
         let moments = [
             self.accepted.map(|at| at + self.now.gap + 1),
-            self.accepted_earlier.map(|at| at + self.now.gap + 1),
+            Some(self.open_until + 1),
             Some(self.changed + OLD_POLICY + 1),
         ];
         moments

@@ -1,10 +1,11 @@
-//! Recording: which lines must be written where, and when it may end.
+//! Recording: which lines must be written where.
+//!
+//! When a recording begins and ends is in [`super::record_end`].
 
-use super::Expect;
 use super::axi::{Burst, bus_bytes};
 use super::channel::Channel;
 use super::counters::Counter;
-use super::shared::{Cause, IRQ_RECORD_DONE, IRQ_RECORD_FULL, PATIENCE, Shared};
+use super::shared::{Cause, IRQ_RECORD_FULL, Shared};
 use crate::format::{Entry, Line};
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
@@ -31,58 +32,58 @@ pub(crate) struct RecordStart {
 
 /// A recording that runs.
 #[derive(Clone, Debug)]
-struct Recording {
-    start: RecordStart,
-    rises: u64,
-    crrb: Crrb,
-    packer: Packer,
-    stopped: bool,
+pub(super) struct Recording {
+    pub(super) start: RecordStart,
+    pub(super) rises: u64,
+    pub(super) crrb: Crrb,
+    pub(super) packer: Packer,
+    pub(super) stopped: bool,
     /// Cycle of the first write error.
-    error: Option<u64>,
+    pub(super) error: Option<u64>,
     /// Lines acknowledged before it.
-    acknowledged: u64,
+    pub(super) acknowledged: u64,
     /// Memory has taken everything at once so far.
-    ideal: bool,
-    full: bool,
+    pub(super) ideal: bool,
+    pub(super) full: bool,
     /// RECORD_FULL is certainly visible.
-    full_settled: bool,
+    pub(super) full_settled: bool,
     /// Dropped entries that the block may not have come to, and the cycle from which that counts.
-    unsettled: u64,
-    unsettled_since: u64,
+    pub(super) unsettled: u64,
+    pub(super) unsettled_since: u64,
 }
 
 /// The recording half of the checker.
 #[derive(Clone, Debug)]
 pub(crate) struct RecordSide {
-    geometry: Geometry,
-    crrb_entries: u32,
-    asid_mask: u16,
-    burst: Burst,
+    pub(super) geometry: Geometry,
+    pub(super) crrb_entries: u32,
+    pub(super) asid_mask: u16,
+    pub(super) burst: Burst,
     /// Full speed never stalls in this configuration.
-    keeps_up: bool,
-    run: Option<Recording>,
+    pub(super) keeps_up: bool,
+    pub(super) run: Option<Recording>,
     /// Lines not yet written whole, with their addresses accepted.
-    lines: VecDeque<Line>,
+    pub(super) lines: VecDeque<Line>,
     /// Counts of lines since START: out of `lines`, predicted, address raised, address accepted,
     /// data accepted, answered.
-    gone: u64,
-    predicted: u64,
-    raised: u64,
-    accepted: u64,
-    sent: u64,
-    answered: u64,
+    pub(super) gone: u64,
+    pub(super) predicted: u64,
+    pub(super) raised: u64,
+    pub(super) accepted: u64,
+    pub(super) sent: u64,
+    pub(super) answered: u64,
     /// Beats of line `sent` accepted.
-    beat: u32,
-    aw: Channel<()>,
-    w: Channel<()>,
+    pub(super) beat: u32,
+    pub(super) aw: Channel<()>,
+    pub(super) w: Channel<()>,
     /// Last cycle in which something was on the way to memory.
-    busy: u64,
+    pub(super) busy: u64,
     /// Cycles a read address has waited for its ready so far.
-    read_waits: u64,
-    progress: u64,
+    pub(super) read_waits: u64,
+    pub(super) progress: u64,
     /// Whether the block owed something in the cycle looked at last.
-    owed: bool,
-    waiting: bool,
+    pub(super) owed: bool,
+    pub(super) waiting: bool,
 }
 
 impl RecordSide {
@@ -115,56 +116,7 @@ impl RecordSide {
         }
     }
 
-    /// Whether a recording runs.
-    #[inline]
-    pub(crate) fn is_running(&self) -> bool {
-        self.run.is_some()
-    }
-
-    /// An accepted START, written in the cycle before this one.
-    pub(crate) fn start(&mut self, shared: &mut Shared, start: RecordStart) {
-        let room = start.limit - start.base - start.offset;
-        self.run = Some(Recording {
-            start,
-            rises: shared.cycle + 1,
-            crrb: Crrb::new(self.crrb_entries),
-            packer: Packer::new(&self.geometry, room / u64::from(self.geometry.line_bytes)),
-            stopped: false,
-            error: None,
-            acknowledged: 0,
-            ideal: true,
-            full: false,
-            full_settled: false,
-            unsettled: 0,
-            unsettled_since: 0,
-        });
-        (self.gone, self.predicted, self.raised) = (0, 0, 0);
-        (self.accepted, self.sent, self.answered) = (0, 0, 0);
-        self.lines.clear();
-        self.progress = shared.cycle;
-        shared.rec_bytes = Expect::Unknown;
-        shared.status.reset(IRQ_RECORD_DONE, false);
-        shared.status.reset(IRQ_RECORD_FULL, false);
-    }
-
-    /// STOP or PAUSE, at the end of the cycle its write is accepted in.
-    pub(crate) fn stop(&mut self, shared: &mut Shared) {
-        let Some(run) = &mut self.run else { return };
-        if run.stopped || run.error.is_some() {
-            return;
-        }
-        run.stopped = true;
-        let entries = run.crrb.drain();
-        for entry in entries {
-            self.pack(shared, entry);
-        }
-        if let Some(line) = self.run.as_mut().and_then(|run| run.packer.close()) {
-            self.predict(shared, line);
-        }
-        self.progress = shared.cycle;
-    }
-
-    fn pack(&mut self, shared: &mut Shared, entry: Entry) {
+    pub(super) fn pack(&mut self, shared: &mut Shared, entry: Entry) {
         let Some(run) = &mut self.run else { return };
         match run.packer.push(entry) {
             Packed::Kept => {}
@@ -181,79 +133,12 @@ impl RecordSide {
         }
     }
 
-    fn predict(&mut self, shared: &Shared, line: Line) {
+    pub(super) fn predict(&mut self, shared: &Shared, line: Line) {
         if self.predicted == self.sent {
             self.progress = shared.cycle;
         }
         self.predicted += 1;
         self.lines.push_back(line);
-    }
-
-    /// Checks `recording_o`, which is level `high`.
-    pub(crate) fn check_level(&mut self, shared: &mut Shared, high: bool) -> Result<(), Mismatch> {
-        let cycle = shared.cycle;
-        let due = self.run.as_ref().is_some_and(|run| cycle >= run.rises);
-        if high == due {
-            return Ok(());
-        }
-        if high {
-            return Err(shared.fail("recording_o", "0, no recording runs", 1));
-        }
-        if self.run.as_ref().is_some_and(|run| cycle == run.rises) {
-            return Err(shared.fail("recording_o", "1 two cycles after RECORD_START", 0));
-        }
-        self.end(shared)
-    }
-
-    /// Whether nothing is left to be done before `recording_o` falls.
-    pub(crate) fn may_end(&self) -> bool {
-        let Some(run) = &self.run else { return false };
-        let quiet = self.raised == self.sent
-            && self.accepted == self.sent
-            && self.answered == self.sent
-            && !self.aw.is_waiting();
-        quiet && (run.error.is_some() || (run.stopped && self.raised == self.predicted))
-    }
-
-    /// `recording_o` has fallen.
-    fn end(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
-        if !self.may_end() {
-            return Err(shared.fail("recording_o", format_args!("1 until {}", self.missing()), 0));
-        }
-        self.settle_drops(shared);
-        let Some(run) = self.run.take() else {
-            return Ok(());
-        };
-        let line_bytes = u64::from(self.geometry.line_bytes);
-        let offset = |lines: u64| run.start.offset + lines * line_bytes;
-        shared.rec_bytes = Expect::Exact(offset(run.acknowledged));
-        let live = if run.error.is_none() {
-            shared.event(IRQ_RECORD_DONE);
-            Expect::Exact(offset(self.predicted))
-        } else {
-            Expect::range(
-                offset(self.raised),
-                offset(self.raised + self.lines.len() as u64),
-            )
-        };
-        shared.rec_offset.end(live, shared.cycle);
-        if run.full && !run.full_settled && run.error.is_none() {
-            shared.status.confirm(IRQ_RECORD_FULL);
-            shared.irq.confirm(IRQ_RECORD_FULL);
-        }
-        self.lines.clear();
-        Ok(())
-    }
-
-    /// What keeps the recording from ending, in words.
-    fn missing(&self) -> String {
-        match &self.run {
-            Some(run) if !run.stopped && run.error.is_none() => "STOP, PAUSE or an error".into(),
-            _ => format!(
-                "all lines are written ({} predicted, {} addressed, {} sent, {} answered)",
-                self.predicted, self.accepted, self.sent, self.answered
-            ),
-        }
     }
 
     /// Checks what the block drives in this cycle.
@@ -307,7 +192,7 @@ impl RecordSide {
             let expected = format!("none after {} lines", self.predicted);
             return Err(shared.fail("write address", expected, "awvalid"));
         }
-        if self.read_waits >= 2 && self.predicted - self.sent <= 1 {
+        if self.read_waits >= 2 && self.predicted - self.sent <= 1 && !run.stopped {
             let expected = "none while a read address waits and one line is filled";
             return Err(shared.fail("write address", expected, "awvalid"));
         }
@@ -462,73 +347,5 @@ impl RecordSide {
         }
         self.waiting = waiting;
         self.settle_drops(shared);
-    }
-
-    /// Cycles after which a dropped entry with a free way before it has been counted.
-    fn settling(&self) -> u64 {
-        64 + 2 * u64::from(self.crrb_entries)
-    }
-
-    /// Makes drops certain that the block must have come to.
-    fn settle_drops(&mut self, shared: &mut Shared) {
-        let settling = self.settling();
-        let Some(run) = &mut self.run else { return };
-        let free = run.error.is_none() && self.predicted == self.sent;
-        if free && shared.cycle > run.unsettled_since + settling {
-            run.unsettled = 0;
-            if run.full && !run.full_settled {
-                run.full_settled = true;
-                shared.status.confirm(IRQ_RECORD_FULL);
-                shared.irq.confirm(IRQ_RECORD_FULL);
-            }
-        }
-    }
-
-    /// Entries dropped that may be counted later than now.
-    pub(crate) fn unsettled_drops(&self) -> u64 {
-        self.run.as_ref().map_or(0, |run| run.unsettled)
-    }
-
-    /// Whether the block must do something although nothing is asked of the surroundings.
-    fn owes(&self) -> bool {
-        let Some(run) = &self.run else { return false };
-        !self.waiting && (run.stopped || run.error.is_some() || self.predicted != self.sent)
-    }
-
-    /// Fails if the block hangs.
-    pub(crate) fn check_progress(&mut self, shared: &Shared) -> Result<(), Mismatch> {
-        // Patience begins when something begins to be owed.
-        let owes = self.owes();
-        if owes && !self.owed {
-            self.progress = shared.cycle;
-        }
-        self.owed = owes;
-        if owes && shared.cycle > self.progress + PATIENCE {
-            let missing = self.missing();
-            let expected = match self.may_end() {
-                true => "recording_o falls".into(),
-                false => format!("progress until {missing}"),
-            };
-            return Err(shared.fail("recording", expected, "no progress"));
-        }
-        Ok(())
-    }
-
-    /// The cycle from which the side needs to be looked at.
-    pub(crate) fn wake(&self, cycle: u64) -> u64 {
-        let Some(run) = &self.run else {
-            return u64::MAX;
-        };
-        if cycle <= run.rises || run.error.is_some_and(|at| cycle <= at + 1) {
-            return 0;
-        }
-        let hang = if self.owes() {
-            self.progress + PATIENCE + 1
-        } else {
-            u64::MAX
-        };
-        let settle = run.unsettled_since + self.settling() + 1;
-        let open = run.full && !run.full_settled && run.error.is_none() && settle > cycle;
-        hang.min(if open { settle } else { u64::MAX })
     }
 }

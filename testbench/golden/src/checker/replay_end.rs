@@ -16,6 +16,13 @@ impl ReplaySide {
         self.run.is_some()
     }
 
+    /// Whether a replay runs or something of one is still under way.
+    #[inline]
+    pub(crate) fn is_engaged(&self) -> bool {
+        let silent = self.reads.is_silent() && self.requests.is_silent();
+        self.run.is_some() || !silent || self.prefetch.is_waiting()
+    }
+
     /// An accepted START, written in the cycle before this one.
     pub(crate) fn start(&mut self, shared: &mut Shared, start: ReplayStart) {
         let cycle = shared.cycle;
@@ -46,7 +53,7 @@ impl ReplaySide {
             stopped: None,
             failed: None,
             then: None,
-            cancelled: false,
+            cancelled: None,
             done_open: false,
             fired: None,
             maybe: None,
@@ -64,7 +71,7 @@ impl ReplaySide {
         if let Some(run) = &mut self.run
             && run.then.take().is_some()
         {
-            run.cancelled = true;
+            run.cancelled = Some(shared.cycle);
         }
         self.stop_at(shared.cycle);
     }
@@ -170,7 +177,7 @@ impl ReplaySide {
         if run.fired.is_some() && !self.prefetch.is_waiting() {
             if let Some(then) = run.then.take() {
                 self.begin(shared, then, 0);
-            } else if cycle > run.prefetched + WINDOW {
+            } else if cycle > run.prefetched.max(run.cancelled.unwrap_or(0)) + WINDOW {
                 return Err(shared.fail("replaying_o", "0, the watchdog has fired", 1));
             }
         }
@@ -240,13 +247,14 @@ impl ReplaySide {
         let maybe = run.maybe.filter(|_| regular);
         let (oldest, youngest) = run.entries.unfinished();
         let mut live = Expect::range(offset(oldest), offset(youngest));
-        if run.cancelled {
+        if run.cancelled.is_some() {
             live = Expect::Unknown;
         }
         if complete && run.stopped.is_none() && maybe.is_none() {
             shared.event(IRQ_REPLAY_DONE);
             live = Expect::Exact(run.start.length);
-        } else if run.cancelled || (complete && (run.stopped.is_none() || run.done_open)) {
+        } else if run.cancelled.is_some() || (complete && (run.stopped.is_none() || run.done_open))
+        {
             shared.possible_event(IRQ_REPLAY_DONE);
         }
         if regular && run.stopped.is_none() {

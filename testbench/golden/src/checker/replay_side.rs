@@ -1,19 +1,16 @@
 //! Replay: which lines must be read, what must be asked and prefetched.
 //!
-//! When a replay begins and ends is in [`super::replay_end`].
+//! What the surroundings answer is followed in [`super::replay_follow`]; when a replay begins and
+//! ends is in [`super::replay_end`].
 
 use super::axi::Burst;
 use super::channel::Channel;
-use super::counters::Counter;
-use super::entries::{Entries, Translation};
+use super::entries::Entries;
 use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
-use super::shared::{Cause, Shared};
-use super::watchdog::Timer;
+use super::shared::Shared;
 use crate::Geometry;
-use crate::format::decode_line;
-use crate::geometry::mask;
 use crate::mismatch::Mismatch;
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
@@ -62,8 +59,8 @@ pub(super) struct Run {
     pub(super) failed: Option<u64>,
     /// The replay to begin when this one has come to rest.
     pub(super) then: Option<ReplayStart>,
-    /// A restart was cancelled, so that it is open what `REP_OFFSET` is about.
-    pub(super) cancelled: bool,
+    /// Cycle in which a restart was cancelled; it is open what `REP_OFFSET` is about then.
+    pub(super) cancelled: Option<u64>,
     /// Everything was done when it was stopped.
     pub(super) done_open: bool,
     /// The watchdog has fired, at the latest in this cycle.
@@ -259,169 +256,5 @@ impl ReplaySide {
             return Err(shared.fail("prefetch", "none, pacing forbids it", actual));
         }
         Ok(())
-    }
-
-    /// Follows the handshakes of this cycle.
-    pub(crate) fn follow(
-        &mut self,
-        shared: &mut Shared,
-        i: &Inputs,
-        o: &Outputs,
-    ) -> Result<(), Mismatch> {
-        if i.m_axi_rvalid != 0 && o.m_axi_rready != 0 {
-            self.beat(shared, i)?;
-        }
-        if i.xlt_rsp_valid != 0 && o.xlt_rsp_ready != 0 {
-            self.answer(shared, i);
-        }
-        if o.m_axi_arvalid != 0 && i.m_axi_arready != 0 {
-            shared.compared.read_addresses += 1;
-            self.open_if_due(shared, true);
-            let own = self.reads.accept();
-            self.reads.timer.handshake(own, shared.cycle);
-        }
-        if o.xlt_req_valid != 0 && i.xlt_req_ready != 0 {
-            shared.compared.translation_requests += 1;
-            self.open_if_due(shared, false);
-            shared.counters.count(Counter::Translations);
-            let (own, repeated) = self.requests.accept();
-            if repeated {
-                shared.counters.count(Counter::Retries);
-            }
-            self.requests.timer.handshake(own, shared.cycle);
-        }
-        if o.pf_valid != 0 {
-            if i.pf_ready != 0 {
-                shared.compared.prefetches += 1;
-                shared.counters.count(Counter::Prefetches);
-                if let Some(run) = &mut self.run {
-                    run.entries.prefetched();
-                    run.prefetched = shared.cycle;
-                }
-            } else {
-                shared.counters.count(Counter::StallCycles);
-            }
-        }
-        Ok(())
-    }
-
-    /// A handshake of one kind about the time of a watchdog leaves open whether it fired.
-    fn open_if_due(&mut self, shared: &Shared, of_read: bool) {
-        let (cycle, limit) = (shared.cycle, &shared.watchdog);
-        let due = |timer: &Timer, own: bool| {
-            if own {
-                timer.open(cycle, limit)
-            } else {
-                timer.may(cycle, limit)
-            }
-        };
-        let read = due(&self.reads.timer, of_read);
-        let translation = due(&self.requests.timer, !of_read);
-        let Some(run) = &mut self.run else { return };
-        if run.fired.is_some() || !(read || translation) {
-            return;
-        }
-        let new = MaybeFired {
-            from: cycle,
-            read: false,
-            translation: false,
-        };
-        let maybe = run.maybe.get_or_insert(new);
-        maybe.read |= read;
-        maybe.translation |= translation;
-    }
-
-    /// A read beat.
-    fn beat(&mut self, shared: &mut Shared, i: &Inputs) -> Result<(), Mismatch> {
-        shared.compared.read_beats += 1;
-        self.open_if_due(shared, true);
-        let beat = self.reads.beat(shared, i)?;
-        self.reads.timer.handshake(beat.own, shared.cycle);
-        let Some(run) = &mut self.run else {
-            return Ok(());
-        };
-        if !beat.own || run.stopped.is_some() || run.fired.is_some() {
-            return Ok(());
-        }
-        if beat.error {
-            if run.failed.is_some() || run.maybe.is_some() {
-                shared.possible_error(Cause::ReadError);
-            } else {
-                shared.error(Cause::ReadError);
-            }
-            run.failed.get_or_insert(shared.cycle);
-        }
-        if beat.whole {
-            self.line(shared);
-        }
-        Ok(())
-    }
-
-    /// A line of the running replay came in whole.
-    fn line(&mut self, shared: &mut Shared) {
-        let Some(run) = &mut self.run else { return };
-        let certain = run.failed.is_none() && run.maybe.is_none();
-        let counters = &mut shared.counters;
-        let line_bytes = u64::from(self.geometry.line_bytes);
-        counters.add_possible(Counter::LinesRead, 1);
-        counters.add_possible(Counter::BytesRead, line_bytes);
-        if certain {
-            counters.confirm(Counter::LinesRead, 1);
-            counters.confirm(Counter::BytesRead, line_bytes);
-        }
-        let bytes = &self.reads.line()[..line_bytes as usize];
-        let decoded = decode_line(&self.geometry, bytes);
-        if decoded.is_err() {
-            counters.add_possible(Counter::LinesRejected, 1);
-        }
-        if run.failed.is_some() {
-            return;
-        }
-        run.received += 1;
-        match decoded {
-            Ok(entries) => {
-                run.entries
-                    .add_line(&self.geometry, &entries, run.start.rebase);
-            }
-            Err(_) => {
-                run.entries.add_rejected();
-                run.rejects += u64::from(certain);
-            }
-        }
-    }
-
-    /// A translation answer.
-    fn answer(&mut self, shared: &mut Shared, i: &Inputs) {
-        let Some(asked) = self.requests.answer() else {
-            return;
-        };
-        self.open_if_due(shared, false);
-        shared.compared.translation_answers += 1;
-        self.requests.timer.handshake(asked.is_some(), shared.cycle);
-        let (Some(Asked { number, repeated }), Some(run)) = (asked, &mut self.run) else {
-            return;
-        };
-        if run.stopped.is_some() || run.fired.is_some() {
-            return;
-        }
-        let dropped = match (i.xlt_rsp_status & 3, repeated) {
-            (0, _) => {
-                let inside = u64::from(self.geometry.region_bytes) - 1;
-                let paddr = i.xlt_rsp_paddr & mask(self.geometry.pa_bits) & !inside;
-                run.entries.translate(number, Translation::Known(paddr));
-                return;
-            }
-            (1, false) => {
-                self.requests.retry(number, shared.cycle, self.retry_wait);
-                return;
-            }
-            (1, true) => Counter::DropRetry,
-            _ => Counter::DropDenied,
-        };
-        shared.counters.add_possible(dropped, 1);
-        if run.maybe.is_none() {
-            shared.counters.confirm(dropped, 1);
-        }
-        run.entries.translate(number, Translation::Dropped);
     }
 }

@@ -47,8 +47,11 @@ pub(crate) const REGISTERS: [(&str, u16); 43] = [
     ("CNT_USED", 0x198),
 ];
 
+/// A register and a field of it, shift and width.
+type Field = ((&'static str, &'static str), (u32, u32));
+
 /// Every field of the contract.
-pub(crate) const FIELDS: [((&str, &str), (u32, u32)); 29] = [
+pub(crate) const FIELDS: [Field; 29] = [
     (("CTRL", "RECORD_START"), (0, 1)),
     (("CTRL", "RECORD_STOP"), (1, 1)),
     (("CTRL", "REPLAY_START"), (2, 1)),

@@ -3,5 +3,6 @@
 mod bench;
 mod double;
 mod map;
+mod moments;
 mod right;
 mod wrong;

@@ -217,3 +217,11 @@ proptest! {
         soak(seed, 12).map_err(|difference| TestCaseError::fail(difference.to_string()))?;
     }
 }
+
+#[test]
+fn dbg_many() {
+    let n: u64 = std::env::var("N").map_or(0, |n| n.parse().unwrap());
+    for seed in n*3000..(n+1)*3000u64 {
+        if let Err(e) = soak(seed.wrapping_mul(0x1234567), 12) { println!("{seed}: {e}"); }
+    }
+}

@@ -1,5 +1,7 @@
 //! A small stand-in for the block: right at the ports, and breakable on purpose.
 
+mod drive;
+mod pace;
 mod record;
 mod replay;
 

@@ -1,5 +1,6 @@
 //! The replaying half of the stand-in.
 
+use super::pace::Pace;
 use super::{Fault, Registers};
 use jukebox_config::Config;
 use jukebox_golden::Geometry;
@@ -8,17 +9,17 @@ use jukebox_ports::{Inputs, Outputs};
 use std::collections::VecDeque;
 
 #[derive(Clone, Copy, Default)]
-struct Start {
-    base: u64,
-    length: u64,
-    offset: u64,
-    asid: u16,
-    rebase: u64,
+pub(super) struct Start {
+    pub(super) base: u64,
+    pub(super) length: u64,
+    pub(super) offset: u64,
+    pub(super) asid: u16,
+    pub(super) rebase: u64,
 }
 
 /// What is known of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     New,
     Asked,
     Ready(u64),
@@ -28,54 +29,47 @@ enum State {
     Dropped,
 }
 
-struct Item {
-    line: u64,
-    vaddr: u64,
-    vector: u128,
-    state: State,
+pub(super) struct Item {
+    pub(super) line: u64,
+    pub(super) vaddr: u64,
+    pub(super) vector: u128,
+    pub(super) state: State,
 }
 
 #[derive(Default)]
 pub struct Replay {
-    config: Config,
-    running: bool,
-    visible: u64,
-    start: Start,
-    then: Option<Start>,
-    stopped: bool,
-    failed: bool,
-    fired: bool,
-    raised: u64,
-    received: u64,
-    items: Vec<Item>,
+    pub(super) config: Config,
+    pub(super) running: bool,
+    pub(super) visible: u64,
+    pub(super) start: Start,
+    pub(super) then: Option<Start>,
+    pub(super) stopped: bool,
+    pub(super) failed: bool,
+    pub(super) fired: bool,
+    pub(super) raised: u64,
+    pub(super) received: u64,
+    pub(super) items: Vec<Item>,
     /// First item not finished, first not asked for.
-    head: usize,
-    next: usize,
+    pub(super) head: usize,
+    pub(super) next: usize,
     /// Reads outstanding, true: of this replay.
-    reads: VecDeque<bool>,
+    pub(super) reads: VecDeque<bool>,
     /// Requests outstanding, with their item if it is of this replay.
-    asked: VecDeque<Option<usize>>,
+    pub(super) asked: VecDeque<Option<usize>>,
     /// What is on the ports and was not taken.
-    ar_left: bool,
-    ar_own: bool,
-    request_left: bool,
-    request: Option<usize>,
+    pub(super) ar_left: bool,
+    pub(super) ar_own: bool,
+    pub(super) request_left: bool,
+    pub(super) request: Option<usize>,
     /// The request on the port is a repeated one.
-    again: bool,
-    pf_left: bool,
-    buffer: Vec<u8>,
-    bad: bool,
-    read_life: u64,
-    request_life: u64,
-    ahead: u64,
-    misses: u64,
-    /// Of the cycle before: releases beside misses, `PACE_RELEASE` if a miss came.
-    release: (u64, Option<u64>),
-    /// `d` of two cycles before.
-    due: u64,
-    forbidden: bool,
-    accepted: Option<u64>,
-    prefetches: u64,
+    pub(super) again: bool,
+    pub(super) pf_left: bool,
+    pub(super) buffer: Vec<u8>,
+    pub(super) bad: bool,
+    pub(super) read_life: u64,
+    pub(super) request_life: u64,
+    pub(super) pace: Pace,
+    pub(super) prefetches: u64,
 }
 
 impl Replay {
@@ -99,7 +93,7 @@ impl Replay {
             rebase: regs.get("REBASE"),
         };
         let line = u64::from(self.config.geometry.line_bytes);
-        let aligned = (start.base | start.length | start.offset) % line == 0;
+        let aligned = (start.base | start.length | start.offset).is_multiple_of(line);
         let inside = start.base + start.length <= 1 << self.config.address.pa_bits;
         if !aligned || start.offset > start.length || !inside {
             regs.raise_error("REPLAY_CONFIG");
@@ -151,7 +145,7 @@ impl Replay {
         i: &Inputs,
         o: &Outputs,
     ) {
-        self.pace(regs, i, o);
+        self.pace.follow(regs, cycle, i, o);
         if i.m_axi_rvalid & o.m_axi_rready != 0 {
             self.read_life = cycle;
             self.beat(regs, fault, i);
@@ -177,11 +171,10 @@ impl Replay {
         }
         if o.pf_valid & i.pf_ready != 0 {
             regs.counts.add("CNT_PREFETCHES", 1);
-            self.accepted = Some(cycle);
             self.prefetches += 1;
             let item = &mut self.items[self.head];
             item.vector &= item.vector - 1;
-            if fault == Fault::Skip && self.prefetches % 5 == 0 && item.vector != 0 {
+            if fault == Fault::Skip && self.prefetches.is_multiple_of(5) && item.vector != 0 {
                 item.vector &= item.vector - 1;
             }
         } else if o.pf_valid != 0 {
@@ -201,32 +194,6 @@ impl Replay {
             self.watch(regs, fault, cycle);
             self.try_end(regs, cycle);
         }
-    }
-
-    /// The account of pacing at the end of a cycle.
-    fn pace(&mut self, regs: &mut Registers, i: &Inputs, o: &Outputs) {
-        let replaying = o.replaying != 0;
-        let mut newer = 0;
-        if replaying {
-            newer = self.release.0;
-            if let Some(release) = self.release.1 {
-                self.misses += 1;
-                if release != 0 && self.misses >= release {
-                    self.misses = 0;
-                    newer += 1;
-                }
-            }
-            let held = self.forbidden && o.pf_valid == 0;
-            regs.counts.add("CNT_PACE_CYCLES", u64::from(held));
-            let more = u64::from(o.pf_valid & i.pf_ready);
-            self.ahead = (self.ahead + more).saturating_sub(self.due);
-        }
-        self.due = newer;
-        let event = i.obs_valid & o.obs_ready != 0;
-        self.release = (
-            u64::from(event && i.obs_kind == 1) + u64::from(i.pf_present),
-            (event && i.obs_kind == 0).then(|| regs.get("PACE_RELEASE")),
-        );
     }
 
     fn beat(&mut self, regs: &mut Registers, fault: Fault, i: &Inputs) {
@@ -366,102 +333,5 @@ impl Replay {
             regs.event("REPLAY_DONE");
         }
         self.running = false;
-    }
-
-    pub fn drive(&mut self, regs: &mut Registers, fault: Fault, cycle: u64, out: &mut Outputs) {
-        let next = cycle + 1;
-        out.replaying = u8::from(self.running && next >= self.visible);
-        let (window, gap) = (regs.get("PACE_WINDOW"), regs.get("PACE_GAP"));
-        let near = self.accepted.is_some_and(|at| cycle - at < gap);
-        self.forbidden = regs.config("PACING") && ((window != 0 && self.ahead >= window) || near);
-        let going = self.running && !self.stopped;
-        if !self.pf_left {
-            out.pf_valid = 0;
-            let held = self.forbidden && fault != Fault::Unpaced;
-            if going && !held {
-                self.offer(out);
-            }
-        }
-        if !self.request_left {
-            out.xlt_req_valid = 0;
-            if going && let Some(at) = self.choose(regs, fault, next) {
-                self.request = Some(at);
-                self.again = self.items[at].state == State::AskedAgain;
-                if !self.asked.iter().any(Option::is_some) {
-                    self.request_life = next;
-                }
-                out.xlt_req_valid = 1;
-                out.xlt_req_vaddr = self.items[at].vaddr;
-                out.xlt_req_asid = self.start.asid;
-            }
-        }
-        if !self.ar_left {
-            out.m_axi_arvalid = 0;
-            let line = u64::from(self.config.geometry.line_bytes);
-            let more = u64::from(fault == Fault::ReadsOn);
-            let lines = (self.start.length - self.start.offset) / line + more;
-            let outstanding = self.reads.iter().filter(|own| **own).count();
-            let room = outstanding < self.config.metadata.reads_in_flight as usize;
-            if going && !self.failed && self.raised < lines && room {
-                out.m_axi_arvalid = 1;
-                out.m_axi_araddr = self.start.base + self.start.offset + self.raised * line;
-                let bytes = self.config.metadata.axi_data_bits / 8;
-                out.m_axi_arlen = (line as u32 / bytes - 1) as u8;
-                out.m_axi_arsize = bytes.ilog2() as u8;
-                out.m_axi_arburst = 1;
-                self.raised += 1;
-                self.ar_own = true;
-                if outstanding == 0 {
-                    self.read_life = next;
-                }
-            }
-        }
-    }
-
-    fn offer(&self, out: &mut Outputs) {
-        let Some(item) = self.items.get(self.head) else {
-            return;
-        };
-        let State::Ready(paddr) = item.state else {
-            return;
-        };
-        let line = u64::from(self.config.geometry.line_bytes);
-        let offset = u64::from(item.vector.trailing_zeros()) * line;
-        out.pf_valid = 1;
-        out.pf_paddr = paddr + offset;
-        out.pf_vaddr = item.vaddr + offset;
-        out.pf_asid = self.start.asid;
-    }
-
-    /// The entry to be asked for in the cycle `next`.
-    fn choose(&mut self, regs: &Registers, fault: Fault, next: u64) -> Option<usize> {
-        let retry = self
-            .items
-            .iter()
-            .position(|item| matches!(item.state, State::Retry(_)));
-        if let Some(at) = retry {
-            let State::Retry(answered) = self.items[at].state else {
-                return None;
-            };
-            let wait = if fault == Fault::HastyRetry {
-                0
-            } else {
-                regs.get("XLT_RETRY_WAIT")
-            };
-            let free = !self.asked.iter().any(Option::is_some);
-            if free && next >= answered + wait {
-                self.items[at].state = State::AskedAgain;
-                return Some(at);
-            }
-            if fault != Fault::NoRetryBarrier {
-                return None;
-            }
-        }
-        let outstanding = self.asked.iter().filter(|asked| asked.is_some()).count();
-        let at = self.next;
-        let item = self.items.get_mut(at).filter(|_| outstanding < 16)?;
-        item.state = State::Asked;
-        self.next += 1;
-        Some(at)
     }
 }
