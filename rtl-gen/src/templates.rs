@@ -85,8 +85,11 @@ pub(crate) fn environment() -> Environment<'static> {
     env.set_syntax(syntax);
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::None);
-    env.add_template("crc16.macro.j2", include_str!("../templates/crc16.macro.j2"))
-        .expect("the embedded macro parses");
+    env.add_template(
+        "crc16.macro.j2",
+        include_str!("../templates/crc16.macro.j2"),
+    )
+    .expect("the embedded macro parses");
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
     });

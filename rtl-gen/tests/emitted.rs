@@ -115,7 +115,10 @@ fn parts_that_a_configuration_lacks_are_not_emitted() {
     let mut config = Config::default();
     let checks = |config: &Config| {
         let reads = |file: &&EmittedFile| file.path == "rtl/jukebox_reader.sv";
-        emitted(config).iter().find(reads).is_some_and(|file| file.contents.contains("crc_last_beat"))
+        emitted(config)
+            .iter()
+            .find(reads)
+            .is_some_and(|file| file.contents.contains("crc_last_beat"))
     };
     assert!(checks(&config) && has(&config, "rtl/jukebox_counters.sv"));
     config.metadata.check = Check::None;

@@ -35,8 +35,15 @@ impl Block for Tape {
 
 /// Runs a recording and replays side by side.
 fn traffic(config: &Config) -> Result<Vec<(Inputs, Outputs)>> {
-    let tape = Tape { block: Model::builtin()?, cycles: Vec::new() };
-    let options = BenchOptions { mem_latency: 20, check: false, ..BenchOptions::default() };
+    let tape = Tape {
+        block: Model::builtin()?,
+        cycles: Vec::new(),
+    };
+    let options = BenchOptions {
+        mem_latency: 20,
+        check: false,
+        ..BenchOptions::default()
+    };
     let mut bench = Bench::new(tape, config, options)?;
     let layout = Layout::new(config);
     let record = layout.encode(&sample_entries(&layout, 4000));
@@ -72,13 +79,21 @@ fn main() -> Result<()> {
     let registers = Registers::new(&config);
     let tape = traffic(&config)?;
     let accepted = |valid: u8, ready: u8| usize::from(valid & ready);
-    let events: usize = tape.iter().map(|(i, o)| accepted(i.obs_valid, o.obs_ready)).sum();
-    let prefetches: usize = tape.iter().map(|(i, o)| accepted(o.pf_valid, i.pf_ready)).sum();
+    let events: usize = tape
+        .iter()
+        .map(|(i, o)| accepted(i.obs_valid, o.obs_ready))
+        .sum();
+    let prefetches: usize = tape
+        .iter()
+        .map(|(i, o)| accepted(o.pf_valid, i.pf_ready))
+        .sum();
 
     let busy = median(|| {
         let mut golden = Golden::new(&config, registers.golden_map()?);
         for (inputs, outputs) in &tape {
-            golden.step(inputs, outputs).map_err(|difference| anyhow::anyhow!("{difference}"))?;
+            golden
+                .step(inputs, outputs)
+                .map_err(|difference| anyhow::anyhow!("{difference}"))?;
         }
         black_box(golden.compared());
         Ok(())
@@ -88,7 +103,9 @@ fn main() -> Result<()> {
     let idle = median(|| {
         let mut golden = Golden::new(&config, registers.golden_map()?);
         for (inputs, outputs) in &tape {
-            golden.step(inputs, outputs).map_err(|difference| anyhow::anyhow!("{difference}"))?;
+            golden
+                .step(inputs, outputs)
+                .map_err(|difference| anyhow::anyhow!("{difference}"))?;
         }
         for _ in 0..IDLE_CYCLES {
             golden
@@ -105,6 +122,9 @@ fn main() -> Result<()> {
         prefetches as f64 / busy / 1e6,
         tape.len() as f64 / busy / 1e6,
     );
-    println!("  {:.1} M idle cycles/s", f64::from(IDLE_CYCLES) / idle / 1e6);
+    println!(
+        "  {:.1} M idle cycles/s",
+        f64::from(IDLE_CYCLES) / idle / 1e6
+    );
     Ok(())
 }

@@ -50,6 +50,8 @@ pub(crate) struct Pacing {
     before: PacePolicy,
     changed: u64,
     accepted: Option<u64>,
+    /// The last acceptance of all, forgotten or not.
+    last: Option<u64>,
     /// Up to and including this cycle a gap may or may not forbid an offer.
     open_until: u64,
     /// A restart has been asked for; the new replay may begin in any cycle.
@@ -73,9 +75,9 @@ impl Pacing {
     /// The gap under way may end by another rule than the one in force, or be forgotten.
     fn forget_gap(&mut self) {
         let gap = self.before.gap.max(self.now.gap);
-        let until = |at: u64| at + gap;
-        let last = self.accepted.take().map(until);
-        self.open_until = self.open_until.max(last.unwrap_or(0));
+        self.accepted = None;
+        let until = self.last.map_or(0, |at| at + gap);
+        self.open_until = self.open_until.max(until);
     }
 
     /// Whether the policy before a write may still be in force in `cycle`.
@@ -182,6 +184,7 @@ impl Pacing {
     ) {
         if accepted {
             self.accepted = Some(cycle);
+            self.last = Some(cycle);
             if self.restarting || self.is_fresh(cycle) {
                 self.forget_gap();
             }

@@ -35,7 +35,7 @@ impl ReplaySide {
         shared.pacing.restart();
         self.stop_at(cycle - 1);
         if let Some(run) = &mut self.run {
-            run.then = Some(start);
+            run.superseded = run.then.replace(start).map(|old| (old, cycle));
         }
     }
 
@@ -53,6 +53,7 @@ impl ReplaySide {
             stopped: None,
             failed: None,
             then: None,
+            superseded: None,
             cancelled: None,
             done_open: false,
             fired: None,
@@ -69,9 +70,10 @@ impl ReplaySide {
     /// ABORT or PAUSE, at the end of the cycle its write is accepted in.
     pub(crate) fn stop(&mut self, shared: &Shared) {
         if let Some(run) = &mut self.run
-            && run.then.take().is_some()
+            && let Some(then) = run.then.take()
         {
             run.cancelled = Some(shared.cycle);
+            run.superseded = Some((then, shared.cycle + 1));
         }
         self.stop_at(shared.cycle);
     }
@@ -215,6 +217,30 @@ impl ReplaySide {
             self.time_out(shared, fired);
             self.begin(shared, then, 0);
         }
+    }
+
+    /// A read of `address` is raised: if that is the first of a START whose place was taken in the
+    /// cycle before, it had begun, and is being stopped now.
+    pub(super) fn begin_superseded(&mut self, shared: &mut Shared, address: u64) {
+        let quiet = self.is_quiet();
+        let Some(run) = &mut self.run else { return };
+        let Some((old, at)) = run.superseded.take() else {
+            return;
+        };
+        if at != shared.cycle || old.base + old.offset != address {
+            return;
+        }
+        let newest = run.then.replace(old);
+        if quiet {
+            self.begin(shared, old, 0);
+        } else {
+            self.begin_after_possible_timeout(shared);
+        }
+        let Some(run) = &mut self.run else { return };
+        if run.then.is_none() {
+            run.stopped = Some(at - 1);
+        }
+        run.then = newest;
     }
 
     /// `replaying_o` has fallen.

@@ -59,6 +59,9 @@ pub(super) struct Run {
     pub(super) failed: Option<u64>,
     /// The replay to begin when this one has come to rest.
     pub(super) then: Option<ReplayStart>,
+    /// A START that waited until a START, ABORT or PAUSE took its place, and the one cycle in
+    /// which its first read may still show that it had begun.
+    pub(super) superseded: Option<(ReplayStart, u64)>,
     /// Cycle in which a restart was cancelled; it is open what `REP_OFFSET` is about then.
     pub(super) cancelled: Option<u64>,
     /// Everything was done when it was stopped.
@@ -156,6 +159,7 @@ impl ReplaySide {
     }
 
     fn new_read(&mut self, shared: &mut Shared, address: u64) -> Result<(), Mismatch> {
+        self.begin_superseded(shared, address);
         self.begin_after_possible_timeout(shared);
         let (outstanding, in_flight) = (self.reads.outstanding(), self.in_flight);
         let line_bytes = u64::from(self.geometry.line_bytes);
