@@ -45,7 +45,7 @@ module jukebox_pacer (
       end else begin
         reasons_q <= 2'(saw_prefetch_hit_i) + 2'(present_q) + 2'(release_now);
         if (release_now) misses_q <= '0;
-        else if (saw_miss_i && release_i != '0) misses_q <= misses_q + 1'b1;
+        else if (saw_miss_i && misses_q != '1) misses_q <= misses_q + 1'b1;
       end
     end
   end

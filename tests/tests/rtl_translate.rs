@@ -271,6 +271,31 @@ fn a_read_whose_address_is_never_taken_is_watched_too() -> Result<()> {
 }
 
 #[test]
+fn a_read_address_of_an_earlier_replay_never_taken_is_watched_in_the_next() -> Result<()> {
+    let mut bench = plain_bench()?;
+    let layout = Layout::new(bench.config());
+    let entries = sample_entries(&layout, 30);
+    bench.memory.bytes.write(REP, &layout.encode(&entries));
+    bench.write_reg("WATCHDOG", 64)?;
+    bench.memory.reads.ar_stall.set(1.0);
+    for _ in 0..3 {
+        bench.start_replay(REP, 4 * LINE)?;
+        let waited = bench.wait_replayed(300)?;
+        assert!(waited > 50, "{waited} cycles");
+        assert_eq!(bench.read_field("ERROR_CAUSE.READ_TIMEOUT")?, 1);
+        bench.write_reg("ERROR_CAUSE", 0xff)?;
+    }
+    bench.start_replay(REP, 4 * LINE)?;
+    bench.idle(20)?;
+    bench.memory.reads.ar_stall.set(0.0);
+    bench.wait_replayed(LONG)?;
+    assert_eq!(bench.read_field("STATUS.REPLAY_DONE")?, 1);
+    finish(&mut bench)?;
+    replay_exactly(&mut bench, &entries)?;
+    finish(&mut bench)
+}
+
+#[test]
 fn a_translation_request_never_taken_is_watched_too() -> Result<()> {
     let mut bench = plain_bench()?;
     let layout = Layout::new(bench.config());

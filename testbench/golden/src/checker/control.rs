@@ -100,7 +100,10 @@ impl Golden {
             }
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
             Stored::IrqEnable => self.interrupt.enable(value),
-            Stored::Watchdog => self.shared.watchdog.set(value, cycle),
+            Stored::Watchdog => {
+                self.replay.limit_changes(&self.shared);
+                self.shared.watchdog.set(value, cycle);
+            }
             _ => {}
         }
     }

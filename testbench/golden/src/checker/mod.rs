@@ -20,6 +20,7 @@ mod record_side;
 mod replay_end;
 mod replay_follow;
 mod replay_side;
+mod replay_watchdog;
 mod requests;
 mod shared;
 mod sticky;

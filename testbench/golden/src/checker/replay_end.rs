@@ -1,12 +1,11 @@
-//! Replay: when it begins and ends.
+//! Replay: when it begins and ends. The watchdog's part in it is in [`super::replay_watchdog`].
 
 use super::Expect;
 use super::counters::Counter;
 use super::entries::Entries;
 use super::pacing::Offer;
-use super::replay_side::{MaybeFired, ReplaySide, ReplayStart, Run};
-use super::shared::{Cause, IRQ_ERROR, IRQ_REPLAY_DONE, PATIENCE, Shared};
-use super::watchdog::WINDOW;
+use super::replay_side::{ReplaySide, ReplayStart, Run};
+use super::shared::{IRQ_REPLAY_DONE, PATIENCE, Shared};
 use crate::mismatch::Mismatch;
 
 impl ReplaySide {
@@ -39,7 +38,7 @@ impl ReplaySide {
         }
     }
 
-    fn begin(&mut self, shared: &mut Shared, start: ReplayStart, rises: u64) {
+    pub(super) fn begin(&mut self, shared: &mut Shared, start: ReplayStart, rises: u64) {
         self.leave_open(shared);
         let line_bytes = u64::from(self.geometry.line_bytes);
         self.run = Some(Run {
@@ -108,36 +107,6 @@ impl ReplaySide {
         run.then.is_none() && (self.is_complete() || (over && self.is_quiet()))
     }
 
-    /// Which timers may have fired.
-    fn may_have_fired(&self, shared: &Shared) -> Option<MaybeFired> {
-        let run = self.run.as_ref()?;
-        let (cycle, limit) = (shared.cycle, &shared.watchdog);
-        let read = self.reads.timer.may(cycle, limit);
-        let translation = self.requests.timer.may(cycle, limit);
-        let now = MaybeFired {
-            from: cycle,
-            read,
-            translation,
-        };
-        match run.maybe {
-            Some(MaybeFired {
-                from,
-                read: r,
-                translation: t,
-            }) => Some(MaybeFired {
-                from,
-                read: read | r,
-                translation: translation | t,
-            }),
-            None => (read || translation).then_some(now),
-        }
-    }
-
-    /// Whether an error interrupt of the watchdog may be pending.
-    pub(crate) fn may_time_out(&self, shared: &Shared) -> bool {
-        self.may_have_fired(shared).is_some()
-    }
-
     /// Checks `replaying_o`, which is level `high`.
     pub(crate) fn check_level(&mut self, shared: &mut Shared, high: bool) -> Result<(), Mismatch> {
         let cycle = shared.cycle;
@@ -156,67 +125,6 @@ impl ReplaySide {
             return Err(shared.fail("replaying_o", "0, no replay runs", 1));
         }
         Ok(())
-    }
-
-    /// The replay still runs: has the watchdog fired?
-    fn check_watchdog(&mut self, shared: &mut Shared) -> Result<(), Mismatch> {
-        let (cycle, limit) = (shared.cycle, shared.watchdog);
-        let timers = [&self.reads.timer, &self.requests.timer];
-        let must = timers.into_iter().any(|timer| timer.must(cycle, &limit));
-        let fired = self.may_have_fired(shared).filter(|_| must);
-        let Some(run) = &mut self.run else {
-            return Ok(());
-        };
-        if let Some(fired) = fired
-            && run.fired.is_none()
-        {
-            run.fired = Some(cycle);
-            self.time_out(shared, fired);
-        }
-        let Some(run) = &mut self.run else {
-            return Ok(());
-        };
-        if run.fired.is_some() && !self.prefetch.is_waiting() {
-            if let Some(then) = run.then.take() {
-                self.begin(shared, then, 0);
-            } else if cycle > run.prefetched.max(run.cancelled.unwrap_or(0)) + WINDOW {
-                return Err(shared.fail("replaying_o", "0, the watchdog has fired", 1));
-            }
-        }
-        Ok(())
-    }
-
-    /// The watchdog has fired: sets the cause, and what was asked for belongs to nobody.
-    fn time_out(&mut self, shared: &mut Shared, fired: MaybeFired) {
-        let from = fired.from.saturating_sub(2 * WINDOW);
-        match (fired.read, fired.translation) {
-            (true, true) => {
-                shared.possible_error(Cause::ReadTimeout);
-                shared.possible_error(Cause::XltTimeout);
-                shared.irq.event(IRQ_ERROR, from, shared.cycle);
-            }
-            (true, false) => shared.error_since(Cause::ReadTimeout, from),
-            _ => shared.error_since(Cause::XltTimeout, from),
-        }
-        self.reads.abandon();
-        self.requests.abandon();
-    }
-
-    /// Something happens that only a replay waiting to begin can do: if the watchdog can have ended
-    /// the one before, it has.
-    pub(super) fn begin_after_possible_timeout(&mut self, shared: &mut Shared) {
-        let Some(fired) = self.may_have_fired(shared) else {
-            return;
-        };
-        let Some(run) = &mut self.run else { return };
-        let over = run.stopped.is_some_and(|at| shared.cycle > at + 1);
-        if !over || self.prefetch.is_waiting() {
-            return;
-        }
-        if let Some(then) = run.then.take() {
-            self.time_out(shared, fired);
-            self.begin(shared, then, 0);
-        }
     }
 
     /// A read of `address` is raised: if that is the first of a START whose place was taken in the
@@ -288,19 +196,6 @@ impl ReplaySide {
         }
         shared.rep_offset.end(live, shared.cycle);
         Ok(())
-    }
-
-    /// The replay is over and it stays open whether the watchdog fired.
-    fn leave_open(&self, shared: &mut Shared) {
-        let Some(maybe) = self.run.as_ref().and_then(|run| run.maybe) else {
-            return;
-        };
-        if maybe.read {
-            shared.possible_error(Cause::ReadTimeout);
-        }
-        if maybe.translation {
-            shared.possible_error(Cause::XltTimeout);
-        }
     }
 
     /// What keeps the replay from ending, in words.

@@ -2,10 +2,9 @@
 
 use super::counters::Counter;
 use super::entries::Translation;
-use super::replay_side::{MaybeFired, ReplaySide};
+use super::replay_side::ReplaySide;
 use super::requests::Asked;
 use super::shared::{Cause, Shared};
-use super::watchdog::Timer;
 use crate::format::decode_line;
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
@@ -21,9 +20,6 @@ impl ReplaySide {
     ) -> Result<(), Mismatch> {
         if i.m_axi_rvalid != 0 && o.m_axi_rready != 0 {
             self.beat(shared, i)?;
-        }
-        if i.xlt_rsp_valid != 0 && o.xlt_rsp_ready != 0 {
-            self.answer(shared, i);
         }
         if o.m_axi_arvalid != 0 && i.m_axi_arready != 0 {
             shared.compared.read_addresses += 1;
@@ -41,6 +37,10 @@ impl ReplaySide {
             }
             self.requests.timer.handshake(own, shared.cycle);
         }
+        // An answer may come in the very cycle its request is accepted in.
+        if i.xlt_rsp_valid != 0 && o.xlt_rsp_ready != 0 {
+            self.answer(shared, i);
+        }
         if o.pf_valid != 0 {
             if i.pf_ready != 0 {
                 shared.compared.prefetches += 1;
@@ -54,32 +54,6 @@ impl ReplaySide {
             }
         }
         Ok(())
-    }
-
-    /// A handshake of one kind about the time of a watchdog leaves open whether it fired.
-    fn open_if_due(&mut self, shared: &Shared, of_read: bool) {
-        let (cycle, limit) = (shared.cycle, &shared.watchdog);
-        let due = |timer: &Timer, own: bool| {
-            if own {
-                timer.open(cycle, limit)
-            } else {
-                timer.may(cycle, limit)
-            }
-        };
-        let read = due(&self.reads.timer, of_read);
-        let translation = due(&self.requests.timer, !of_read);
-        let Some(run) = &mut self.run else { return };
-        if run.fired.is_some() || !(read || translation) {
-            return;
-        }
-        let new = MaybeFired {
-            from: cycle,
-            read: false,
-            translation: false,
-        };
-        let maybe = run.maybe.get_or_insert(new);
-        maybe.read |= read;
-        maybe.translation |= translation;
     }
 
     /// A read beat.

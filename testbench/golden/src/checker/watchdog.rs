@@ -69,6 +69,13 @@ impl Timer {
         }
     }
 
+    /// The first cycle in which it may have fired, if it may.
+    pub(crate) fn earliest(&self, limit: &Limit) -> u64 {
+        let values = [limit.now, limit.before];
+        let least = values.into_iter().filter(|limit| *limit != 0).min();
+        self.early + least.unwrap_or(0)
+    }
+
     /// Whether the effects of its firing may be visible in cycle `cycle`.
     pub(crate) fn may(&self, cycle: u64, limit: &Limit) -> bool {
         self.any

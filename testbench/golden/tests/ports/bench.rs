@@ -136,7 +136,6 @@ impl Bench {
         if let Some(spoil) = &mut self.spoil {
             spoil(self.golden.cycle(), &mut seen);
         }
-        { let (i,o)=(&self.i,&seen); eprintln!("{} d{:x} e{:x} rep{} | ar{}{} {:x} r{}{}:{} | x{}{} a{}:{} pf{}{}| lite aw{}{} {:x}={:x}", self.golden.cycle(), self.block.regs.done, self.block.regs.error, o.replaying,o.m_axi_arvalid,i.m_axi_arready,o.m_axi_araddr,i.m_axi_rvalid,i.m_axi_rlast,i.m_axi_rresp,o.xlt_req_valid,i.xlt_req_ready,i.xlt_rsp_valid,i.xlt_rsp_status,o.pf_valid,i.pf_ready,i.s_axil_awvalid,o.s_axil_awready,i.s_axil_awaddr,i.s_axil_wdata); }
         self.golden.step(&self.i, &seen)?;
         self.block.step(&self.i);
         Ok(())

@@ -218,8 +218,14 @@ proptest! {
     }
 }
 
+/// Programs in which a START, an abort or a write of WATCHDOG met the end of another operation.
 #[test]
-fn dbg_one() {
-    let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
-    println!("{:?}", soak(seed.wrapping_mul(0x1234567), 12));
+fn what_meets_in_one_cycle_is_followed() {
+    for number in [
+        294, 413, 517, 611, 7712, 8675, 68178, 94759, 102917, 113838, 130387,
+    ] {
+        if let Err(found) = soak(number * 0x123_4567, 12) {
+            panic!("{number}: {found}");
+        }
+    }
 }
