@@ -95,12 +95,13 @@ module jukebox_reader (
     end
   end
 
-  // Beats come in order of the addresses; a beat nobody asked for is ignored.
+  // Beats come in order of the addresses; a beat nobody asked for is ignored. A burst that ends
+  // early is a bus error, and the next beat begins a line.
   logic beat_take, beat_end, beat_ours, beat_bad;
   logic [2:0] beat_q;
   assign beat_take = m_axi_rvalid_i && (open_q != '0 || stale_q != '0);
   assign beat_ours = beat_take && stale_q == '0;
-  assign beat_end  = beat_take && beat_q == 3'(Beats - 1);
+  assign beat_end  = beat_take && (m_axi_rlast_i || beat_q == 3'(Beats - 1));
   assign beat_bad  = m_axi_rresp_i != 2'b00 ||
                      m_axi_rlast_i != (beat_q == 3'(Beats - 1));
 
@@ -271,7 +272,7 @@ module jukebox_reader (
                       ready_q == '0;
   assign failed_o   = failed_q;
   assign waiting_o  = open_q != '0 || ar_valid_q || stale_q[7];
-  assign progress_o = ar_accepted || m_axi_rvalid_i;
+  assign progress_o = ar_accepted || beat_take;
   assign raised_o   = ar_valid_q;
 
   assign line_valid_o   = ready_q != '0;

@@ -511,7 +511,7 @@ module jukebox_regs (
       rvalid_q  <= read || (rvalid_q && !r_taken);
       if (arready_q) raddr_q <= s_axil_araddr_i;
       if (read) begin
-        rdata_q   <= rdata_d;
+        rdata_q   <= raddr_ok ? rdata_d : '0;
         rslverr_q <= !raddr_ok;
       end
     end

@@ -255,7 +255,7 @@ module jukebox_translate (
 
   assign empty_o    = held == '0 && open_q == '0 && !req_valid_q;
   assign waiting_o  = open_q != '0 || req_valid_q || stale_q[7];
-  assign progress_o = accepted || xlt_rsp_valid_i;
+  assign progress_o = accepted || answer;
 
   assign xlt_req_valid_o = req_valid_q;
   assign xlt_req_vaddr_o = {req_tag_q, 10'd0};
