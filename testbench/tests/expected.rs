@@ -1,4 +1,5 @@
-//! The functional model on the sample traces gives what an independent model computed.
+//! On the sample traces the functional model alone, and the RTL under the golden model, with and without
+//! back-pressure, give what an independent model computed.
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
                 llc: "8MiB:16".parse().unwrap(),
             },
             keep_caches: false,
-            metadata_limit: "1MiB".parse().unwrap(),
+            metadata_limit: "64KiB".parse().unwrap(),
             seed: 1,
             stall: 0.0,
             pace: None,
@@ -116,11 +117,39 @@ fn compare(function: &str, got: &InvocationResult, want: &Expected, record: &[u8
     assert_eq!(want.dropped, 0);
 }
 
-fn reproduces(l2: &str, tag: &str) {
+/// Who plays the prefetcher, and how hard its surroundings push back.
+#[derive(Clone, Copy)]
+struct Setting {
+    dut: Dut,
+    stall: f64,
+    seed: u64,
+}
+
+const MODEL: Setting = Setting {
+    dut: Dut::Golden,
+    stall: 0.0,
+    seed: 1,
+};
+const RTL: Setting = Setting {
+    dut: Dut::Both,
+    stall: 0.0,
+    seed: 1,
+};
+const STALLED_RTL: Setting = Setting {
+    dut: Dut::Both,
+    stall: 0.3,
+    seed: 7,
+};
+
+fn reproduces(l2: &str, tag: &str, setting: Setting) {
     let text = std::fs::read_to_string(root().join("tests/data/expected.json")).unwrap();
     let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     let dump = tempfile::tempdir().unwrap();
-    let result = run(&plan(l2, Timing::Ideal, dump.path())).unwrap();
+    let mut plan = plan(l2, Timing::Ideal, dump.path());
+    plan.options.dut = setting.dut;
+    plan.options.stall = setting.stall;
+    plan.options.seed = setting.seed;
+    let result = run(&plan).unwrap();
     assert_eq!(result.functions.len(), 3);
     for function in &result.functions {
         let want: Vec<Expected> =
@@ -133,6 +162,9 @@ fn reproduces(l2: &str, tag: &str) {
             )
             .unwrap();
             compare(&function.name, got, want, &record);
+            assert_eq!((got.equivalence.mismatches, got.events_lost), (0, 0));
+            let checked = got.equivalence.compared_events > 0;
+            assert_eq!(checked, setting.dut == Dut::Both);
             ideal_identities(got);
         }
     }
@@ -169,12 +201,32 @@ fn ideal_identities(one: &InvocationResult) {
 
 #[test]
 fn one_mebibyte() {
-    reproduces("1MiB:16", "l2_1M_nocap");
+    reproduces("1MiB:16", "l2_1M_nocap", MODEL);
 }
 
 #[test]
 fn a_quarter_of_it() {
-    reproduces("256KiB:8", "l2_256K_nocap");
+    reproduces("256KiB:8", "l2_256K_nocap", MODEL);
+}
+
+#[test]
+fn one_mebibyte_in_rtl() {
+    reproduces("1MiB:16", "l2_1M_nocap", RTL);
+}
+
+#[test]
+fn a_quarter_of_it_in_rtl() {
+    reproduces("256KiB:8", "l2_256K_nocap", RTL);
+}
+
+#[test]
+fn one_mebibyte_in_rtl_with_back_pressure() {
+    reproduces("1MiB:16", "l2_1M_nocap", STALLED_RTL);
+}
+
+#[test]
+fn a_quarter_of_it_in_rtl_with_back_pressure() {
+    reproduces("256KiB:8", "l2_256K_nocap", STALLED_RTL);
 }
 
 #[test]
