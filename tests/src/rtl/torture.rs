@@ -265,7 +265,7 @@ impl<'a> State<'a> {
         let cycles = if self.rng.random_bool(0.5) {
             0
         } else {
-            self.rng.random_range(1..400)
+            self.rng.random_range(60..400)
         };
         self.post_value("WATCHDOG", cycles);
     }

@@ -6,6 +6,9 @@ use crate::RegisterMap;
 use crate::mismatch::Mismatch;
 use jukebox_ports::Outputs;
 
+/// Cycles for which causes may still be enabled by the value before a write.
+const OLD_VALUE: u64 = 3;
+
 /// Since when an enabled cause is certainly, or possibly, pending.
 #[derive(Clone, Debug)]
 pub(super) struct Interrupt {
@@ -13,6 +16,9 @@ pub(super) struct Interrupt {
     /// Causes enabled from the next cycle on, and those of this cycle.
     enabled: u8,
     enabled_before: u8,
+    /// Causes that were enabled up to the last change, and its cycle.
+    enabled_once: u8,
+    changed: u64,
     must: bool,
     may: bool,
     must_since: u64,
@@ -25,6 +31,8 @@ impl Interrupt {
             enable_masks: map.bits.irq_enable,
             enabled: 0,
             enabled_before: 0,
+            enabled_once: 0,
+            changed: 0,
             must: false,
             may: false,
             must_since: 0,
@@ -64,13 +72,19 @@ impl Golden {
         if !may && was {
             state.may_not_since = cycle;
         }
+        if enabled != state.enabled_before {
+            (state.enabled_once, state.changed) = (state.enabled_before, cycle);
+        }
+        let fresh = state.changed > 0 && cycle <= state.changed + OLD_VALUE;
+        let reach = enabled | if fresh { state.enabled_once } else { 0 };
+        let still = self.shared.irq.high() & reach != 0;
         (state.must, state.may, state.enabled_before) = (must, may, enabled);
         if o.irq == 0 && must && cycle > state.must_since + IRQ_WINDOW {
             return Err(self
                 .shared
                 .fail("irq_o", "1, an enabled cause is pending", 0));
         }
-        if o.irq == 0 || may || cycle <= state.may_not_since + IRQ_WINDOW {
+        if o.irq == 0 || may || still || cycle <= state.may_not_since + IRQ_WINDOW {
             return Ok(());
         }
         // The cause may be about to show itself at the ports.
@@ -84,7 +98,7 @@ impl Golden {
         ];
         if about
             .into_iter()
-            .any(|(place, about)| about && enabled >> place & 1 == 1)
+            .any(|(place, about)| about && reach >> place & 1 == 1)
         {
             return Ok(());
         }

@@ -34,7 +34,9 @@ impl ReplaySide {
         shared.pacing.restart();
         self.stop_at(cycle - 1);
         if let Some(run) = &mut self.run {
-            run.superseded = run.then.replace(start).map(|old| (old, cycle));
+            if let Some(old) = run.then.replace(start) {
+                run.superseded = Some((old, cycle));
+            }
         }
     }
 
