@@ -18,9 +18,9 @@ demo: tools
 test: tools lint
 	cargo test --workspace
 
-# The same torture with many more seeds and configurations.
+# The torture of the RTL with many more seeds: some minutes.
 test-long: tools
-	JUKEBOX_LONG=1 cargo test --release --package jukebox-tests
+	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 
 # The emitted RTL of every named configuration under Verilator's linter, warnings as errors.
 lint: tools

@@ -4,7 +4,7 @@ use super::lite::Write;
 use super::pacing::PacePolicy;
 use super::record_side::RecordStart;
 use super::replay_side::ReplayStart;
-use super::shared::{Cause, Offset};
+use super::shared::{Cause, IRQ_RECORD_FULL, Offset};
 use super::storage::merge;
 use super::{Counter, Golden};
 use crate::geometry::mask;
@@ -44,6 +44,9 @@ impl Golden {
             Reg::IrqStatus => {
                 let bits = set(&self.map.bits.irq_status);
                 self.shared.irq.clear(bits, cycle);
+                if bits >> IRQ_RECORD_FULL & 1 != 0 && self.record.may_become_full() {
+                    self.shared.irq.possible_event(IRQ_RECORD_FULL, cycle);
+                }
             }
             Reg::RecOffset => {
                 let running = self.record.is_running();

@@ -129,6 +129,13 @@ impl RecordSide {
         64 + 2 * u64::from(self.crrb_entries)
     }
 
+    /// An entry is to be dropped, and it is open whether the block has come to it.
+    pub(super) fn may_become_full(&self) -> bool {
+        self.run
+            .as_ref()
+            .is_some_and(|run| run.full && !run.full_settled)
+    }
+
     /// Makes drops certain that the block must have come to.
     pub(super) fn settle_drops(&mut self, shared: &mut Shared) {
         let settling = self.settling();
