@@ -19,7 +19,7 @@ fn seeds(default: std::ops::Range<u64>) -> Result<std::ops::Range<u64>> {
 
 #[test]
 fn everything_at_random() -> Result<()> {
-    for seed in seeds(0..40)? {
+    for seed in seeds(0..120)? {
         let stall = [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5];
         let options = BenchOptions {
             stall,
@@ -41,7 +41,7 @@ fn everything_at_random() -> Result<()> {
 
 #[test]
 fn busy_software_and_a_quiet_program() -> Result<()> {
-    for seed in seeds(100..115)? {
+    for seed in seeds(200..260)? {
         let options = BenchOptions {
             stall: 0.2 * (seed % 3) as f64,
             seed,
@@ -62,7 +62,7 @@ fn busy_software_and_a_quiet_program() -> Result<()> {
 
 #[test]
 fn long_operations_without_faults() -> Result<()> {
-    for seed in seeds(200..210)? {
+    for seed in seeds(300..320)? {
         let options = BenchOptions {
             stall: 0.15 * (seed % 4) as f64,
             seed,

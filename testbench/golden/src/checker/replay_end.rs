@@ -33,10 +33,10 @@ impl ReplaySide {
         }
         shared.pacing.restart();
         self.stop_at(cycle - 1);
-        if let Some(run) = &mut self.run {
-            if let Some(old) = run.then.replace(start) {
-                run.superseded = Some((old, cycle));
-            }
+        if let Some(run) = &mut self.run
+            && let Some(old) = run.then.replace(start)
+        {
+            run.superseded = Some((old, cycle));
         }
     }
 
