@@ -111,7 +111,7 @@ module jukebox (
 );
 
   // Software's settings and pulses.
-  logic rec_start, rec_stop, rep_start, rep_abort, pause, cnt_clear, asid_filter, pacing;
+  logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear, asid_filter, pacing;
   logic [15:0] asid;
   logic [47:0] rec_base, rec_limit, rec_start_off, rep_base, rep_bytes, rep_start_off;
   logic [47:0] rec_off, rec_bytes, rep_off;
@@ -148,8 +148,7 @@ module jukebox (
     .rec_start_o       (rec_start),
     .rec_stop_o        (rec_stop),
     .rep_start_o       (rep_start),
-    .rep_abort_o       (rep_abort),
-    .pause_o           (pause),
+    .rep_stop_o        (rep_stop),
     .cnt_clear_o       (cnt_clear),
     .asid_filter_o     (asid_filter),
     .pacing_o          (pacing),
@@ -160,6 +159,7 @@ module jukebox (
     .rep_base_o        (rep_base),
     .rep_bytes_o       (rep_bytes),
     .rep_start_off_o   (rep_start_off),
+    .rep_none_o        (rep_none),
     .rebase_o          (rebase),
     .pace_window_o     (pace_window),
     .pace_gap_o        (pace_gap),
@@ -194,7 +194,7 @@ module jukebox (
   logic [53:0] left_entry;
   logic [63:0] wbeat;
   logic [3:0] wbeat_entries, written_entries;
-  logic [16:0] unacked;
+  logic acked, line_waits;
   logic saw_event, saw_lost, saw_miss, saw_prefetch_hit, saw_filtered;
   logic recorded, crrb_hit, evicted, line_written;
   logic ar_raised;
@@ -203,7 +203,7 @@ module jukebox (
     .clk_i,
     .rst_ni,
     .start_i       (rec_start),
-    .stop_i        (rec_stop || pause),
+    .stop_i        (rec_stop),
     .base_i        (rec_base),
     .limit_i       (rec_limit),
     .start_off_i   (rec_start_off),
@@ -227,7 +227,7 @@ module jukebox (
     .packer_empty_i(packer_empty),
     .writer_idle_i (writer_idle),
     .writer_quiet_i(writer_quiet),
-    .unacked_i     (unacked),
+    .acked_i       (acked),
     .write_error_i (err_write)
   );
 
@@ -288,6 +288,7 @@ module jukebox (
     .beat_o        (wbeat),
     .beat_last_o   (wbeat_last),
     .line_entries_o(wbeat_entries),
+    .whole_o       (line_waits),
     .empty_o       (packer_empty)
   );
 
@@ -298,11 +299,10 @@ module jukebox (
     .addr_add_i     (addr_add),
     .base_i         (rec_base),
     .offset_i       (rec_off),
-    .line_start_i   (line_start),
     .discard_i      (rec_clear),
     .idle_o         (writer_idle),
     .quiet_o        (writer_quiet),
-    .unacked_o      (unacked),
+    .acked_o        (acked),
     .error_o        (err_write),
     .line_accepted_o(line_written),
     .line_entries_o (written_entries),
@@ -311,6 +311,7 @@ module jukebox (
     .beat_last_i    (wbeat_last),
     .beat_entries_i (wbeat_entries),
     .beat_ready_o   (wbeat_ready),
+    .line_waits_i   (line_waits),
     .read_waits_i   (ar_raised),
     .hurry_i        (recording_o && !take),
     .m_axi_awaddr_o,
@@ -332,21 +333,23 @@ module jukebox (
   logic reader_waiting, reader_progress, reader_finished, reader_failed;
   logic translate_waiting, translate_progress, translate_empty, issue_empty, line_done;
   logic rline_valid, rline_pop, line_read, line_rejected;
-  logic [3:0] rline_entries;
+  logic rline_bad;
+  logic [3:0] rline_last;
   logic [2:0] rbeat_index;
   logic [63:0] rbeat;
-  logic entry_valid, entry_ready, entry_last, done_valid, done_ready, done_last;
+  logic entry_valid, entry_ready, entry_last, done_valid, done_ready;
+  logic done_some, done_single, done_last;
   logic [37:0] entry_tag, done_tag;
   logic [15:0] entry_vec, done_vec;
   logic [37:0] done_frame;
-  logic pace_ok, pace_held, pf_accepted;
+  logic pace_ok, pace_held;
   logic asked, asked_again, drop_denied, drop_retry;
 
   jukebox_replay u_replay (
     .clk_i,
     .rst_ni,
     .start_i             (rep_start),
-    .stop_i              (rep_abort || pause),
+    .stop_i              (rep_stop),
     .base_i              (rep_base),
     .start_off_i         (rep_start_off),
     .asid_i              (asid),
@@ -392,13 +395,15 @@ module jukebox (
     .base_i         (rep_base_line),
     .offset_i       (rep_line_offset),
     .bytes_i        (rep_bytes),
+    .none_i         (rep_none),
     .finished_o     (reader_finished),
     .failed_o       (reader_failed),
     .waiting_o      (reader_waiting),
     .progress_o     (reader_progress),
     .raised_o       (ar_raised),
     .line_valid_o   (rline_valid),
-    .line_entries_o (rline_entries),
+    .line_bad_o     (rline_bad),
+    .line_last_o    (rline_last),
     .beat_i         (rbeat_index),
     .beat_o         (rbeat),
     .line_pop_i     (rline_pop),
@@ -419,7 +424,8 @@ module jukebox (
     .rst_ni,
     .clear_i       (rep_clear),
     .line_valid_i  (rline_valid),
-    .line_entries_i(rline_entries),
+    .line_bad_i    (rline_bad),
+    .line_last_i   (rline_last),
     .beat_o        (rbeat_index),
     .beat_i        (rbeat),
     .line_pop_o    (rline_pop),
@@ -452,6 +458,8 @@ module jukebox (
     .done_tag_o   (done_tag),
     .done_frame_o (done_frame),
     .done_vec_o   (done_vec),
+    .done_some_o  (done_some),
+    .done_single_o(done_single),
     .done_last_o  (done_last),
     .done_ready_i (done_ready),
     .asked_o      (asked),
@@ -481,6 +489,8 @@ module jukebox (
     .entry_tag_i  (done_tag),
     .entry_frame_i(done_frame),
     .entry_vec_i  (done_vec),
+    .entry_some_i (done_some),
+    .entry_single_i(done_single),
     .entry_last_i (done_last),
     .entry_ready_o(done_ready),
     .pf_valid_o,
@@ -489,8 +499,6 @@ module jukebox (
     .pf_vaddr_o,
     .pf_asid_o
   );
-
-  assign pf_accepted = pf_valid_o && pf_ready_i;
 
   jukebox_pacer u_pacer (
     .clk_i,
@@ -501,7 +509,8 @@ module jukebox (
     .window_i          (pace_window),
     .gap_i             (pace_gap),
     .release_i         (pace_release),
-    .accept_i          (pf_accepted),
+    .pf_valid_i        (pf_valid_o),
+    .pf_ready_i,
     .saw_miss_i        (saw_miss),
     .saw_prefetch_hit_i(saw_prefetch_hit),
     .pf_present_i,
@@ -526,7 +535,7 @@ module jukebox (
   assign counted[13] = asked_again;  // CNT_RETRIES
   assign counted[14] = drop_denied;  // CNT_DROP_DENIED
   assign counted[15] = drop_retry;  // CNT_DROP_RETRY
-  assign counted[16] = pf_accepted;  // CNT_PREFETCHES
+  assign counted[16] = pf_valid_o && pf_ready_i;  // CNT_PREFETCHES
   assign counted[17] = pf_valid_o && !pf_ready_i;  // CNT_STALL_CYCLES
   assign counted[18] = replaying_o && !pf_valid_o && pace_held;  // CNT_PACE_CYCLES
   assign counted[19] = saw_prefetch_hit;  // CNT_USED

@@ -11,7 +11,8 @@
 //   counters = { bits = 32 }
 //
 // Every counter is visited once in 20 cycles, so that a small counter never overflows. A read
-// waits for the visit and gets what RAM and small counter hold together.
+// waits for the visit and gets what RAM and small counter hold together. Visits stop when nothing
+// was counted or asked for long enough to have emptied every small counter.
 module jukebox_counters (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -25,82 +26,138 @@ module jukebox_counters (
   output logic [31:0]         rd_data_o
 );
   localparam int Count = 20;
-  localparam int GatherBits = 9;  // Count cycles of at most 15 entries each
+  localparam int GatherBits = 5;  // one event a cycle, a few cycles more than Count
+  localparam int EntriesBits = 9;  // the same, of at most 15 entries each
   localparam int SumBits = 33;
 
-  logic [GatherBits-1:0] gather_q[0:Count-1];
+  logic [31:0] gather[0:GatherBits-1];  // by bit and counter; the rest is 0
+  logic [EntriesBits-1:0] entries_q;
   logic [31:0] total_mem[0:Count-1];
-  logic [Count-1:0] live_q;  // counters that RAM holds something of
+  logic [Count-1:0] turn_q;  // one bit: the counter visited
+  logic [4:0] fresh_q;  // visits to come before RAM holds anything of the counter visited
   logic [4:0] visit_q;
+
+  // Visits go on for longer than a round after the last event, clear or read.
+  logic [4:0] still_q;
+  logic go;
+  assign go = still_q != '1;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      still_q <= '0;
+      visit_q <= '0;
+      turn_q  <= Count'(1);
+      fresh_q <= 5'(Count);
+    end else begin
+      if (event_i != '0 || clear_i || rd_req_i) still_q <= '0;
+      else if (go) still_q <= still_q + 1'b1;
+      if (go) begin
+        visit_q <= turn_q[Count-1] ? '0 : visit_q + 1'b1;
+        turn_q  <= {turn_q[Count-2:0], turn_q[Count-1]};
+      end
+      if (clear_i) fresh_q <= 5'(Count);
+      else if (go && fresh_q != '0) fresh_q <= fresh_q - 1'b1;
+    end
+  end
 
   // Events of this cycle; those of the counter visited begin its next round. A clear comes one
   // cycle after the write of software that it belongs to: events that take that cycle to get here
   // are still of the old era, those that come straight from the ports are of the new one.
   localparam logic [Count-1:0] Immediate = 20'h730c0;
-  for (genvar i = 0; i < Count; i++) begin : gen_gather
-    logic [GatherBits-1:0] amount;
-    if (i == 6) begin : gen_entries
-      assign amount = event_i[i] ? GatherBits'(entries_i) : '0;
-    end else begin : gen_one
-      assign amount = GatherBits'(event_i[i]);
+  for (genvar i = 0; i < 32; i++) begin : gen_gather
+    if (i < Count && i != 6) begin : gen_one
+      logic [GatherBits-1:0] gather_q, more;
+      logic visited;
+      assign visited = go && turn_q[i];
+      // One more, without a carry chain.
+      assign more = {gather_q[4] ^ (&gather_q[3:0]), gather_q[3] ^ (&gather_q[2:0]),
+                     gather_q[2] ^ (&gather_q[1:0]), gather_q[1] ^ gather_q[0], !gather_q[0]};
+      always_ff @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) gather_q <= '0;
+        else if (clear_i) gather_q <= GatherBits'(Immediate[i] && event_i[i]);
+        else if (visited) gather_q <= GatherBits'(event_i[i]);
+        else if (event_i[i]) gather_q <= more;
+      end
+      for (genvar b = 0; b < GatherBits; b++) begin : gen_bit
+        assign gather[b][i] = gather_q[b];
+      end
+    end else begin : gen_none
+      for (genvar b = 0; b < GatherBits; b++) begin : gen_bit
+        assign gather[b][i] = 1'b0;
+      end
     end
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) gather_q[i] <= '0;
-      else if (clear_i) gather_q[i] <= Immediate[i] ? amount : '0;
-      else if (visit_q == 5'(i)) gather_q[i] <= amount;
-      else if (event_i[i]) gather_q[i] <= gather_q[i] + amount;
-    end
-  end
-
-  // First stage of a visit: fetch. Bytes are counted in lines.
-  logic add_valid_q, bytes;
-  logic [4:0] add_idx_q;
-  logic [31:0] add_total_q;
-  logic [SumBits-1:0] add_amount_q;
-
-  always_comb begin
-    unique case (visit_q)
-      5'd7: bytes = 1'b1;
-      5'd10: bytes = 1'b1;
-      default: bytes = 1'b0;
-    endcase
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      visit_q      <= '0;
+      entries_q <= '0;
+    end else if (clear_i || (go && turn_q[6])) begin
+      entries_q <= event_i[6] ? EntriesBits'(entries_i) : '0;
+    end else if (event_i[6]) begin
+      entries_q <= entries_q + EntriesBits'(entries_i);
+    end
+  end
+
+  // First stage of a visit: fetch. Bytes are counted in lines.
+  logic add_valid_q, add_read_q, bytes;
+  logic [4:0] add_idx_q;
+  logic [31:0] add_total_q;
+  logic [SumBits-1:0] add_amount_q;
+  logic [GatherBits-1:0] visited_gather;
+  for (genvar b = 0; b < GatherBits; b++) begin : gen_visited
+    assign visited_gather[b] = gather[b][visit_q];
+  end
+
+  assign bytes = turn_q[7] || turn_q[10];
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
       add_valid_q  <= 1'b0;
+      add_read_q   <= 1'b0;
       add_idx_q    <= '0;
       add_total_q  <= '0;
       add_amount_q <= '0;
     end else begin
-      visit_q      <= (visit_q == 5'(Count - 1)) ? '0 : visit_q + 1'b1;
-      add_valid_q  <= !clear_i;
-      add_idx_q    <= visit_q;
-      add_total_q  <= live_q[visit_q] ? total_mem[visit_q] : '0;
-      add_amount_q <= bytes ? SumBits'(gather_q[visit_q]) << 6
-                            : SumBits'(gather_q[visit_q]);
+      add_valid_q <= go && !clear_i;
+      add_read_q  <= go && !clear_i && rd_req_i && visit_q == rd_idx_i;
+      if (go) begin
+        add_idx_q   <= visit_q;
+        add_total_q <= (fresh_q == '0) ? total_mem[visit_q] : '0;
+        if (turn_q[6]) add_amount_q <= SumBits'(entries_q);
+        else if (bytes) add_amount_q <= SumBits'(visited_gather) << 6;
+        else add_amount_q <= SumBits'(visited_gather);
+      end
     end
   end
 
-  // Second stage: add, and stay at the highest value.
-  logic [SumBits-1:0] sum;
-  logic [31:0] total;
-  assign sum   = SumBits'(add_total_q) + add_amount_q;
-  assign total = (sum[SumBits-1:32] != '0) ? '1 : sum[31:0];
-
-  always_ff @(posedge clk_i) begin
-    if (add_valid_q) total_mem[add_idx_q] <= total;
-  end
+  // Second stage: add.
+  logic sum_valid_q, sum_read_q;
+  logic [4:0] sum_idx_q;
+  logic [SumBits-1:0] sum_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) live_q <= '0;
-    else if (clear_i) live_q <= '0;
-    else if (add_valid_q) live_q[add_idx_q] <= 1'b1;
+    if (!rst_ni) begin
+      sum_valid_q <= 1'b0;
+      sum_read_q  <= 1'b0;
+      sum_idx_q   <= '0;
+      sum_q       <= '0;
+    end else begin
+      sum_valid_q <= add_valid_q && !clear_i;
+      sum_read_q  <= add_read_q && !clear_i;
+      sum_idx_q   <= add_idx_q;
+      sum_q       <= SumBits'(add_total_q) + add_amount_q;
+    end
   end
 
-  assign rd_valid_o = rd_req_i && add_valid_q && add_idx_q == rd_idx_i;
+  // Third stage: stay at the highest value, keep it.
+  logic [31:0] total;
+  assign total = (sum_q[SumBits-1:32] != '0) ? '1 : sum_q[31:0];
+
+  always_ff @(posedge clk_i) begin
+    if (sum_valid_q) total_mem[sum_idx_q] <= total;
+  end
+
+  assign rd_valid_o = rd_req_i && sum_read_q;
   assign rd_data_o  = total;
 
 endmodule

@@ -21,6 +21,7 @@ module jukebox_fifo #(
   input  logic [Width-1:0]     data_i,
   input  logic                 pop_i,  // only while count_o > 0
   output logic [Width-1:0]     data_o,  // the oldest element, while count_o > 0
+  output logic                 valid_o,  // count_o > 0
   output logic [CountBits-1:0] count_o
 );
 
@@ -31,6 +32,7 @@ module jukebox_fifo #(
   logic [Width-1:0] mem[0:Depth-1];
   logic [PtrBits-1:0] wptr_q, rptr_q;
   logic [CountBits-1:0] count_q;
+  logic valid_q;
 
   always_ff @(posedge clk_i) begin
     if (push_i) mem[wptr_q] <= data_i;
@@ -41,19 +43,28 @@ module jukebox_fifo #(
       wptr_q  <= '0;
       rptr_q  <= '0;
       count_q <= '0;
+      valid_q <= 1'b0;
     end else if (clear_i) begin
       wptr_q  <= '0;
       rptr_q  <= '0;
       count_q <= '0;
+      valid_q <= 1'b0;
     end else begin
       if (push_i) wptr_q <= wptr_q + 1'b1;
       if (pop_i) rptr_q <= rptr_q + 1'b1;
-      if (push_i && !pop_i) count_q <= count_q + 1'b1;
-      if (!push_i && pop_i) count_q <= count_q - 1'b1;
+      if (push_i && !pop_i) begin
+        count_q <= count_q + 1'b1;
+        valid_q <= 1'b1;
+      end
+      if (!push_i && pop_i) begin
+        count_q <= count_q - 1'b1;
+        valid_q <= count_q != CountBits'(1);
+      end
     end
   end
 
   assign data_o  = mem[rptr_q];
+  assign valid_o = valid_q;
   assign count_o = count_q;
 
 `ifdef FORMAL

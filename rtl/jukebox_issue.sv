@@ -23,6 +23,8 @@ module jukebox_issue (
   input  logic [37:0]         entry_tag_i,
   input  logic [37:0]         entry_frame_i,
   input  logic [15:0]         entry_vec_i,
+  input  logic                entry_some_i,  // prefetches are wanted: no bit counts if not
+  input  logic                entry_single_i,  // the vector has one bit
   input  logic                entry_last_i,
   output logic                entry_ready_o,
   // Prefetch port: valid and payload hold until ready.
@@ -33,48 +35,90 @@ module jukebox_issue (
   output logic [15:0]         pf_asid_o
 );
 
-  // The entry at work; bits of its vector go out one by one.
-  logic valid_q, last_q;
+  // The entry at work; bits of its vector go out one by one. Whether there is a bit left, and
+  // whether it is the last one, is known from the cycle before.
+  logic valid_q, last_q, some_q, single_q;
   logic [37:0] tag_q;
   logic [37:0] frame_q;
-  logic [15:0] vec_q, vec_rest;
-  logic pf_valid_q, raise, through;
+  logic [15:0] vec_q, below, vec_rest;
+  logic pf_valid_q, go, raise, through;
 
-  assign vec_rest = vec_q & (vec_q - 1'b1);
-  assign raise    = valid_q && vec_q != '0 && !halt_i && pace_ok_i && (!pf_valid_q || pf_ready_i);
-  assign through  = valid_q && (vec_q == '0 || (raise && vec_rest == '0));
+  // Whether more than two bits are set, by groups of four.
+  function automatic logic many(input logic [15:0] bits);
+    logic [15:0] all;
+    logic one, two, three, in_group, pair;
+    all      = 16'(bits);
+    in_group = 1'b0;
+    one      = 1'b0;
+    two      = 1'b0;
+    pair     = 1'b0;
+    three    = 1'b0;
+    for (int g = 0; g < 4; g++) begin
+      pair     = pair || ((all[4*g] || all[4*g+1]) && (all[4*g+2] || all[4*g+3])) ||
+                 (all[4*g] && all[4*g+1]) || (all[4*g+2] && all[4*g+3]);
+      in_group = in_group || (all[4*g] && all[4*g+1] && (all[4*g+2] || all[4*g+3])) ||
+                 (all[4*g+2] && all[4*g+3] && (all[4*g] || all[4*g+1]));
+      three    = three || (two && all[4*g+:4] != '0);
+      two      = two || (one && all[4*g+:4] != '0);
+      one      = one || all[4*g+:4] != '0;
+    end
+    many = in_group || three || (pair && two);
+  endfunction
+
+  // Bits above the lowest one set.
+  assign below[0] = 1'b0;
+  for (genvar k = 1; k < 16; k++) begin : gen_below
+    assign below[k] = vec_q[k-1:0] != '0;
+  end
+  assign vec_rest = vec_q & below;
+
+  // The entry moves on in the cycle of a halt too, unseen: it is forgotten in the next.
+  assign go      = some_q && pace_ok_i && (!pf_valid_q || pf_ready_i);
+  assign raise   = go && !halt_i;
+  assign through = valid_q && (!some_q || (go && single_q));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      valid_q <= 1'b0;
-      last_q  <= 1'b0;
-      tag_q   <= '0;
-      frame_q <= '0;
-      vec_q   <= '0;
+      valid_q  <= 1'b0;
+      some_q   <= 1'b0;
+      single_q <= 1'b0;
+      last_q   <= 1'b0;
+      tag_q    <= '0;
+      frame_q  <= '0;
+      vec_q    <= '0;
     end else if (clear_i) begin
       valid_q <= 1'b0;
+      some_q  <= 1'b0;
     end else if (entry_ready_o) begin
       valid_q <= entry_valid_i;
+      some_q  <= entry_valid_i && entry_some_i;
       if (entry_valid_i) begin
-        last_q  <= entry_last_i;
-        tag_q   <= entry_tag_i;
-        frame_q <= entry_frame_i;
-        vec_q   <= entry_vec_i;
+        single_q <= entry_single_i;
+        last_q   <= entry_last_i;
+        tag_q    <= entry_tag_i;
+        frame_q  <= entry_frame_i;
+        vec_q    <= entry_vec_i;
       end
-    end else if (raise) begin
-      vec_q <= vec_rest;
+    end else if (go) begin
+      single_q <= !many(vec_q);
+      vec_q    <= vec_rest;
     end
   end
 
   assign entry_ready_o = !valid_q || through;
-  assign line_done_o   = through && last_q && !clear_i;
+  assign line_done_o   = through && last_q && !(some_q && halt_i);
 
-  // Number of the lowest set bit.
+  // Number of the lowest set bit: the lowest group of 4 with one, and the lowest in it.
   logic [3:0] line;
   always_comb begin
     line = '0;
-    for (int k = 15; k >= 0; k--) begin
-      if (vec_q[k]) line = 4'(k);
+    for (int g = 3; g >= 0; g--) begin
+      if (vec_q[4*g+:4] != '0) begin
+        line = 4'(4 * g);
+        for (int k = 3; k >= 0; k--) begin
+          if (vec_q[4*g+k]) line = 4'(4 * g + k);
+        end
+      end
     end
   end
 

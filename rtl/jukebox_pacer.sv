@@ -18,7 +18,8 @@ module jukebox_pacer (
   input  logic [15:0]         window_i,  // prefetches; 0: no window
   input  logic [15:0]         gap_i,  // cycles
   input  logic [15:0]         release_i,  // misses; 0: none releases
-  input  logic                accept_i,  // a prefetch is accepted in this cycle
+  input  logic                pf_valid_i,  // a prefetch is offered
+  input  logic                pf_ready_i,  // and accepted
   input  logic                saw_miss_i,  // observation events of the cycle before
   input  logic                saw_prefetch_hit_i,
   input  logic                pf_present_i,
@@ -29,63 +30,108 @@ module jukebox_pacer (
   // Reasons to go on, gathered two cycles after they came in.
   logic present_q, release_now;
   logic [1:0] reasons_q;
-  logic [15:0] misses_q;
-  assign release_now = saw_miss_i && release_i != '0 && misses_q >= release_i - 1'b1;
+  logic [15:0] misses_q;  // with the one that may come now
+  assign release_now = active_i && saw_miss_i && release_i != '0 && misses_q >= release_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       present_q <= 1'b0;
       reasons_q <= '0;
-      misses_q  <= '0;
+      misses_q  <= 16'd1;
     end else begin
       present_q <= pf_present_i;
       if (!active_i || restart_i) begin
         reasons_q <= '0;
-        misses_q  <= '0;
+        misses_q  <= 16'd1;
       end else begin
         reasons_q <= 2'(saw_prefetch_hit_i) + 2'(present_q) + 2'(release_now);
-        if (release_now) misses_q <= '0;
+        if (release_now) misses_q <= 16'd1;
         else if (saw_miss_i && misses_q != '1) misses_q <= misses_q + 1'b1;
       end
     end
   end
 
-  // Prefetches accepted and not yet justified, never below 0; worked out for both answers of the
-  // port so that its ready comes last.
-  logic [16:0] ahead_q, stay, grow, ahead_d;
-  logic closed_stay, closed_grow, closed;
-  assign stay = ahead_q > 17'(reasons_q) ? ahead_q - 17'(reasons_q) : '0;
-  assign grow = ahead_q >= 17'(reasons_q) ? ahead_q + 17'd1 - 17'(reasons_q) : '0;
+  // Prefetches accepted and not justified before the next cycle ends: below 0 only by the reasons
+  // of that cycle, so that a negative number counts as 0 from then on. Stays at its highest values.
+  logic [17:0] ahead_q;
+  logic accept, negative, most;
+  assign accept   = pf_valid_i && pf_ready_i && !most;
+  assign negative = ahead_q[17];
+  assign most     = ahead_q[16:13] == '1;
 
-  assign closed_stay = window_i != '0 && stay >= 17'(window_i);
-  assign closed_grow = window_i != '0 && grow >= 17'(window_i);
-  assign ahead_d     = accept_i ? grow : stay;
-  assign closed      = accept_i ? closed_grow : closed_stay;
+  // Whether it reaches the window, worked out for an acceptance more or less: a sum of three, of
+  // which two are added up by carry save, with 0 to 2 more in what is left free by the carries:
+  // -1 - window and 1 - reasons on top of it, which makes the sums 0 or more from the window on.
+  logic [17:0] save, carry, past, less, diff0, diff1;
+  logic [16:0] minus;
+  logic [18:0] diff2;
+  assign past  = ~{2'd0, window_i};
+  assign minus = {17{reasons_q[1]}};
+  assign less  = {minus, !reasons_q[0]};
+  assign save  = ahead_q ^ past ^ less;
+  assign carry = (ahead_q & past) | (ahead_q & less) | (past & less);
+  assign diff0 = save + {carry[16:0], 1'b0};
+  assign diff1 = save + {carry[16:0], 1'b1};
+  assign diff2 = {save, 1'b1} + {carry[16:0], 2'b11};
 
-  // Cycles still to pass since the last acceptance.
-  logic [15:0] gap_q;
-  logic gap_ok;
-  assign gap_ok = accept_i ? gap_i == '0 : gap_q == '0;
+  // Only signs count.
+  logic unused_sums;
+  assign unused_sums = ^{carry[17], diff0[16:0], diff1[16:0], diff2[17:0]};
 
-  logic held_q;
+  // Closed with no prefetch on the port, and with the one there accepted.
+  logic closed_q, closed_more_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      ahead_q <= '0;
-      gap_q   <= '0;
-      held_q  <= 1'b0;
+      ahead_q       <= '0;
+      closed_q      <= 1'b0;
+      closed_more_q <= 1'b0;
     end else if (!active_i || restart_i) begin
-      ahead_q <= '0;
-      gap_q   <= '0;
-      held_q  <= 1'b0;
+      ahead_q       <= '0;
+      closed_q      <= 1'b0;
+      closed_more_q <= window_i == 16'd1;
     end else begin
-      if (!(accept_i && ahead_q == '1)) ahead_q <= ahead_d;
-      if (accept_i) gap_q <= (gap_i == '0) ? '0 : gap_i - 1'b1;
-      else if (gap_q != '0) gap_q <= gap_q - 1'b1;
-      held_q <= !ok_o;
+      if (negative) ahead_q <= 18'd0 - 18'(reasons_q);
+      else if (accept) ahead_q <= ahead_q + 18'd1 - 18'(reasons_q);
+      else ahead_q <= ahead_q - 18'(reasons_q);
+      closed_q      <= window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
+      closed_more_q <= window_i != '0 && (negative ? window_i == 16'd1 && reasons_q == '0
+                                                   : !(accept ? diff2[18] : diff1[17]));
     end
   end
 
-  assign ok_o   = !enable_i || (!closed && gap_ok);
+  // Cycles still to pass since the last acceptance.
+  logic [15:0] gap_q;
+  logic gap_over_q, gap_none_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) gap_none_q <= 1'b1;
+    else gap_none_q <= gap_i == '0;
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      gap_q      <= '0;
+      gap_over_q <= 1'b1;
+    end else if (!active_i || restart_i) begin
+      gap_q      <= '0;
+      gap_over_q <= 1'b1;
+    end else if (pf_valid_i && pf_ready_i) begin
+      gap_q      <= gap_i - 1'b1;
+      gap_over_q <= gap_i[15:1] == '0;
+    end else if (!gap_over_q) begin
+      gap_q      <= gap_q - 1'b1;
+      gap_over_q <= gap_q == 16'd1;
+    end
+  end
+
+  // A prefetch on the port is accepted in any cycle in which the next one can be raised.
+  logic held_q;
+  assign ok_o = !enable_i || (pf_valid_i ? !closed_more_q && gap_none_q : !closed_q && gap_over_q);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) held_q <= 1'b0;
+    else held_q <= active_i && !restart_i && !ok_o;
+  end
+
   assign held_o = held_q;
 
 endmodule

@@ -22,6 +22,7 @@ module jukebox_reader (
   input  logic [41:0]         base_i,  // in lines, latched
   input  logic [41:0]         offset_i,  // in lines, latched
   input  logic [47:0]         bytes_i,
+  input  logic                none_i,  // no line to read
   output logic                finished_o,  // every line was used or rejected, or reading failed
   output logic                failed_o,  // a bus error ended reading
   output logic                waiting_o,  // a read is raised or under way
@@ -29,7 +30,8 @@ module jukebox_reader (
   output logic                raised_o,  // a read address is raised
   // Oldest checked line, for the unpacker.
   output logic                line_valid_o,
-  output logic [3:0]          line_entries_o,  // 0: rejected
+  output logic                line_bad_o         ,  // nothing of it is used
+  output logic [3:0]          line_last_o,  // number of its last entry
   input  logic [2:0]          beat_i,
   output logic [63:0]         beat_o,
   input  logic                line_pop_i,
@@ -59,29 +61,35 @@ module jukebox_reader (
   // Line buffer, without reset so that it can be distributed RAM.
   logic [63:0] mem[0:31];
   logic [3:0] entries_mem[0:Slots-1];
-  logic [1:0] wslot_q, rslot_q;
+  logic [1:0] wslot_q, rslot_q, hslot_q;  // written, in use, next in use
 
-  // Read addresses. Once raised, an address stays until accepted.
-  logic ar_valid_q, raise, ar_accepted, ended;
+  // Read addresses. Once raised, an address stays until accepted. In the cycle of a halt lines are
+  // counted as wanted though none is raised: the count is not looked at again.
+  logic ar_valid_q, want, raise, ar_accepted, ended;
   logic [41:0] ar_addr_q, left_q;
   logic [1:0] held_q;  // lines raised and not given back, of this replay
-  logic [1:0] ready_q;  // lines checked and not given back
+  logic [1:0] ready_q;  // lines checked and waiting for their turn
+  logic use_next, use_valid_q, use_bad_q;  // the line in use
+  logic [3:0] use_last_q;
   logic [1:0] open_q;  // lines raised and not received whole, of this replay
   logic [7:0] stale_q;  // the same of earlier replays: their beats come first and are discarded
-  logic bad_q, failed_q;
+  logic left_some_q, open_some_q, ready_some_q, stale_some_q;  // whether there are any
+  logic bad_q, failed_q, forget_q;
 
   assign ar_accepted = ar_valid_q && m_axi_arready_i;
   assign ended       = bad_q || failed_q;
-  assign raise       = run_i && !halt_i && !ended && left_q != '0 && !stale_q[7] &&
+  assign raise       = want && !halt_i;
+  assign want        = run_i && !ended && left_some_q && !stale_q[7] &&
                        (!ar_valid_q || m_axi_arready_i) &&
                        (held_q < 2'(Reads) ||
-                        (held_q == 2'(Reads) && ready_q != '0));
+                        (held_q == 2'(Reads) && use_valid_q));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       ar_valid_q <= 1'b0;
       ar_addr_q  <= '0;
-      left_q     <= '0;
+      left_q      <= '0;
+      left_some_q <= 1'b0;
     end else begin
       if (raise) ar_valid_q <= 1'b1;
       else if (m_axi_arready_i) ar_valid_q <= 1'b0;
@@ -90,8 +98,9 @@ module jukebox_reader (
       else if (ar_accepted) ar_addr_q <= ar_addr_q + 1'b1;
 
       if (load_i) left_q <= bytes_i[47:6];
-      else if (init_i) left_q <= left_q - offset_i;
-      else if (raise) left_q <= left_q - 1'b1;
+      else if (init_i || want) left_q <= left_q - (init_i ? offset_i : 42'd1);
+      if (load_i) left_some_q <= !none_i;
+      else if (want) left_some_q <= left_q != 42'd1;
     end
   end
 
@@ -99,8 +108,8 @@ module jukebox_reader (
   // early is a bus error, and the next beat begins a line.
   logic beat_take, beat_end, beat_ours, beat_bad;
   logic [2:0] beat_q;
-  assign beat_take = m_axi_rvalid_i && (open_q != '0 || stale_q != '0);
-  assign beat_ours = beat_take && stale_q == '0;
+  assign beat_take = m_axi_rvalid_i && (open_some_q || stale_some_q);
+  assign beat_ours = beat_take && !stale_some_q;
   assign beat_end  = beat_take && (m_axi_rlast_i || beat_q == 3'(Beats - 1));
   assign beat_bad  = m_axi_rresp_i != 2'b00 ||
                      m_axi_rlast_i != (beat_q == 3'(Beats - 1));
@@ -111,17 +120,34 @@ module jukebox_reader (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      beat_q  <= '0;
-      open_q  <= '0;
-      stale_q <= '0;
+      beat_q       <= '0;
+      open_q       <= '0;
+      open_some_q  <= 1'b0;
+      stale_q      <= '0;
+      stale_some_q <= 1'b0;
+      forget_q     <= 1'b0;
     end else begin
       if (beat_take) beat_q <= beat_end ? '0 : beat_q + 1'b1;
-      if (forget_i) begin
-        open_q  <= '0;
-        stale_q <= stale_q + 8'(open_q) + 8'(raise) - 8'(beat_end);
+      forget_q <= forget_i;
+      if (forget_q) begin
+        open_q       <= '0;
+        open_some_q  <= 1'b0;
+        stale_q      <= stale_q + 8'(open_q) - 8'(beat_end);
+        stale_some_q <= (stale_some_q && open_some_q) || !beat_end ||
+                        (stale_some_q ? stale_q != 8'd1 : open_q != 2'd1);
+        if (!stale_some_q && !open_some_q) stale_some_q <= 1'b0;
       end else begin
-        open_q  <= open_q + 2'(raise) - 2'(beat_end && beat_ours);
-        stale_q <= stale_q - 8'(beat_end && !beat_ours);
+        if (raise && !(beat_end && beat_ours)) begin
+          open_q      <= open_q + 1'b1;
+          open_some_q <= 1'b1;
+        end else if (!raise && beat_end && beat_ours) begin
+          open_q      <= open_q - 1'b1;
+          open_some_q <= open_q != 2'd1;
+        end
+        if (beat_end && stale_some_q) begin
+          stale_q      <= stale_q - 1'b1;
+          stale_some_q <= stale_q != 8'd1;
+        end
       end
     end
   end
@@ -146,8 +172,10 @@ module jukebox_reader (
     end
   end
   assign entries_good = check_entries_q != '0 && check_entries_q <= 4'd9;
-  // CRC-16/CCITT-FALSE, a beat a cycle, compared with the top 16 bits of the last beat. A beat
-  // that is not the last leaves a difference that is not looked at.
+  // CRC-16/CCITT-FALSE, a beat a cycle, 16 bits behind the beats: before the last beat's top 16
+  // bits it has taken in all that the CRC covers. It begins where 16 zeros lead to the standard's
+  // start.
+  // A beat that is not the last leaves a difference that is not looked at.
   function automatic logic [15:0] crc_beat(
     input logic [15:0] crc, input logic [63:0] data);
     crc_beat[0] = ^(crc & 16'h859b)
@@ -184,56 +212,18 @@ module jukebox_reader (
       ^ ^(data[63:0] & 64'h880c2c8e0582cdc2);
   endfunction
 
-  function automatic logic [15:0] crc_last_beat(
-    input logic [15:0] crc, input logic [47:0] data);
-    crc_last_beat[0] = ^(crc & 16'h040b)
-      ^ ^(data[47:0] & 48'h1119581c0b04);
-    crc_last_beat[1] = ^(crc & 16'h0816)
-      ^ ^(data[47:0] & 48'h2232b0381608);
-    crc_last_beat[2] = ^(crc & 16'h102c)
-      ^ ^(data[47:0] & 48'h446460712c10);
-    crc_last_beat[3] = ^(crc & 16'h2058)
-      ^ ^(data[47:0] & 48'h88c8c0e25820);
-    crc_last_beat[4] = ^(crc & 16'h40b1)
-      ^ ^(data[47:0] & 48'h109181c5b140);
-    crc_last_beat[5] = ^(crc & 16'h8568)
-      ^ ^(data[47:0] & 48'h313b5b976885);
-    crc_last_beat[6] = ^(crc & 16'h0ad1)
-      ^ ^(data[47:0] & 48'h6276b62ed10a);
-    crc_last_beat[7] = ^(crc & 16'h15a2)
-      ^ ^(data[47:0] & 48'hc4ec6c5da215);
-    crc_last_beat[8] = ^(crc & 16'h2b44)
-      ^ ^(data[47:0] & 48'h88d9d9ba442b);
-    crc_last_beat[9] = ^(crc & 16'h5689)
-      ^ ^(data[47:0] & 48'h10b3b3758956);
-    crc_last_beat[10] = ^(crc & 16'had12)
-      ^ ^(data[47:0] & 48'h206667eb12ad);
-    crc_last_beat[11] = ^(crc & 16'h5a25)
-      ^ ^(data[47:0] & 48'h40ccced6255a);
-    crc_last_beat[12] = ^(crc & 16'hb040)
-      ^ ^(data[47:0] & 48'h9181c5b140b0);
-    crc_last_beat[13] = ^(crc & 16'h6081)
-      ^ ^(data[47:0] & 48'h22038b638160);
-    crc_last_beat[14] = ^(crc & 16'hc102)
-      ^ ^(data[47:0] & 48'h440616c702c1);
-    crc_last_beat[15] = ^(crc & 16'h8205)
-      ^ ^(data[47:0] & 48'h880c2c8e0582);
-  endfunction
-
-  logic [15:0] syndrome_q;
-  logic [15:0] crc_q;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) crc_q <= 16'hffff;
-    else if (beat_end) crc_q <= 16'hffff;
-    else if (beat_take) crc_q <= crc_beat(crc_q, m_axi_rdata_i);
-  end
+  logic [15:0] crc_q, past_q, syndrome_q, crc;
+  assign crc = crc_beat(crc_q, {m_axi_rdata_i[47:0], past_q});
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
+      crc_q      <= 16'h84cf;
+      past_q     <= '0;
       syndrome_q <= '0;
-    end else if (beat_ours) begin
-      syndrome_q <= crc_last_beat(crc_q, m_axi_rdata_i[47:0])
-                    ^ m_axi_rdata_i[63:48];
+    end else if (beat_take) begin
+      crc_q      <= beat_end ? 16'h84cf : crc;
+      past_q     <= beat_end ? '0 : m_axi_rdata_i[63:48];
+      syndrome_q <= crc ^ m_axi_rdata_i[63:48];
     end
   end
 
@@ -252,31 +242,58 @@ module jukebox_reader (
       rslot_q  <= '0;
       held_q   <= '0;
       ready_q  <= '0;
+      ready_some_q <= 1'b0;
+      use_valid_q  <= 1'b0;
+      hslot_q      <= '0;
       failed_q <= 1'b0;
     end else if (clear_i) begin
       wslot_q  <= '0;
       rslot_q  <= '0;
       held_q   <= '0;
       ready_q  <= '0;
+      ready_some_q <= 1'b0;
+      use_valid_q  <= 1'b0;
+      hslot_q      <= '0;
       failed_q <= 1'b0;
     end else begin
       if (beat_end && beat_ours) wslot_q <= next_slot(wslot_q);
       if (line_pop_i) rslot_q <= next_slot(rslot_q);
       if (bad_q && run_i) failed_q <= 1'b1;
-      held_q  <= held_q + 2'(raise) - 2'(line_pop_i);
-      ready_q <= ready_q + 2'(line_in) - 2'(line_pop_i);
+      held_q  <= held_q + 2'(want) - 2'(line_pop_i);
+      if (line_in && !use_next) begin
+        ready_q      <= ready_q + 1'b1;
+        ready_some_q <= 1'b1;
+      end
+      if (!line_in && use_next) begin
+        ready_q      <= ready_q - 1'b1;
+        ready_some_q <= ready_q != 2'd1;
+      end
+      if (use_next) hslot_q <= next_slot(hslot_q);
+      if (use_next) use_valid_q <= 1'b1;
+      else if (line_pop_i) use_valid_q <= 1'b0;
     end
   end
 
-  assign finished_o = (left_q == '0 || failed_q) && open_q == '0 && !check_q && !bad_q &&
-                      ready_q == '0;
+  // The next line's number of entries is at hand when the line in use is given back.
+  assign use_next = ready_some_q && (!use_valid_q || line_pop_i);
+
+  always_ff @(posedge clk_i) begin
+    if (use_next) begin
+      use_bad_q  <= entries_mem[hslot_q] == '0;
+      use_last_q <= entries_mem[hslot_q] - 1'b1;
+    end
+  end
+
+  assign finished_o = (!left_some_q || failed_q) && !open_some_q && !check_q && !bad_q &&
+                      !ready_some_q && !use_valid_q;
   assign failed_o   = failed_q;
-  assign waiting_o  = open_q != '0 || ar_valid_q || stale_q[7];
+  assign waiting_o  = open_some_q || ar_valid_q || stale_q[7];
   assign progress_o = ar_accepted || beat_take;
   assign raised_o   = ar_valid_q;
 
-  assign line_valid_o   = ready_q != '0;
-  assign line_entries_o = entries_mem[rslot_q];
+  assign line_valid_o   = use_valid_q;
+  assign line_bad_o     = use_bad_q;
+  assign line_last_o    = use_last_q;
   assign beat_o         = mem[{rslot_q, beat_i}];
 
   assign error_o         = bad_q && run_i && !failed_q;

@@ -39,7 +39,7 @@ module jukebox_record (
   input  logic                packer_empty_i,
   input  logic                writer_idle_i,  // everything written and answered
   input  logic                writer_quiet_i,  // every address raised is written and answered
-  input  logic [16:0]         unacked_i,  // lines begun and not acknowledged
+  input  logic                acked_i,  // memory acknowledged the next line
   input  logic                write_error_i
 );
 
@@ -54,6 +54,7 @@ module jukebox_record (
     Failed
   } state_e;
   state_e state_d, state_q;
+  logic take_q, drain_q, close_q, clear_q;  // what the state means for the datapath
 
   // Events are taken from the cycle after the accepted START up to that of STOP, PAUSE or a
   // write error; then the parts empty one after the other, the last write answer ends it.
@@ -102,30 +103,42 @@ module jukebox_record (
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) state_q <= Idle;
-    else state_q <= state_d;
+    if (!rst_ni) begin
+      state_q <= Idle;
+      take_q  <= 1'b0;
+      drain_q <= 1'b0;
+      close_q <= 1'b0;
+      clear_q <= 1'b1;
+    end else begin
+      state_q <= state_d;
+      take_q  <= state_d == Init || state_d == InitOffset || state_d == Take;
+      drain_q <= state_d == Drain;
+      close_q <= state_d == Close;
+      clear_q <= state_d == Idle || state_d == Failed;
+    end
   end
 
   // Lines left below the limit, worked out in place: the limit, less the base, less the offset.
-  logic [41:0] offset_q, left_q;
+  logic [41:0] offset_q, left_q, acked_q;
   logic [15:0] asid_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       offset_q <= '0;
       left_q   <= '0;
+      acked_q  <= '0;
       asid_q   <= '0;
     end else if (start_i) begin
       offset_q <= start_off_i[47:6];
+      acked_q  <= start_off_i[47:6];
       left_q   <= limit_i[47:6];
       asid_q   <= asid_i;
-    end else if (state_q == Init) begin
-      left_q <= left_q - base_i[47:6];
-    end else if (state_q == InitOffset) begin
-      left_q <= left_q - offset_q;
-    end else if (line_start_i) begin
-      offset_q <= offset_q + 1'b1;
-      left_q   <= left_q - 1'b1;
+    end else begin
+      if (line_start_i) offset_q <= offset_q + 1'b1;
+      if (acked_i) acked_q <= acked_q + 1'b1;
+      if (state_q == Init) left_q <= left_q - base_i[47:6];
+      else if (state_q == InitOffset) left_q <= left_q - offset_q;
+      else if (line_start_i) left_q <= left_q - 1'b1;
     end
   end
 
@@ -150,14 +163,14 @@ module jukebox_record (
   assign room_o      = room_q;
   assign full_o      = drop_i && !full_q;
   assign recording_o = state_q != Idle;
-  assign take_o      = state_q == Init || state_q == InitOffset || state_q == Take;
-  assign drain_o     = state_q == Drain;
-  assign close_o     = state_q == Close;
-  assign clear_o     = state_q == Idle || state_q == Failed;
+  assign take_o      = take_q;
+  assign drain_o     = drain_q;
+  assign close_o     = close_q;
+  assign clear_o     = clear_q;
   assign addr_load_o = start_i;
   assign addr_add_o  = state_q == Init;
   assign asid_o      = asid_q;
   assign offset_o    = {offset_q, 6'd0};
-  assign bytes_o     = {offset_q - 42'(unacked_i), 6'd0};
+  assign bytes_o     = {acked_q, 6'd0};
 
 endmodule

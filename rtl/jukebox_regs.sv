@@ -38,10 +38,9 @@ module jukebox_regs (
   output logic        irq_o,  // level, high while an enabled cause is pending
   // Pulses of CTRL; a start only if it is accepted.
   output logic        rec_start_o,
-  output logic        rec_stop_o,
+  output logic        rec_stop_o,  // RECORD_STOP or PAUSE
   output logic        rep_start_o,
-  output logic        rep_abort_o,
-  output logic        pause_o,
+  output logic        rep_stop_o,  // REPLAY_ABORT or PAUSE
   output logic        cnt_clear_o,
   // What software programmed.
   output logic        asid_filter_o,
@@ -53,6 +52,7 @@ module jukebox_regs (
   output logic [47:0] rep_base_o,
   output logic [47:0] rep_bytes_o,
   output logic [47:0] rep_start_off_o,  // where a replay started now begins
+  output logic        rep_none_o,  // which is the end of the record
   output logic [37:0] rebase_o,
   output logic [15:0] pace_window_o,
   output logic [15:0] pace_gap_o,
@@ -103,14 +103,15 @@ module jukebox_regs (
   logic        aw_held_d;
   logic        w_held_d;
   logic        b_taken;
-  logic        write;  // the write acts now
-  logic        write_ok;  // and on a register
+  logic        swept_q;  // what reads back is in order after reset
+  logic        write_q;  // the write acts now
+  logic        word_ok_q;  // the address is in the words below the counters
+  logic        is_ctrl_q;  // the address is that of CTRL
+  logic [5:0]  ctrl_q;  // the data, for CTRL
 
   assign b_taken   = bvalid_q && s_axil_bready_i;
   assign aw_held_d = (s_axil_awvalid_i && awready_q) || (aw_held_q && !b_taken);
   assign w_held_d  = (s_axil_wvalid_i && wready_q) || (w_held_q && !b_taken);
-  assign write     = aw_held_q && w_held_q && !bvalid_q;
-  assign write_ok  = write && mapped(waddr_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -120,20 +121,32 @@ module jukebox_regs (
       w_held_q  <= 1'b0;
       bvalid_q  <= 1'b0;
       bslverr_q <= 1'b0;
+      swept_q   <= 1'b0;
+      write_q   <= 1'b0;
+      word_ok_q <= 1'b0;
+      is_ctrl_q <= 1'b0;
+      ctrl_q    <= '0;
       waddr_q   <= '0;
       wdata_q   <= '0;
       wstrb_q   <= '0;
     end else begin
-      awready_q <= !aw_held_d;
-      wready_q  <= !w_held_d;
+      swept_q   <= swept_q || sweep_q == '1;
+      awready_q <= !aw_held_d && swept_q;
+      wready_q  <= !w_held_d && swept_q;
       aw_held_q <= aw_held_d;
       w_held_q  <= w_held_d;
-      bvalid_q  <= write || (bvalid_q && !b_taken);
-      if (write) bslverr_q <= !write_ok;
-      if (awready_q) waddr_q <= s_axil_awaddr_i;
-      if (wready_q) begin
+      write_q   <= aw_held_d && w_held_d && !(aw_held_q && w_held_q);
+      bvalid_q  <= write_q || (bvalid_q && !b_taken);
+      if (write_q) bslverr_q <= !mapped(waddr_q);
+      if (s_axil_awvalid_i && awready_q) begin
+        waddr_q   <= s_axil_awaddr_i;
+        word_ok_q <= s_axil_awaddr_i[11:7] == '0 && s_axil_awaddr_i[1:0] == '0;
+        is_ctrl_q <= s_axil_awaddr_i == 12'h010;
+      end
+      if (s_axil_wvalid_i && wready_q) begin
         wdata_q <= s_axil_wdata_i;
         wstrb_q <= s_axil_wstrb_i;
+        ctrl_q  <= s_axil_wstrb_i[0] ? s_axil_wdata_i[5:0] : '0;
       end
     end
   end
@@ -144,7 +157,6 @@ module jukebox_regs (
   assign s_axil_bresp_o   = {bslverr_q, 1'b0};
 
   // Which word the write acts on.
-  logic wr_ctrl;
   logic wr_config;
   logic wr_error_cause;
   logic wr_irq_status;
@@ -169,78 +181,94 @@ module jukebox_regs (
   logic wr_rep_offset_hi;
   logic wr_rebase_lo;
   logic wr_rebase_hi;
-  assign wr_ctrl           = write_ok && waddr_q[8:2] == 7'h04;
-  assign wr_config         = write_ok && waddr_q[8:2] == 7'h05;
-  assign wr_error_cause    = write_ok && waddr_q[8:2] == 7'h07;
-  assign wr_irq_status     = write_ok && waddr_q[8:2] == 7'h08;
-  assign wr_irq_enable     = write_ok && waddr_q[8:2] == 7'h09;
-  assign wr_asid           = write_ok && waddr_q[8:2] == 7'h0A;
-  assign wr_pace_window    = write_ok && waddr_q[8:2] == 7'h0B;
-  assign wr_pace_gap       = write_ok && waddr_q[8:2] == 7'h0C;
-  assign wr_pace_release   = write_ok && waddr_q[8:2] == 7'h0D;
-  assign wr_xlt_retry_wait = write_ok && waddr_q[8:2] == 7'h0E;
-  assign wr_watchdog       = write_ok && waddr_q[8:2] == 7'h0F;
-  assign wr_rec_base_lo    = write_ok && waddr_q[8:2] == 7'h10;
-  assign wr_rec_base_hi    = write_ok && waddr_q[8:2] == 7'h11;
-  assign wr_rec_limit_lo   = write_ok && waddr_q[8:2] == 7'h12;
-  assign wr_rec_limit_hi   = write_ok && waddr_q[8:2] == 7'h13;
-  assign wr_rec_offset_lo  = write_ok && waddr_q[8:2] == 7'h14;
-  assign wr_rec_offset_hi  = write_ok && waddr_q[8:2] == 7'h15;
-  assign wr_rep_base_lo    = write_ok && waddr_q[8:2] == 7'h18;
-  assign wr_rep_base_hi    = write_ok && waddr_q[8:2] == 7'h19;
-  assign wr_rep_bytes_lo   = write_ok && waddr_q[8:2] == 7'h1A;
-  assign wr_rep_bytes_hi   = write_ok && waddr_q[8:2] == 7'h1B;
-  assign wr_rep_offset_lo  = write_ok && waddr_q[8:2] == 7'h1C;
-  assign wr_rep_offset_hi  = write_ok && waddr_q[8:2] == 7'h1D;
-  assign wr_rebase_lo      = write_ok && waddr_q[8:2] == 7'h1E;
-  assign wr_rebase_hi      = write_ok && waddr_q[8:2] == 7'h1F;
+  logic write_word;
+  logic kept_word;
+  assign write_word = write_q && word_ok_q;
+  assign kept_word  = write_word && kept_bits != '0;
+  assign wr_config         = write_word && waddr_q[6:2] == 5'h05;
+  assign wr_error_cause    = write_word && waddr_q[6:2] == 5'h07;
+  assign wr_irq_status     = write_word && waddr_q[6:2] == 5'h08;
+  assign wr_irq_enable     = write_word && waddr_q[6:2] == 5'h09;
+  assign wr_asid           = write_word && waddr_q[6:2] == 5'h0A;
+  assign wr_pace_window    = write_word && waddr_q[6:2] == 5'h0B;
+  assign wr_pace_gap       = write_word && waddr_q[6:2] == 5'h0C;
+  assign wr_pace_release   = write_word && waddr_q[6:2] == 5'h0D;
+  assign wr_xlt_retry_wait = write_word && waddr_q[6:2] == 5'h0E;
+  assign wr_watchdog       = write_word && waddr_q[6:2] == 5'h0F;
+  assign wr_rec_base_lo    = write_word && waddr_q[6:2] == 5'h10;
+  assign wr_rec_base_hi    = write_word && waddr_q[6:2] == 5'h11;
+  assign wr_rec_limit_lo   = write_word && waddr_q[6:2] == 5'h12;
+  assign wr_rec_limit_hi   = write_word && waddr_q[6:2] == 5'h13;
+  assign wr_rec_offset_lo  = write_word && waddr_q[6:2] == 5'h14;
+  assign wr_rec_offset_hi  = write_word && waddr_q[6:2] == 5'h15;
+  assign wr_rep_base_lo    = write_word && waddr_q[6:2] == 5'h18;
+  assign wr_rep_base_hi    = write_word && waddr_q[6:2] == 5'h19;
+  assign wr_rep_bytes_lo   = write_word && waddr_q[6:2] == 5'h1A;
+  assign wr_rep_bytes_hi   = write_word && waddr_q[6:2] == 5'h1B;
+  assign wr_rep_offset_lo  = write_word && waddr_q[6:2] == 5'h1C;
+  assign wr_rep_offset_hi  = write_word && waddr_q[6:2] == 5'h1D;
+  assign wr_rebase_lo      = write_word && waddr_q[6:2] == 5'h1E;
+  assign wr_rebase_hi      = write_word && waddr_q[6:2] == 5'h1F;
 
-  // Starts are checked before they come: the last programming write is at least two cycles ahead
-  // of them, so a flag that follows the registers one cycle later is right in time. Where the low
-  // bits must be 0, sums and comparisons are of whole lines.
+  // Starts are checked before they come: the last programming write is at least three cycles ahead
+  // of them, so flags that follow the registers two cycles later are right in time. A START that
+  // uses up its offset leaves them as they are. Where the low bits must be 0, sums and comparisons
+  // are of whole lines.
   logic [47:0] rec_base_q;
   logic [47:0] rec_limit_q;
   logic [47:0] rec_offset_q;
   logic [47:0] rep_base_q;
   logic [47:0] rep_bytes_q;
   logic [47:0] rep_offset_q;
-  logic [42:0] rec_first;  // first line of the recording
-  logic [42:0] rep_end;  // first line behind the record
+  logic [42:0] rec_first_q;  // first line of the recording
+  logic [42:0] rep_end_q;  // first line behind the record
+  logic        rec_aligned_q;
+  logic        rep_aligned_q;
+  logic        rep_inside_q;
   logic        rec_ok_q;
   logic        rep_ok_q;
-
-  assign rec_first = {1'b0, rec_base_q[47:6]} + {1'b0, rec_offset_q[47:6]};
-  assign rep_end   = {1'b0, rep_base_q[47:6]} + {1'b0, rep_bytes_q[47:6]};
+  logic        rep_none_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      rec_ok_q <= 1'b0;
-      rep_ok_q <= 1'b0;
+      rec_first_q   <= '0;
+      rec_aligned_q <= 1'b0;
+      rec_ok_q      <= 1'b0;
+      rep_end_q     <= '0;
+      rep_aligned_q <= 1'b0;
+      rep_inside_q  <= 1'b0;
+      rep_ok_q      <= 1'b0;
     end else begin
-      rec_ok_q <= (rec_base_q[5:0] | rec_limit_q[5:0] | rec_offset_q[5:0]) == '0 &&
-          rec_first <= {1'b0, rec_limit_q[47:6]};
-      rep_ok_q <= (rep_base_q[5:0] | rep_bytes_q[5:0] | rep_offset_q[5:0]) == '0 &&
-          rep_offset_q[47:6] <= rep_bytes_q[47:6] &&
-          (!rep_end[42] || rep_end[41:0] == '0);
+      rec_first_q   <= {1'b0, rec_base_q[47:6]} + {1'b0, rec_offset_q[47:6]};
+      rec_aligned_q <= (rec_base_q[5:0] | rec_limit_q[5:0] | rec_offset_q[5:0]) == '0;
+      rec_ok_q      <= rec_aligned_q && rec_first_q <= {1'b0, rec_limit_q[47:6]};
+      rep_end_q     <= {1'b0, rep_base_q[47:6]} + {1'b0, rep_bytes_q[47:6]};
+      rep_aligned_q <= (rep_base_q[5:0] | rep_bytes_q[5:0] | rep_offset_q[5:0]) == '0;
+      rep_inside_q  <= rep_offset_q[47:6] <= rep_bytes_q[47:6];
+      rep_ok_q      <= rep_aligned_q && rep_inside_q &&
+          (!rep_end_q[42] || rep_end_q[41:0] == '0);
     end
   end
 
-  // Control: bits act once, in the cycle of the write.
-  logic [5:0] ctrl;
-  logic       refuse_rec_config;
-  logic       refuse_rec_busy;
-  logic       refuse_rep_config;
+  // Whether there is no line to replay follows at once: a START clears the offset.
+  always_ff @(posedge clk_i) begin
+    rep_none_q <= rep_offset_q[47:6] == rep_bytes_q[47:6];
+  end
 
-  assign ctrl              = (wr_ctrl && wstrb_q[0]) ? wdata_q[5:0] : '0;
-  assign rec_start_o       = ctrl[0] && !recording_i && rec_ok_q;
-  assign refuse_rec_config = ctrl[0] && !recording_i && !rec_ok_q;
-  assign refuse_rec_busy   = ctrl[0] && recording_i;
-  assign rec_stop_o        = ctrl[1];
-  assign rep_start_o       = ctrl[2] && rep_ok_q;
-  assign refuse_rep_config = ctrl[2] && !rep_ok_q;
-  assign rep_abort_o       = ctrl[3];
-  assign pause_o           = ctrl[4];
-  assign cnt_clear_o       = ctrl[5];
+  // Control: bits act once, in the cycle of the write.
+  logic refuse_rec_config;
+  logic refuse_rec_busy;
+  logic refuse_rep_config;
+
+  assign rec_start_o       = write_q && is_ctrl_q && ctrl_q[0] && !recording_i && rec_ok_q;
+  assign refuse_rec_config = write_q && is_ctrl_q && ctrl_q[0] && !recording_i && !rec_ok_q;
+  assign refuse_rec_busy   = write_q && is_ctrl_q && ctrl_q[0] && recording_i;
+  assign rec_stop_o        = write_q && is_ctrl_q && (ctrl_q[1] || ctrl_q[4]);
+  assign rep_start_o       = write_q && is_ctrl_q && ctrl_q[2] && rep_ok_q;
+  assign refuse_rep_config = write_q && is_ctrl_q && ctrl_q[2] && !rep_ok_q;
+  assign rep_stop_o        = write_q && is_ctrl_q && (ctrl_q[3] || ctrl_q[4]);
+  assign cnt_clear_o       = write_q && is_ctrl_q && ctrl_q[5];
+  assign rep_none_o        = rep_none_q;
 
   // Registers that keep what is written, byte by byte.
   logic [1:0]  config_q;
@@ -385,6 +413,80 @@ module jukebox_regs (
     end
   end
 
+  // Copies of what was written, in RAM, to be read back. A sweep after reset fills them; until it
+  // is through, no access is taken.
+  logic [7:0] kept0_mem[0:15];
+  logic [7:0] kept1_mem[0:15];
+  logic [7:0] kept2_mem[0:15];
+  logic [7:0] kept3_mem[0:15];
+  logic [3:0] sweep_q;
+  logic [3:0] wplace;
+  logic [3:0] rplace;
+  logic [3:0] kept_write;
+  logic [31:0] kept_bits;
+  logic [31:0] kept_data;
+  logic [31:0] kept;
+
+  function automatic logic [3:0] place(input logic [4:0] word);
+    case (word)
+      5'h0A: place = 4'd0;  // ASID
+      5'h0B: place = 4'd1;  // PACE_WINDOW
+      5'h0C: place = 4'd2;  // PACE_GAP
+      5'h0D: place = 4'd3;  // PACE_RELEASE
+      5'h0E: place = 4'd4;  // XLT_RETRY_WAIT
+      5'h0F: place = 4'd5;  // WATCHDOG
+      5'h10: place = 4'd6;  // REC_BASE_LO
+      5'h11: place = 4'd7;  // REC_BASE_HI
+      5'h12: place = 4'd8;  // REC_LIMIT_LO
+      5'h13: place = 4'd9;  // REC_LIMIT_HI
+      5'h18: place = 4'd10;  // REP_BASE_LO
+      5'h19: place = 4'd11;  // REP_BASE_HI
+      5'h1A: place = 4'd12;  // REP_BYTES_LO
+      5'h1B: place = 4'd13;  // REP_BYTES_HI
+      5'h1E: place = 4'd14;  // REBASE_LO
+      5'h1F: place = 4'd15;  // REBASE_HI
+      default: place = 4'd15;
+    endcase
+  endfunction
+
+  // Bits that a register does not have stay 0.
+  always_comb begin
+    case (waddr_q[6:2])
+5'h0A, 5'h0B, 5'h0C, 5'h0D, 5'h0E, 5'h11, 5'h13, 5'h19, 5'h1B: kept_bits = 32'h0000FFFF;
+5'h0F: kept_bits = 32'h00FFFFFF;
+5'h10, 5'h12, 5'h18, 5'h1A, 5'h1E: kept_bits = 32'hFFFFFFFF;
+5'h1F: kept_bits = 32'h0000003F;
+      default: kept_bits = '0;
+    endcase
+  end
+
+  assign rplace     = place(raddr_q[6:2]);
+  assign wplace     = swept_q ? place(waddr_q[6:2]) : sweep_q;
+  assign kept_write = swept_q ? (kept_word ? wstrb_q : '0) : '1;
+  assign kept       = {kept3_mem[rplace], kept2_mem[rplace], kept1_mem[rplace], kept0_mem[rplace]};
+
+  always_comb begin
+    kept_data = wdata_q & kept_bits;
+    if (!swept_q) begin
+      case (sweep_q)
+        4'd5: kept_data = 32'd65536;  // WATCHDOG
+        default: kept_data = '0;
+      endcase
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) sweep_q <= '0;
+    else if (!swept_q) sweep_q <= sweep_q + 1'b1;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (kept_write[0]) kept0_mem[wplace] <= kept_data[7:0];
+    if (kept_write[1]) kept1_mem[wplace] <= kept_data[15:8];
+    if (kept_write[2]) kept2_mem[wplace] <= kept_data[23:16];
+    if (kept_write[3]) kept3_mem[wplace] <= kept_data[31:24];
+  end
+
   // What happened: sticky until cleared, by a start for the state, by writing 1 for causes and
   // interrupts. A new event beats a clear by software; a start beats an event of the operation
   // before it in the state, but not in the interrupts.
@@ -435,84 +537,113 @@ module jukebox_regs (
   assign status_now = {error_cause_q != '0, rep_done_q, rec_full_q, rec_done_q,
                        replaying_i, recording_i};
 
-  // Read channels. The address is kept until the data has been accepted.
+  // Read channels. The address is kept until the data has been accepted. Words that do not move are
+  // fetched first; those that do, and counters, take their place a cycle later.
   // A counter's low word waits for the counter bank.
   logic        arready_q;
   logic        ar_held_q;
   logic        ar_held_d;
+  logic        fetched_q;
   logic        rvalid_q;
-  logic        rslverr_q;
+  logic        rword_ok_q;  // the address is in the words below the counters
   logic [11:0] raddr_q;
   logic [31:0] rdata_q;
-  logic [31:0] rdata_d;
+  logic [31:0] word_still;
+  logic [31:0] word_moving;
+  logic        moving;
   logic        r_taken;
-  logic        raddr_ok;
-  logic        read;  // the data is taken now
+  logic        read;  // the data is complete now
+  logic        rslverr_q;
+  logic        count_ok_q;  // the address is that of a counter
   logic        read_counter;
 
-  assign raddr_ok     = mapped(raddr_q);
-  assign r_taken      = rvalid_q && s_axil_rready_i;
-  assign ar_held_d    = (s_axil_arvalid_i && arready_q) || (ar_held_q && !r_taken);
-  assign read_counter = ar_held_q && !rvalid_q && raddr_ok && raddr_q[8] && !raddr_q[2];
-  assign read         = ar_held_q && !rvalid_q && (!read_counter || cnt_rd_valid_i);
+  assign r_taken   = rvalid_q && s_axil_rready_i;
+  assign ar_held_d = (s_axil_arvalid_i && arready_q) || (ar_held_q && !r_taken);
+  assign read_counter = count_ok_q && fetched_q && !rvalid_q && !raddr_q[2];
+  assign read         = fetched_q && !rvalid_q && (!read_counter || cnt_rd_valid_i);
   assign cnt_rd_req_o = read_counter;
   assign cnt_rd_idx_o = raddr_q[7:3];
 
   always_comb begin
-    rdata_d = '0;
-    case (raddr_q[8:2])
-      7'h00: rdata_d = 32'h4A420100;  // ID
-      7'h01: rdata_d = 32'h20103030;  // CAP0
-      7'h02: rdata_d = 32'h100216A6;  // CAP1
-      7'h05: rdata_d = {30'b0, config_q};  // CONFIG
-      7'h06: rdata_d = {26'b0, status_now};  // STATUS
-      7'h07: rdata_d = {25'b0, error_cause_q};  // ERROR_CAUSE
-      7'h08: rdata_d = {28'b0, irq_status_q};  // IRQ_STATUS
-      7'h09: rdata_d = {28'b0, irq_enable_q};  // IRQ_ENABLE
-      7'h0A: rdata_d = {16'b0, asid_q};  // ASID
-      7'h0B: rdata_d = {16'b0, pace_window_q};  // PACE_WINDOW
-      7'h0C: rdata_d = {16'b0, pace_gap_q};  // PACE_GAP
-      7'h0D: rdata_d = {16'b0, pace_release_q};  // PACE_RELEASE
-      7'h0E: rdata_d = {16'b0, xlt_retry_wait_q};  // XLT_RETRY_WAIT
-      7'h0F: rdata_d = {8'b0, watchdog_q};  // WATCHDOG
-      7'h10: rdata_d = rec_base_q[31:0];  // REC_BASE_LO
-      7'h11: rdata_d = {16'b0, rec_base_q[47:32]};  // REC_BASE_HI
-      7'h12: rdata_d = rec_limit_q[31:0];  // REC_LIMIT_LO
-      7'h13: rdata_d = {16'b0, rec_limit_q[47:32]};  // REC_LIMIT_HI
-      7'h14: rdata_d = rec_offset_now[31:0];  // REC_OFFSET_LO
-      7'h15: rdata_d = {16'b0, rec_offset_now[47:32]};  // REC_OFFSET_HI
-      7'h16: rdata_d = rec_bytes_now[31:0];  // REC_BYTES_LO
-      7'h17: rdata_d = {16'b0, rec_bytes_now[47:32]};  // REC_BYTES_HI
-      7'h18: rdata_d = rep_base_q[31:0];  // REP_BASE_LO
-      7'h19: rdata_d = {16'b0, rep_base_q[47:32]};  // REP_BASE_HI
-      7'h1A: rdata_d = rep_bytes_q[31:0];  // REP_BYTES_LO
-      7'h1B: rdata_d = {16'b0, rep_bytes_q[47:32]};  // REP_BYTES_HI
-      7'h1C: rdata_d = rep_offset_now[31:0];  // REP_OFFSET_LO
-      7'h1D: rdata_d = {16'b0, rep_offset_now[47:32]};  // REP_OFFSET_HI
-      7'h1E: rdata_d = rebase_q[31:0];  // REBASE_LO
-      7'h1F: rdata_d = {26'b0, rebase_q[37:32]};  // REBASE_HI
+    word_still = '0;
+    if (rword_ok_q) begin
+      case (raddr_q[6:2])
+        5'h00: word_still = 32'h4A420100;  // ID
+        5'h01: word_still = 32'h20103030;  // CAP0
+        5'h02: word_still = 32'h100216A6;  // CAP1
+        5'h05: word_still = {30'b0, config_q};  // CONFIG
+        5'h06: word_still = {26'b0, status_now};  // STATUS
+        5'h07: word_still = {25'b0, error_cause_q};  // ERROR_CAUSE
+        5'h08: word_still = {28'b0, irq_status_q};  // IRQ_STATUS
+        5'h09: word_still = {28'b0, irq_enable_q};  // IRQ_ENABLE
+        5'h0A: word_still = kept;  // ASID
+        5'h0B: word_still = kept;  // PACE_WINDOW
+        5'h0C: word_still = kept;  // PACE_GAP
+        5'h0D: word_still = kept;  // PACE_RELEASE
+        5'h0E: word_still = kept;  // XLT_RETRY_WAIT
+        5'h0F: word_still = kept;  // WATCHDOG
+        5'h10: word_still = kept;  // REC_BASE_LO
+        5'h11: word_still = kept;  // REC_BASE_HI
+        5'h12: word_still = kept;  // REC_LIMIT_LO
+        5'h13: word_still = kept;  // REC_LIMIT_HI
+        5'h18: word_still = kept;  // REP_BASE_LO
+        5'h19: word_still = kept;  // REP_BASE_HI
+        5'h1A: word_still = kept;  // REP_BYTES_LO
+        5'h1B: word_still = kept;  // REP_BYTES_HI
+        5'h1E: word_still = kept;  // REBASE_LO
+        5'h1F: word_still = kept;  // REBASE_HI
+        default: word_still = '0;
+      endcase
+    end
+  end
+
+  always_comb begin
+    moving = 1'b1;
+    case (raddr_q[6:2])
+      5'h14: word_moving = rec_offset_now[31:0];  // REC_OFFSET_LO
+      5'h15: word_moving = {16'b0, rec_offset_now[47:32]};  // REC_OFFSET_HI
+      5'h16: word_moving = rec_bytes_now[31:0];  // REC_BYTES_LO
+      5'h17: word_moving = {16'b0, rec_bytes_now[47:32]};  // REC_BYTES_HI
+      5'h1C: word_moving = rep_offset_now[31:0];  // REP_OFFSET_LO
+      5'h1D: word_moving = {16'b0, rep_offset_now[47:32]};  // REP_OFFSET_HI
       default: begin
-        if (raddr_q[8] && !raddr_q[2]) rdata_d = cnt_rd_data_i;
+        word_moving = '0;
+        moving      = 1'b0;
       end
     endcase
+    if (!rword_ok_q) begin
+      moving      = count_ok_q;
+      word_moving = raddr_q[2] ? '0 : cnt_rd_data_i;
+    end
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      arready_q <= 1'b0;
-      ar_held_q <= 1'b0;
-      rvalid_q  <= 1'b0;
-      rslverr_q <= 1'b0;
-      raddr_q   <= '0;
-      rdata_q   <= '0;
+      arready_q  <= 1'b0;
+      ar_held_q  <= 1'b0;
+      fetched_q  <= 1'b0;
+      rvalid_q   <= 1'b0;
+      rword_ok_q <= 1'b0;
+      count_ok_q <= 1'b0;
+      rslverr_q  <= 1'b0;
+      raddr_q    <= '0;
+      rdata_q    <= '0;
     end else begin
-      arready_q <= !ar_held_d;
+      arready_q <= !ar_held_d && swept_q;
       ar_held_q <= ar_held_d;
+      fetched_q <= ar_held_q && !r_taken;
       rvalid_q  <= read || (rvalid_q && !r_taken);
-      if (arready_q) raddr_q <= s_axil_araddr_i;
-      if (read) begin
-        rdata_q   <= raddr_ok ? rdata_d : '0;
-        rslverr_q <= !raddr_ok;
+      if (s_axil_arvalid_i && arready_q) begin
+        raddr_q    <= s_axil_araddr_i;
+        rword_ok_q <= s_axil_araddr_i[11:7] == '0 && s_axil_araddr_i[1:0] == '0;
+        count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[1:0] == '0 &&
+                      s_axil_araddr_i[7:3] < 5'd20;
+      end
+      if (ar_held_q && !fetched_q) begin
+        rdata_q   <= word_still;
+        rslverr_q <= !mapped(raddr_q);
+      end else if (read && moving) begin
+        rdata_q <= word_moving;
       end
     end
   end

@@ -57,8 +57,9 @@ module jukebox_replay (
     Lost
   } state_e;
   state_e state_d, state_q;
+  logic run_q;  // state_q is Run
   logic again_q, again_d;  // a START is to follow once the replay has come to rest
-  logic watched, timeout, rest, drained;
+  logic watched, timeout;
 
   // Bounds on the waits, in every state that waits for memory or translation.
   assign watched = state_q == Init || state_q == Run || state_q == Stop;
@@ -82,8 +83,19 @@ module jukebox_replay (
   );
 
   assign timeout = read_timeout_o || xlt_timeout_o;
-  assign rest    = !reader_waiting_i && !translate_waiting_i && !pf_raised_i;
-  assign drained = reader_finished_i && unpacker_empty_i && translate_empty_i && issue_empty_i;
+
+  // Nothing is under way; in Run, nothing will be. Both stay so, and are looked at a cycle later.
+  logic rest_q, drained_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      rest_q    <= 1'b0;
+      drained_q <= 1'b0;
+    end else begin
+      rest_q    <= !reader_waiting_i && !translate_waiting_i && !pf_raised_i;
+      drained_q <= run_q && reader_finished_i && unpacker_empty_i && translate_empty_i &&
+                   issue_empty_i;
+    end
+  end
 
   always_comb begin
     state_d = state_q;
@@ -109,7 +121,7 @@ module jukebox_replay (
           again_d = start_i;
         end else if (timeout) begin
           state_d = Lost;
-        end else if (drained) begin
+        end else if (drained_q) begin
           state_d = Idle;
           done_o  = !reader_failed_i;
         end
@@ -120,7 +132,7 @@ module jukebox_replay (
         else if (stop_i) again_d = 1'b0;
         if (timeout) begin
           state_d = Lost;
-        end else if (rest && !start_i) begin
+        end else if (rest_q && !start_i) begin
           if (again_d) state_d = Init;
           else state_d = Idle;
           again_d = 1'b0;
@@ -143,15 +155,23 @@ module jukebox_replay (
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       state_q <= Idle;
+      run_q   <= 1'b0;
       again_q <= 1'b0;
     end else begin
       state_q <= state_d;
+      run_q   <= state_d == Run;
       again_q <= again_d;
     end
   end
 
   // Parameters are latched by the START; the offset then follows the lines that are finished.
   logic [41:0] base_q, offset_q;
+  logic line_done_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) line_done_q <= 1'b0;
+    else line_done_q <= line_done_i && run_q && !start_i;
+  end
+
   logic [15:0] asid_q;
   logic [37:0] rebase_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -165,15 +185,15 @@ module jukebox_replay (
       offset_q <= start_off_i[47:6];
       asid_q   <= asid_i;
       rebase_q <= rebase_i;
-    end else if (line_done_i && state_q == Run) begin
+    end else if (line_done_q) begin
       offset_q <= offset_q + 1'b1;
     end
   end
 
   assign init_o      = state_q == Init && !reader_raised_i && !start_i;
-  assign run_o       = state_q == Run;
-  assign halt_o      = state_q != Run || start_i || stop_i;
-  assign clear_o     = state_q != Run;
+  assign run_o       = run_q;
+  assign halt_o      = !run_q || start_i || stop_i;
+  assign clear_o     = !run_q;
   assign forget_o    = timeout;
   assign replaying_o = state_q != Idle;
 

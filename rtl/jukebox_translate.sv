@@ -29,11 +29,13 @@ module jukebox_translate (
   input  logic [15:0]         entry_vec_i,
   input  logic                entry_last_i,
   output logic                entry_ready_o,
-  // Translated entries; one that was dropped comes with an empty vector.
+  // Translated entries, dropped ones included.
   output logic                done_valid_o,
   output logic [37:0]         done_tag_o,
   output logic [37:0]         done_frame_o,  // physical address / region size
   output logic [15:0]         done_vec_o,
+  output logic                done_some_o,  // else it was dropped or had no line
+  output logic                done_single_o,  // one line
   output logic                done_last_o,
   input  logic                done_ready_i,
   // Counted events.
@@ -59,13 +61,14 @@ module jukebox_translate (
   localparam logic [1:0] Drop = 2'd2;
 
   // Entries in record order, each with whether it needs an answer.
-  logic push, pop, head_asks, head_last, needed;
-  logic [4:0] held;
+  logic push, pop, held_some, head_asks, head_last, head_single, needed;
+  logic held_all;  // as many as fit
+  logic [3:0] held_less;
   logic [37:0] tag, head_tag;
   logic [15:0] head_vec;
 
   jukebox_fifo #(
-    .Width(    56),
+    .Width(    57),
     .Depth(    Depth),
     .CountBits(5)
   ) u_entries (
@@ -73,12 +76,29 @@ module jukebox_translate (
     .rst_ni,
     .clear_i,
     .push_i (push),
-    .data_i ({entry_last_i, needed, tag, entry_vec_i}),
+    .data_i ({entry_last_i, needed, !many(entry_vec_i), tag, entry_vec_i}),
     .pop_i  (pop),
-    .data_o ({head_last, head_asks, head_tag, head_vec}),
-    .count_o(held)
+    .data_o ({head_last, head_asks, head_single, head_tag, head_vec}),
+    .valid_o(held_some),
+    .count_o({held_all, held_less})
   );
 
+  // Whether more than one bit is set, by groups of four.
+  function automatic logic many(input logic [15:0] bits);
+    logic [15:0] all;
+    logic one, two, in_group;
+    all      = 16'(bits);
+    in_group = 1'b0;
+    one      = 1'b0;
+    two      = 1'b0;
+    for (int g = 0; g < 4; g++) begin
+      in_group = in_group || ((all[4*g] || all[4*g+1]) && (all[4*g+2] || all[4*g+3])) ||
+                 (all[4*g] && all[4*g+1]) || (all[4*g+2] && all[4*g+3]);
+      two      = two || (one && all[4*g+:4] != '0);
+      one      = one || all[4*g+:4] != '0;
+    end
+    many = in_group || two;
+  endfunction
   assign tag    = entry_tag_i + rebase_i;
   assign needed = entry_vec_i != '0;
 
@@ -87,6 +107,7 @@ module jukebox_translate (
   logic [39:0] answer_mem[0:Depth-1];
   logic [3:0] answer_wptr_q, answer_rptr_q;
   logic [4:0] answers_q;
+  logic answered_q;  // there is one
   logic [1:0] head_status;
   logic answer_push, answer_pop, answer_replace;
 
@@ -104,14 +125,23 @@ module jukebox_translate (
       answer_wptr_q <= '0;
       answer_rptr_q <= '0;
       answers_q     <= '0;
+      answered_q    <= 1'b0;
     end else if (clear_i) begin
       answer_wptr_q <= '0;
       answer_rptr_q <= '0;
       answers_q     <= '0;
+      answered_q    <= 1'b0;
     end else begin
       if (answer_push) answer_wptr_q <= answer_wptr_q + 1'b1;
       if (answer_pop) answer_rptr_q <= answer_rptr_q + 1'b1;
-      answers_q <= answers_q + 5'(answer_push) - 5'(answer_pop);
+      if (answer_push && !answer_pop) begin
+        answers_q  <= answers_q + 1'b1;
+        answered_q <= 1'b1;
+      end
+      if (!answer_push && answer_pop) begin
+        answers_q  <= answers_q - 1'b1;
+        answered_q <= answers_q != 5'd1;
+      end
     end
   end
 
@@ -123,18 +153,21 @@ module jukebox_translate (
   } state_e;
   state_e state_d, state_q;
   logic [15:0] wait_q;
+  logic wait_over_q;
   logic [4:0] retries_q;  // entries held that were answered RETRY
   logic [4:0] open_q;  // requests raised and not answered, of this replay
   logic [7:0] stale_q;  // the same of earlier replays: answered first, answers discarded
-  logic req_valid_q, req_again_q, raise, raise_again, req_free, must_retry;
+  logic [7:0] owed_q;  // requests accepted and not answered
+  logic retry_some_q, open_some_q, stale_some_q, owed_some_q;  // whether there are any
+  logic req_valid_q, req_again_q, want, want_again, raise, raise_again, req_free, must_retry;
   logic [37:0] req_tag_q;
   logic [15:0] req_asid_q;
 
-  assign must_retry = held != '0 && head_asks && answers_q != '0 && head_status == Retry;
+  assign must_retry = held_some && head_asks && answered_q && head_status == Retry;
 
   always_comb begin
-    state_d     = state_q;
-    raise_again = 1'b0;
+    state_d    = state_q;
+    want_again = 1'b0;
     unique case (state_q)
       // Requests go out entry by entry.
       Normal: begin
@@ -142,9 +175,9 @@ module jukebox_translate (
       end
       // No new request until all are answered and the wait is over.
       Settle: begin
-        if (open_q == '0 && !req_valid_q && wait_q == '0 && !halt_i) begin
-          raise_again = 1'b1;
-          state_d     = Again;
+        if (!open_some_q && !req_valid_q && wait_over_q) begin
+          want_again = 1'b1;
+          if (!halt_i) state_d = Again;
         end
       end
       // The repeated request is under way.
@@ -158,31 +191,49 @@ module jukebox_translate (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      state_q <= Normal;
-      wait_q  <= '0;
+      state_q     <= Normal;
+      wait_q      <= '0;
+      wait_over_q <= 1'b1;
     end else begin
       state_q <= state_d;
       if (state_q == Normal) begin
-        if (must_retry) wait_q <= retry_wait_i;
-      end else if (wait_q != '0) begin
-        wait_q <= wait_q - 1'b1;
+        if (must_retry) begin
+          wait_q      <= retry_wait_i;
+          wait_over_q <= retry_wait_i == '0;
+        end
+      end else if (!wait_over_q) begin
+        wait_q      <= wait_q - 1'b1;
+        wait_over_q <= wait_q == 16'd1;
       end
     end
   end
 
   // While an entry waits to be asked again no new request goes out.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) retries_q <= '0;
-    else if (clear_i) retries_q <= '0;
-    else retries_q <= retries_q + 5'(answer_push && xlt_rsp_status_i == Retry)
-                      - 5'(answer_replace);
+    if (!rst_ni) begin
+      retries_q    <= '0;
+      retry_some_q <= 1'b0;
+    end else if (clear_i) begin
+      retries_q    <= '0;
+      retry_some_q <= 1'b0;
+    end else if (answer_push && xlt_rsp_status_i == Retry) begin
+      retries_q    <= retries_q + 1'b1;
+      retry_some_q <= 1'b1;
+    end else if (answer_replace) begin
+      retries_q    <= retries_q - 1'b1;
+      retry_some_q <= retries_q != 5'd1;
+    end
   end
 
   // Requests. Once raised, one stays until accepted, with its own copy of what it asks.
+  logic asked;
+  assign asked         = raise || raise_again;
+  assign raise_again   = want_again && !halt_i;
   assign req_free      = (!req_valid_q || xlt_req_ready_i) && !stale_q[7];
-  assign entry_ready_o = run_i && !halt_i && retries_q == '0 && held != 5'(Depth) &&
-                         (req_free || !needed);
-  assign raise         = entry_valid_i && entry_ready_o && needed;
+  // The entry moves on in the cycle of a halt too, unseen: it is forgotten in the next.
+  assign entry_ready_o = run_i && !retry_some_q && !held_all && req_free;
+  assign want          = entry_valid_i && entry_ready_o && needed;
+  assign raise         = want && !halt_i;
   assign push          = entry_valid_i && entry_ready_o && (needed || entry_last_i);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -192,46 +243,76 @@ module jukebox_translate (
       req_tag_q   <= '0;
       req_asid_q  <= '0;
     end else begin
-      if (raise || raise_again) begin
-        req_valid_q <= 1'b1;
-        req_again_q <= raise_again;
-        req_tag_q   <= raise_again ? head_tag : tag;
+      if (asked) req_valid_q <= 1'b1;
+      else if (xlt_req_ready_i) req_valid_q <= 1'b0;
+      if (want || want_again) begin
+        req_again_q <= want_again;
+        req_tag_q   <= want_again ? head_tag : tag;
         req_asid_q  <= asid_i;
-      end else if (xlt_req_ready_i) begin
-        req_valid_q <= 1'b0;
       end
     end
   end
 
-  // Answers come in the order of the requests; one that nobody asked for is ignored.
-  logic accepted, not_asked, answer, ours;
-  assign accepted  = req_valid_q && xlt_req_ready_i;
-  assign not_asked = req_valid_q && !xlt_req_ready_i;
-  assign answer    = xlt_rsp_valid_i && (8'(open_q) + stale_q) > 8'(not_asked);
-  assign ours      = answer && stale_q == '0;
+  // Answers come in the order of the requests; one that nobody asked for is ignored. What is given
+  // up becomes stale in the cycle after, in which nothing is raised.
+  logic accepted, answer, ours, forget_q;
+  assign accepted = req_valid_q && xlt_req_ready_i;
+  assign answer   = xlt_rsp_valid_i && (owed_some_q || accepted);
+  assign ours     = answer && !stale_some_q;
 
   assign answer_push    = ours && run_i && state_q != Again;
   assign answer_replace = ours && run_i && state_q == Again;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      open_q  <= '0;
-      stale_q <= '0;
-    end else if (forget_i) begin
-      open_q  <= '0;
-      stale_q <= stale_q + 8'(open_q) + 8'(raise || raise_again) - 8'(answer);
+      forget_q     <= 1'b0;
+      owed_q       <= '0;
+      owed_some_q  <= 1'b0;
+      open_q       <= '0;
+      open_some_q  <= 1'b0;
+      stale_q      <= '0;
+      stale_some_q <= 1'b0;
     end else begin
-      open_q  <= open_q + 5'(raise || raise_again) - 5'(ours);
-      stale_q <= stale_q - 8'(answer && !ours);
+      forget_q <= forget_i;
+      if (accepted && !answer) begin
+        owed_q      <= owed_q + 1'b1;
+        owed_some_q <= 1'b1;
+      end else if (!accepted && answer) begin
+        owed_q      <= owed_q - 1'b1;
+        owed_some_q <= owed_q != 8'd1;
+      end
+
+      if (forget_q) begin
+        open_q       <= '0;
+        open_some_q  <= 1'b0;
+        stale_q      <= stale_q + 8'(open_q) - 8'(answer);
+        stale_some_q <= (stale_some_q && open_some_q) || !answer ||
+                        (stale_some_q ? stale_q != 8'd1 : open_q != 5'd1);
+        if (!stale_some_q && !open_some_q) stale_some_q <= 1'b0;
+      end else begin
+        if (asked && !ours) begin
+          open_q      <= open_q + 1'b1;
+          open_some_q <= 1'b1;
+        end else if (!asked && ours) begin
+          open_q      <= open_q - 1'b1;
+          open_some_q <= open_q != 5'd1;
+        end
+        if (answer && stale_some_q) begin
+          stale_q      <= stale_q - 1'b1;
+          stale_some_q <= stale_q != 8'd1;
+        end
+      end
     end
   end
 
   // The head leaves when it needs no answer, or has one that is not RETRY.
   assign {head_status, done_frame_o} = answer_mem[answer_rptr_q];
 
-  assign done_valid_o = held != '0 && (!head_asks || (answers_q != '0 && head_status != Retry));
+  assign done_valid_o = held_some && (!head_asks || (answered_q && head_status != Retry));
   assign done_tag_o   = head_tag;
-  assign done_vec_o   = (head_asks && head_status == Ok) ? head_vec : '0;
+  assign done_vec_o   = head_vec;
+  assign done_some_o  = head_asks && head_status == Ok;
+  assign done_single_o = head_single;
   assign done_last_o  = head_last;
   assign pop          = done_valid_o && done_ready_i && !clear_i;
   assign answer_pop   = pop && head_asks;
@@ -253,8 +334,8 @@ module jukebox_translate (
   assign drop_denied_o = denied_q && run_i;
   assign drop_retry_o  = retried_q && run_i;
 
-  assign empty_o    = held == '0 && open_q == '0 && !req_valid_q;
-  assign waiting_o  = open_q != '0 || req_valid_q || stale_q[7];
+  assign empty_o    = !held_some && !open_some_q && !req_valid_q;
+  assign waiting_o  = open_some_q || req_valid_q || stale_q[7];
   assign progress_o = accepted || answer;
 
   assign xlt_req_valid_o = req_valid_q;
@@ -265,5 +346,9 @@ module jukebox_translate (
   // The place in the region comes from the entry.
   logic unused_offset;
   assign unused_offset = ^xlt_rsp_paddr_i[9:0];
+
+  // Full or not is all that counts.
+  logic unused_count;
+  assign unused_count = ^held_less;
 
 endmodule

@@ -18,14 +18,24 @@ module jukebox_watchdog (
   output logic                fire_o  // pulse: waited for too long
 );
 
+  // Cycles waited and this one; whether they are too many for the next one is known a cycle early,
+  // so that the pulse is quick.
   logic [23:0] count_q;
+  logic on_q, over_q, count;
+  assign count = waiting_i && !progress_i && !fire_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) count_q <= '0;
-    else if (!waiting_i || progress_i || fire_o) count_q <= '0;
-    else count_q <= count_q + 1'b1;
+    if (!rst_ni) begin
+      count_q <= 24'd1;
+      on_q    <= 1'b0;
+      over_q  <= 1'b0;
+    end else begin
+      on_q    <= limit_i != '0;
+      over_q  <= count && count_q >= limit_i;
+      count_q <= count ? count_q + 1'b1 : 24'd1;
+    end
   end
 
-  assign fire_o = waiting_i && !progress_i && limit_i != '0 && count_q >= limit_i;
+  assign fire_o = waiting_i && !progress_i && on_q && over_q;
 
 endmodule

@@ -17,11 +17,10 @@ module jukebox_writer (
   input  logic                addr_add_i,  // add offset_i
   input  logic [47:0]         base_i,
   input  logic [47:0]         offset_i,
-  input  logic                line_start_i,  // the packer began a line
   input  logic                discard_i,  // recording failed or is over: raise nothing new
   output logic                idle_o,  // everything written and answered
   output logic                quiet_o,  // everything that was raised is written and answered
-  output logic [16:0]         unacked_o,  // lines begun and not acknowledged
+  output logic                acked_o,  // pulse: memory acknowledged the next line in order
   output logic                error_o,  // pulse: a write was answered with an error
   output logic                line_accepted_o,  // pulse: a write address was accepted
   output logic [3:0]          line_entries_o,  // entries in that line
@@ -31,6 +30,7 @@ module jukebox_writer (
   input  logic                beat_last_i,
   input  logic [3:0]          beat_entries_i,
   output logic                beat_ready_o,  // room for two more beats
+  input  logic                line_waits_i,  // one more line is complete and on its way here
   // A read address is waiting; the record is being completed.
   input  logic                read_waits_i,
   input  logic                hurry_i,
@@ -52,7 +52,7 @@ module jukebox_writer (
   // Line buffer, with the last beat of each line marked.
   logic [64:0] head;
   logic [4:0] fifo_count;
-  logic beat_push, beat_pop, fifo_clear;
+  logic beat_push, beat_pop, fifo_clear, fifo_some, beat_ready_q;
 
   jukebox_fifo #(
     .Width(    65),
@@ -66,23 +66,33 @@ module jukebox_writer (
     .data_i ({beat_last_i, beat_i}),
     .pop_i  (beat_pop),
     .data_o (head),
+    .valid_o(fifo_some),
     .count_o(fifo_count)
   );
 
   assign beat_push    = beat_valid_i && !discard_i;
-  assign beat_ready_o = fifo_count <= 5'(Depth - 2);
+  assign beat_ready_o = beat_ready_q;
+
+  // Known a cycle late, in which one more beat may have come.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) beat_ready_q <= 1'b1;
+    else beat_ready_q <= fifo_count <= 5'(Depth - 3);
+  end
 
   // Write addresses, one a complete line, give way to a waiting read address, unless more than
   // one line is buffered or the record is being completed. Once raised, one stays until accepted.
-  logic aw_valid_q, b_valid_q, b_error_q, error, raise;
+  logic aw_valid_q, b_valid_q, b_error_q, open_some_q, answered, error, raise;
   logic [41:0] aw_addr_q;
   logic [4:0] lines_q;  // complete lines not raised yet
   logic [15:0] open_q;  // addresses raised and not answered
-  logic crowded, aw_accepted;
+  logic crowded, aw_accepted, line_in;
+  logic lines_more_q;  // more than one of them
+  assign line_in     = beat_push && beat_last_i;
 
-  assign error       = b_valid_q && b_error_q && open_q != '0;
+  assign answered    = b_valid_q && open_some_q;
+  assign error       = answered && b_error_q;
   assign aw_accepted = aw_valid_q && m_axi_awready_i;
-  assign crowded     = hurry_i || fifo_count > 5'(Beats);
+  assign crowded     = hurry_i || lines_more_q || line_waits_i;
   assign raise       = lines_q != '0 && (!aw_valid_q || m_axi_awready_i) &&
                        (!read_waits_i || crowded) && open_q != '1 && !discard_i && !error;
 
@@ -91,7 +101,9 @@ module jukebox_writer (
       aw_valid_q <= 1'b0;
       aw_addr_q  <= '0;
       lines_q    <= '0;
-      open_q     <= '0;
+      open_q      <= '0;
+      open_some_q <= 1'b0;
+      lines_more_q <= 1'b0;
     end else begin
       if (raise) aw_valid_q <= 1'b1;
       else if (m_axi_awready_i) aw_valid_q <= 1'b0;
@@ -100,12 +112,22 @@ module jukebox_writer (
       else if (addr_add_i) aw_addr_q <= aw_addr_q + offset_i[47:6];
       else if (aw_accepted) aw_addr_q <= aw_addr_q + 1'b1;
 
+      if (fifo_clear) lines_more_q <= 1'b0;
+      else if (line_in && !raise) lines_more_q <= lines_q != '0;
+      else if (!line_in && raise) lines_more_q <= lines_q > 5'd2;
       if (fifo_clear) lines_q <= '0;
       else lines_q <= lines_q
                       + 5'(beat_push && beat_last_i)
                       - 5'(raise);
 
-      open_q <= open_q + 16'(raise) - 16'(b_valid_q && open_q != '0);
+      if (raise && !answered) begin
+        open_q      <= open_q + 1'b1;
+        open_some_q <= 1'b1;
+      end
+      if (!raise && answered) begin
+        open_q      <= open_q - 1'b1;
+        open_some_q <= open_q != 16'd1;
+      end
     end
   end
 
@@ -154,36 +176,29 @@ module jukebox_writer (
 
   // Answers come in order. What memory has acknowledged ends at the first error.
   logic failed_q;
-  logic [16:0] unacked_q;
   logic acked;
-  assign acked = b_valid_q && open_q != '0 && !b_error_q && !failed_q;
+  assign acked = b_valid_q && open_some_q && !b_error_q && !failed_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       b_valid_q <= 1'b0;
       b_error_q <= 1'b0;
       failed_q  <= 1'b0;
-      unacked_q <= '0;
     end else begin
       b_valid_q <= m_axi_bvalid_i;
       b_error_q <= m_axi_bresp_i != 2'b00;
-      if (addr_load_i) begin
-        failed_q  <= 1'b0;
-        unacked_q <= '0;
-      end else begin
-        if (error) failed_q <= 1'b1;
-        unacked_q <= unacked_q + 17'(line_start_i) - 17'(acked);
-      end
+      if (addr_load_i) failed_q <= 1'b0;
+      else if (error) failed_q <= 1'b1;
     end
   end
 
   logic raised_done;
-  assign raised_done = !aw_valid_q && !w_valid_q && credit_q == '0 && open_q == '0 && !b_valid_q;
+  assign raised_done = !aw_valid_q && !w_valid_q && credit_q == '0 && !open_some_q && !b_valid_q;
   assign fifo_clear  = discard_i && raised_done;
 
-  assign idle_o          = raised_done && lines_q == '0 && fifo_count == '0;
+  assign idle_o          = raised_done && lines_q == '0 && !fifo_some;
   assign quiet_o         = raised_done;
-  assign unacked_o       = unacked_q;
+  assign acked_o         = acked;
   assign error_o         = error;
   assign line_accepted_o = aw_accepted;
   assign line_entries_o  = aw_entries_q;

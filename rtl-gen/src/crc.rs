@@ -3,6 +3,7 @@
 use minijinja::{Value, context};
 
 const POLYNOMIAL: u16 = 0x1021;
+const INITIAL: u16 = 0xFFFF;
 
 /// One message bit into the CRC register, most significant first.
 fn shift(state: u16, bit: bool) -> u16 {
@@ -20,6 +21,14 @@ fn after(state: u16, width: u32, one: Option<u32>) -> u16 {
         }
     }
     state
+}
+
+/// The register from which 16 zero bits lead to the standard's initial value: where a CRC begins that
+/// runs 16 bits behind the beats.
+pub(crate) fn before_zeros() -> u16 {
+    (0..=u16::MAX)
+        .find(|&state| after(state, 16, None) == INITIAL)
+        .unwrap_or_default()
 }
 
 /// For each bit of the next CRC: which bits of the old CRC and of the beat it is the XOR of.
@@ -66,6 +75,11 @@ mod tests {
                 .fold(state, |s, bit| shift(s, byte >> bit & 1 == 1))
         });
         assert_eq!(state, 0x29B1);
+    }
+
+    #[test]
+    fn sixteen_zeros_lead_to_the_initial_value() {
+        assert_eq!(after(before_zeros(), 16, None), INITIAL);
     }
 
     #[test]

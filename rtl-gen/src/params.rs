@@ -78,7 +78,7 @@ fn entry_places(s: &Sizes, width: u32) -> Vec<Value> {
                 // The entry's first bit in a window of the last `span` beats up to `last_beat`.
                 window_lo => i * s.entry_bits + (span - 1) * width - last(i) * width,
                 next_steps => i + 1 < s.entries_per_line && last(i + 1) > last(i),
-                line_lo => i * s.entry_bits,
+                next_soon => last(i + 1) <= last(i) + 1,
             }
         })
         .collect()
@@ -90,6 +90,43 @@ fn window_beats(s: &Sizes, width: u32) -> u32 {
         .map(|i| ((i + 1) * s.entry_bits - 1) / width - i * s.entry_bits / width + 1)
         .max()
         .unwrap_or(1)
+}
+
+/// Entries that must be in a line buffer before each beat of the line can leave.
+fn entries_before_beats(s: &Sizes, width: u32) -> Vec<u32> {
+    (1..=s.beats)
+        .map(|beat| match beat {
+            last if last == s.beats => s.entries_per_line,
+            _ => ((beat * width - 1) / s.entry_bits + 1).min(s.entries_per_line),
+        })
+        .collect()
+}
+
+/// Whether the packer takes an entry a cycle when it knows only a cycle late which beats have left:
+/// the packer's line buffer, cycle by cycle, with an entry always waiting and a bus always ready.
+fn packer_can_look_ahead(s: &Sizes, width: u32) -> bool {
+    let needs = entries_before_beats(s, width);
+    let last = s.entries_per_line - 1;
+    let free_beat = |slot: u32| match slot {
+        slot if slot == last => u32::MAX,
+        _ => ((slot + 1) * s.entry_bits - 1) / width + 1,
+    };
+    let (mut fill, mut beat, mut whole, mut free) = (0, 0, false, true);
+    // Long enough for every state to come round again.
+    for _ in 0..4 * (s.entries_per_line + s.beats) {
+        if !free {
+            return false;
+        }
+        let complete = fill == last;
+        let next = if complete { 0 } else { fill + 1 };
+        let advance = whole || (beat + 1 < s.beats && fill >= needs[beat as usize]);
+        free = beat >= free_beat(next) || !(whole || complete);
+        let end = advance && beat + 1 == s.beats;
+        whole = complete || (whole && !end);
+        beat = if end { 0 } else { beat + u32::from(advance) };
+        fill = next;
+    }
+    true
 }
 
 /// Counters of events that are counted in the very cycle of their handshake.
@@ -122,7 +159,7 @@ pub fn context(cfg: &Config) -> Value {
     let width = cfg.metadata.axi_data_bits;
     let slots = cfg.metadata.reads_in_flight + 1;
     let counters = counter_names(cfg);
-    let tag_chunks = s.tag_bits.div_ceil(8);
+    let tag_groups = s.tag_bits.div_ceil(16);
     let fifo_depth = (2 * s.beats).max(16);
     context! {
         name => &cfg.name,
@@ -139,11 +176,11 @@ pub fn context(cfg: &Config) -> Value {
         lines => s.lines,
         li => s.line_index_bits,
         tag => s.tag_bits,
-        tag_chunks => tag_chunks,
+        tag_groups => tag_groups,
         entry => s.entry_bits,
         line_bits => s.line_bits,
         per_line => s.entries_per_line,
-        slot_bits => bits_for(s.entries_per_line),
+        index_bits => bits_for(s.entries_per_line - 1),
         beats => s.beats,
         beat_bits => bits_for(s.beats - 1),
         beats_log2 => s.beats.ilog2(),
@@ -170,7 +207,12 @@ pub fn context(cfg: &Config) -> Value {
         byte_counters => [place(&counters, "CNT_BYTES_WRITTEN"), place(&counters, "CNT_BYTES_READ")],
         immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE_COUNTERS)),
         cnt_index_bits => bits_for(counters.len() as u32 - 1),
-        crc_full => (s.beats > 1).then(|| crc::equations(width)),
-        crc_last => crc::equations(width - 16),
+        leaving => entries_before_beats(&s, width)
+            .into_iter()
+            .map(|needs| context! { needs => needs })
+            .collect::<Vec<_>>(),
+        look_ahead => packer_can_look_ahead(&s, width),
+        crc_beat => crc::equations(width),
+        crc_start => format!("{:04x}", crc::before_zeros()),
     }
 }

@@ -73,6 +73,15 @@ const SV_TEMPLATES: &[SvTemplate] = &[
     sv!("sva", "sva_bind", "_sva_bind", Always),
 ];
 
+/// What SystemVerilog templates share.
+const MACROS: &[(&str, &str)] = &[
+    (
+        "crc16.macro.j2",
+        include_str!("../templates/crc16.macro.j2"),
+    ),
+    ("many.macro.j2", include_str!("../templates/many.macro.j2")),
+];
+
 /// A template engine with our settings: undefined names are errors, tags leave no blank lines.
 pub(crate) fn environment() -> Environment<'static> {
     let syntax = SyntaxConfig::builder()
@@ -85,11 +94,10 @@ pub(crate) fn environment() -> Environment<'static> {
     env.set_syntax(syntax);
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::None);
-    env.add_template(
-        "crc16.macro.j2",
-        include_str!("../templates/crc16.macro.j2"),
-    )
-    .expect("the embedded macro parses");
+    for (name, text) in MACROS {
+        env.add_template(name, text)
+            .expect("the embedded macro parses");
+    }
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
     });

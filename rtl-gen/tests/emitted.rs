@@ -118,7 +118,7 @@ fn parts_that_a_configuration_lacks_are_not_emitted() {
         emitted(config)
             .iter()
             .find(reads)
-            .is_some_and(|file| file.contents.contains("crc_last_beat"))
+            .is_some_and(|file| file.contents.contains("crc_beat"))
     };
     assert!(checks(&config) && has(&config, "rtl/jukebox_counters.sv"));
     config.metadata.check = Check::None;

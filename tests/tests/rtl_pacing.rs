@@ -149,8 +149,8 @@ fn credit_does_not_pile_up_below_zero() -> Result<()> {
     for _ in 0..100 {
         bench.tick(event(ObsKind::PrefetchHit))?;
     }
-    // A hit counts two cycles after its own: not against prefetches accepted by then.
-    bench.idle(2)?;
+    // A hit counts three cycles after its own: not against prefetches accepted by then.
+    bench.idle(3)?;
     bench.prefetches.stall.set(0.0);
     bench.idle(300)?;
     assert_eq!(bench.prefetches.accepted, 8);

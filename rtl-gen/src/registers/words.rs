@@ -8,6 +8,9 @@ use minijinja::{Value, context};
 /// Words that the decoder of the registers below the counters tells apart.
 const CONTROL_WORDS: u16 = 32;
 
+/// Registers of at most so many bits are read without the detour over RAM.
+const DIRECT_BITS: u32 = 8;
+
 /// What the template of the register block iterates over.
 pub(crate) fn register_words(cfg: &Config) -> Value {
     let all = registers(cfg);
@@ -31,6 +34,7 @@ pub(crate) fn register_words(cfg: &Config) -> Value {
             .filter(|r| matches!(r.access, Access::ReadWrite | Access::Live))
             .map(stored)
             .collect::<Vec<_>>(),
+        kept => kept_words(&below),
         width => below.iter().map(|r| (r.name, r.bits)).collect::<Value>(),
     }
 }
@@ -45,10 +49,11 @@ fn words(register: &Register) -> impl Iterator<Item = (&'static str, u16, u32)> 
     std::iter::once((low, offset, bits.min(32))).chain(high)
 }
 
-/// The words that read something, each with the expression for its 32 bits.
+/// The words that are read directly, each with the expression for its 32 bits.
 fn read_words(register: &Register) -> Vec<Value> {
     words(register)
         .filter(|(.., bits)| *bits > 0 && register.access != Access::Act)
+        .filter(|_| register.access != Access::ReadWrite || register.bits <= DIRECT_BITS)
         .map(|(suffix, offset, bits)| {
             let signal = match register.access {
                 Access::ReadOnly | Access::Live => format!("{}_now", lower(register)),
@@ -61,7 +66,9 @@ fn read_words(register: &Register) -> Vec<Value> {
                 _ => extended(&signal, bits),
             };
             let label = format!("{}{}", register.name, suffix.to_uppercase());
-            context! { word => offset / 4, label, value }
+            let moving =
+                matches!(register.access, Access::ReadOnly | Access::Live) && register.pair;
+            context! { word => offset / 4, label, value, moving }
         })
         .collect()
 }
@@ -109,6 +116,28 @@ fn stored(register: &Register) -> Value {
     }
 }
 
+/// The words that are read back from RAM, which holds a copy of what was written: each with its place
+/// there, the bits that exist, and what it holds after reset. Small registers are read directly.
+fn kept_words(registers: &[&Register]) -> Vec<Value> {
+    let mut kept = Vec::new();
+    for register in registers {
+        if register.access != Access::ReadWrite || register.bits <= DIRECT_BITS {
+            continue;
+        }
+        for (suffix, offset, bits) in words(register).filter(|(.., bits)| *bits > 0) {
+            let shift = if suffix == "_hi" { 32 } else { 0 };
+            kept.push(context! {
+                place => kept.len(),
+                word => offset / 4,
+                label => format!("{}{}", register.name, suffix.to_uppercase()),
+                mask => format!("{:08X}", u64::MAX >> (64 - bits)),
+                reset => register.reset >> shift & 0xFFFF_FFFF,
+            });
+        }
+    }
+    kept
+}
+
 /// The register's name as signals have it.
 fn lower(register: &Register) -> String {
     register.name.to_lowercase()
@@ -134,6 +163,8 @@ mod tests {
                 }
             }
         }
+        let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
+        assert!(kept_words(&below).len() <= 16, "a place has four bits");
         assert!(
             COUNTERS.len() < 32,
             "the decoder compares a place of five bits"

@@ -43,9 +43,10 @@ pub(crate) struct Pacing {
     misses_open: bool,
     /// Of the cycle before.
     progress: Progress,
-    /// Bounds of `d` of the cycle before, and of the one before that.
+    /// Bounds of `d` of the cycle before, of the one before that, and of the third.
     newer: (u64, u64),
     older: (u64, u64),
+    oldest: (u64, u64),
     now: PacePolicy,
     before: PacePolicy,
     changed: u64,
@@ -191,12 +192,13 @@ impl Pacing {
         }
         if replaying {
             let more = u64::from(accepted);
-            self.low = (self.low + more).saturating_sub(self.older.1);
-            self.high = (self.high + more).saturating_sub(self.older.0);
+            self.low = (self.low + more).saturating_sub(self.oldest.1);
+            self.high = (self.high + more).saturating_sub(self.oldest.0);
         }
         if self.restarting {
             self.low = 0;
         }
+        self.oldest = self.older;
         self.older = self.newer;
         self.progress = progress;
     }
@@ -206,7 +208,7 @@ impl Pacing {
         let Progress {
             hit, miss, present, ..
         } = self.progress;
-        !(hit || miss || present) && self.older == (0, 0)
+        !(hit || miss || present) && self.older == (0, 0) && self.oldest == (0, 0)
     }
 
     /// The cycle from which a gap or a change of policy needs to be looked at, after `cycle`.
@@ -263,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_window_forbids_until_two_cycles_after_a_hit() {
+    fn a_full_window_forbids_until_three_cycles_after_a_hit() {
         let mut pacing = paced(2, 0);
         cycle(&mut pacing, 100, true, NONE);
         assert_eq!(pacing.offer(101), Offer::Free);
@@ -274,7 +276,9 @@ mod tests {
         cycle(&mut pacing, 103, false, NONE);
         assert_eq!(pacing.offer(104), Offer::Forbidden);
         cycle(&mut pacing, 104, false, NONE);
-        assert_eq!(pacing.offer(105), Offer::Free);
+        assert_eq!(pacing.offer(105), Offer::Forbidden);
+        cycle(&mut pacing, 105, false, NONE);
+        assert_eq!(pacing.offer(106), Offer::Free);
         assert!(pacing.is_settled());
     }
 
@@ -299,6 +303,7 @@ mod tests {
             ..NONE
         };
         for (at, expected) in (51..).zip([
+            Offer::Forbidden,
             Offer::Forbidden,
             Offer::Forbidden,
             Offer::Forbidden,
