@@ -55,18 +55,24 @@ module jukebox_observe (
     end
   end
 
-  // The payload moves only with an event.
+  // The payload moves only with an event; where it was, only with one of a kind that is recorded.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       kind_q  <= '0;
       instr_q <= 1'b0;
-      asid_q  <= '0;
-      addr_q  <= '0;
     end else if (obs_valid_i) begin
       kind_q  <= obs_kind_i;
       instr_q <= obs_instr_i;
-      asid_q  <= obs_asid_i;
-      addr_q  <= obs_vaddr_i[47:6];
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      asid_q <= '0;
+      addr_q <= '0;
+    end else if (obs_valid_i && obs_instr_i && !obs_kind_i[1]) begin
+      asid_q <= obs_asid_i;
+      addr_q <= obs_vaddr_i[47:6];
     end
   end
 

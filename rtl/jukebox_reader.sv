@@ -111,8 +111,8 @@ module jukebox_reader (
   assign beat_take = m_axi_rvalid_i && (open_some_q || stale_some_q);
   assign beat_ours = beat_take && !stale_some_q;
   assign beat_end  = beat_take && (m_axi_rlast_i || beat_q == 3'(Beats - 1));
-  assign beat_bad  = m_axi_rresp_i != 2'b00 ||
-                     m_axi_rlast_i != (beat_q == 3'(Beats - 1));
+  assign beat_bad  = beat_ours && (m_axi_rresp_i != 2'b00 ||
+                                   m_axi_rlast_i != (beat_q == 3'(Beats - 1)));
 
   always_ff @(posedge clk_i) begin
     if (beat_ours) mem[{wslot_q, beat_q}] <= m_axi_rdata_i;
@@ -164,7 +164,7 @@ module jukebox_reader (
       bad_q           <= 1'b0;
     end else begin
       check_q <= beat_end && beat_ours;
-      bad_q   <= beat_ours && beat_bad;
+      bad_q   <= beat_bad;
       if (beat_ours) begin
         check_entries_q <= m_axi_rdata_i[47:44];
         check_slot_q    <= wslot_q;

@@ -186,7 +186,7 @@ module jukebox_writer (
       failed_q  <= 1'b0;
     end else begin
       b_valid_q <= m_axi_bvalid_i;
-      b_error_q <= m_axi_bresp_i != 2'b00;
+      b_error_q <= m_axi_bvalid_i && m_axi_bresp_i != 2'b00;
       if (addr_load_i) failed_q <= 1'b0;
       else if (error) failed_q <= 1'b1;
     end
