@@ -59,8 +59,9 @@ pub fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
 
 /// Verilator's arguments, but for the files.
 pub fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
-    let fixed = "--cc --trace -O3 --flatten --x-assign fast --x-initial fast --timescale 1ns/1ns \
-                 -Wno-fatal --Mdir .";
+    // A wave shows every register, those of the largest array too.
+    let fixed = "--cc --trace --trace-max-array 1024 -O3 --flatten --x-assign fast \
+                 --x-initial fast --timescale 1ns/1ns -Wno-fatal --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
     arguments.extend([
         "--prefix".into(),

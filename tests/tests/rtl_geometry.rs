@@ -4,7 +4,7 @@ use anyhow::Result;
 use jukebox_config::{Check, Config};
 use jukebox_harness::BenchOptions;
 use jukebox_tests::rtl::{
-    Layout, Torture, Workload, bench_for, crrb, finish, record, replay, replay_exactly,
+    Layout, Torture, Workload, bench_for, crrb, finish, record, replay, replay_exactly, rests,
     sample_entries, torture, vlines,
 };
 
@@ -32,6 +32,7 @@ fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
         &sample_entries(&layout, 5 * layout.per_line as u64 + 1),
     )?;
     finish(&mut bench)?;
+    rests(&mut bench, 300)?;
     for seed in 0..6 {
         let options = BenchOptions {
             stall: 0.2 * (seed % 3) as f64,

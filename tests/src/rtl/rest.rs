@@ -1,0 +1,126 @@
+//! A block that has nothing to do, among neighbours that go on.
+
+use super::{Rtl, Toggles};
+use anyhow::Result;
+use jukebox_harness::{ObsEvent, ObsKind, Stimulus};
+use jukebox_ports::{Block, Inputs};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+
+/// What moves whatever happens: the visits of the counters go round for ever.
+pub const ALWAYS: [&str; 1] = ["u_counters"];
+
+/// What moves with each event that the L2 reports, whatever runs. The one net of the pacer shows a
+/// miss that would release it if it were active, with `PACE_RELEASE` 1.
+pub const EVENTS: [&str; 3] = ["u_observe", "u_counters", "u_pacer.release_now"];
+
+/// Input registers of AXI4-Lite that follow their channel while its ready is high, and what hangs
+/// on them.
+pub const LITE_INPUTS: [&str; 7] = [
+    "u_regs.waddr_q",
+    "u_regs.wdata_q",
+    "u_regs.wstrb_q",
+    "u_regs.raddr_q",
+    "u_regs.raddr_ok",
+    "u_regs.rdata_d",
+    "u_regs.cnt_rd_idx_o",
+];
+
+/// Any event at all.
+pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {
+    ObsEvent {
+        vaddr: rng.random(),
+        kind: [ObsKind::Miss, ObsKind::PrefetchHit, ObsKind::Hit][rng.random_range(0..3)],
+        instr: rng.random(),
+        asid: rng.random(),
+    }
+}
+
+/// Anything at all on every input that is neither valid, pulse nor reset.
+pub fn garbage(rng: &mut Pcg64Mcg) -> Inputs {
+    Inputs {
+        obs_vaddr: rng.random(),
+        xlt_rsp_paddr: rng.random(),
+        m_axi_rdata: rng.random(),
+        s_axil_wdata: rng.random(),
+        s_axil_awaddr: rng.random(),
+        s_axil_araddr: rng.random(),
+        obs_asid: rng.random(),
+        rst_n: 1,
+        obs_valid: 0,
+        obs_kind: rng.random(),
+        obs_instr: rng.random(),
+        xlt_req_ready: rng.random(),
+        xlt_rsp_valid: 0,
+        xlt_rsp_status: rng.random(),
+        pf_ready: rng.random(),
+        pf_present: 0,
+        m_axi_awready: rng.random(),
+        m_axi_wready: rng.random(),
+        m_axi_bvalid: 0,
+        m_axi_bid: rng.random(),
+        m_axi_bresp: rng.random(),
+        m_axi_arready: rng.random(),
+        m_axi_rvalid: 0,
+        m_axi_rid: rng.random(),
+        m_axi_rresp: rng.random(),
+        m_axi_rlast: rng.random(),
+        s_axil_awvalid: 0,
+        s_axil_wvalid: 0,
+        s_axil_wstrb: rng.random(),
+        s_axil_bready: rng.random(),
+        s_axil_arvalid: 0,
+        s_axil_rready: rng.random(),
+    }
+}
+
+/// What moves while the block is stepped past the bench, with the inputs that `change` makes of
+/// those of the cycle before. The bench knows nothing of it: this is for the end of a test.
+///
+/// # Errors
+/// As [`Toggles::during`].
+pub fn stepped(
+    bench: &mut Rtl,
+    cycles: usize,
+    mut change: impl FnMut(&mut Inputs),
+) -> Result<Toggles> {
+    let (mut inputs, mut outputs) = (*bench.inputs(), *bench.outputs());
+    Toggles::during(bench, |bench| {
+        for _ in 0..cycles {
+            change(&mut inputs);
+            bench.block_mut().step(&inputs, &mut outputs);
+        }
+        Ok(())
+    })
+}
+
+/// What moves while events of `make` come, one a cycle; it gets the number of each.
+///
+/// # Errors
+/// As [`Toggles::during`].
+pub fn observed(
+    bench: &mut Rtl,
+    cycles: usize,
+    mut make: impl FnMut(usize) -> ObsEvent,
+) -> Result<Toggles> {
+    Toggles::during(bench, |bench| {
+        for n in 0..cycles {
+            bench.tick(Stimulus::event(make(n)))?;
+        }
+        Ok(())
+    })
+}
+
+/// Checks that a block at rest stays so for `cycles` cycles of each: no input that moves, events
+/// to the observation port, and garbage beside every low valid. For the end of a test.
+///
+/// # Errors
+/// Naming each signal that moved and must not.
+pub fn rests(bench: &mut Rtl, cycles: usize) -> Result<()> {
+    let mut rng = Pcg64Mcg::seed_from_u64(5);
+    observed(bench, cycles, |_| any_event(&mut rng))?.only(&EVENTS)?;
+    bench.idle(60)?; // the last events reach the counters
+    stepped(bench, cycles, |_| ())?.only(&ALWAYS)?;
+    let allowed = [&ALWAYS[..], &LITE_INPUTS].concat();
+    stepped(bench, cycles, |inputs| *inputs = garbage(&mut rng))?.only(&allowed)
+}
