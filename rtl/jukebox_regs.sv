@@ -613,7 +613,8 @@ module jukebox_regs (
     endcase
     if (!rword_ok_q) begin
       moving      = count_ok_q;
-      word_moving = raddr_q[2] ? '0 : cnt_rd_data_i;
+      word_moving = '0;
+      if (cnt_rd_valid_i && !raddr_q[2]) word_moving = cnt_rd_data_i;
     end
   end
 

@@ -82,7 +82,16 @@ impl Toggles {
             let path = format!("rtl/{}_{module}.sv", config.name);
             let file = files.iter().find(|file| file.path == path);
             let text = &file.with_context(|| format!("no {path}"))?.contents;
-            let watched: BTreeSet<&str> = moves.keys().map(|signal| array(signal)).collect();
+            // What stands in a generate block goes by its own name too.
+            let watched: BTreeSet<&str> = moves
+                .keys()
+                .flat_map(|signal| {
+                    [
+                        array(signal),
+                        array(signal.rsplit('.').next().unwrap_or(signal)),
+                    ]
+                })
+                .collect();
             for name in storage(text) {
                 ensure!(
                     watched.contains(name),

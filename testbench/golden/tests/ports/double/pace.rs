@@ -9,8 +9,9 @@ pub struct Pace {
     misses: u64,
     /// Of the cycle before: hits and present pulses, `PACE_RELEASE` if a miss came.
     before: (u64, Option<u64>),
-    /// `d` of two cycles before.
+    /// `d` of three cycles before, and of two.
     due: u64,
+    next: u64,
     forbidden: bool,
     /// Cycle of the last accepted prefetch.
     accepted: Option<u64>,
@@ -37,7 +38,8 @@ impl Pace {
             regs.counts.add("CNT_PACE_CYCLES", u64::from(held));
             self.ahead = (self.ahead + u64::from(accepted)).saturating_sub(self.due);
         }
-        self.due = newer;
+        self.due = self.next;
+        self.next = newer;
         let event = i.obs_valid & o.obs_ready != 0;
         self.before = (
             u64::from(event && i.obs_kind == 1) + u64::from(i.pf_present),
