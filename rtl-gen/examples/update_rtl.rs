@@ -26,9 +26,10 @@ fn main() -> Result<(), Error> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = generate(&Config::default())?;
     // What an earlier generator emitted and this one does not must go.
-    for folder in ["rtl", "constraints"] {
-        for entry in fs::read_dir(project.join(folder)).into_iter().flatten() {
-            fs::remove_file(entry?.path())?;
+    for folder in KEPT.iter().filter(|kept| kept.ends_with('/')) {
+        match fs::remove_dir_all(project.join(folder)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
         }
     }
     for file in files

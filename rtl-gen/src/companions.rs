@@ -39,12 +39,6 @@ const COMPANIONS: &[Companion] = &[
     companion!("regs.rs.j2", "sw/@_regs.rs", "//", "Register map for Rust."),
     companion!("regs.rdl.j2", "regs/@.rdl", "//", "Register map in SystemRDL 2.0."),
     companion!("registers.md.j2", "docs/registers.md", "", "Register map."),
-    companion!("sdc.j2", "constraints/@.sdc", "#",
-        "Timing of the block on its own, for any tool that reads SDC."),
-    companion!("xdc.j2", "constraints/@.xdc", "#",
-        "Timing of the block on its own, for Vivado (out of context)."),
-    companion!("ecp5.lpf.j2", "constraints/@_ecp5.lpf", "#",
-        "Clock of the block on an ECP5, for nextpnr and Diamond; pins are the board's."),
     companion!("files.f.j2", "@.f", "//",
         "The RTL in dependency order; paths are relative to this file (-F of most tools)."),
     companion!("fusesoc.core.j2", "@.core", "#", "FuseSoC description of the block."),
@@ -60,14 +54,7 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
             .filter(|path| path.starts_with(dir))
             .collect()
     };
-    let top = format!("rtl/{}.sv", cfg.name);
-    let top = sv
-        .iter()
-        .find(|file| file.path == top)
-        .map_or("", |file| &file.contents);
     let base = context! {
-        inputs => ports(top, "input"),
-        outputs => ports(top, "output"),
         toml => cfg.to_toml().trim_end(),
         upper => cfg.name.to_uppercase(),
         version => VERSION,
@@ -86,25 +73,6 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
                 contents: render(&env, companion.file, companion.text, &context)?,
             })
         })
-        .collect()
-}
-
-/// Names of the ports of that direction in the text of a module, but for clock and reset.
-fn ports(module: &str, direction: &str) -> Vec<String> {
-    let header = module.split_once(");").map_or("", |(header, _)| header);
-    header
-        .lines()
-        .filter(|line| line.split_whitespace().next() == Some(direction))
-        .filter_map(|line| {
-            line.split("//")
-                .next()?
-                .trim()
-                .trim_end_matches(',')
-                .split(' ')
-                .next_back()
-        })
-        .filter(|name| !["clk_i", "rst_ni"].contains(name))
-        .map(str::to_owned)
         .collect()
 }
 

@@ -4,12 +4,17 @@
 //! assertions, register descriptions, constraints and file lists. The same configuration and
 //! version give the same bytes. [`registers::registers`] is the register table all of them share.
 
+mod clock;
 mod companions;
 mod crc;
+mod flows;
 mod header;
 pub mod params;
+mod ports;
 pub mod registers;
 mod templates;
+
+pub use clock::{Clock, ClockError};
 
 use jukebox_config::{Config, ConfigError};
 
@@ -51,14 +56,32 @@ pub enum GenError {
     },
 }
 
-/// Emits every file for `cfg`: SystemVerilog in dependency order first, then the companions.
+/// What is wanted beside the configuration. It changes constraints, and no SystemVerilog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The clock that the constraints ask for.
+    pub clock: Clock,
+}
+
+/// Emits every file for `cfg` with the default [`Options`].
+///
+/// # Errors
+/// As [`generate_with`].
+pub fn generate(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+    generate_with(cfg, &Options::default())
+}
+
+/// Emits every file for `cfg`: SystemVerilog in dependency order first, then the companions, then
+/// constraints and flows.
 ///
 /// # Errors
 /// [`GenError::Config`] if `cfg` is not valid; the others are defects of a template.
-pub fn generate(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+pub fn generate_with(cfg: &Config, options: &Options) -> Result<Vec<EmittedFile>, GenError> {
     cfg.validate()?;
     let mut files = templates::systemverilog(cfg)?;
     let companions = companions::emit(cfg, &files)?;
+    let flows = flows::emit(cfg, options, &files)?;
     files.extend(companions);
+    files.extend(flows);
     Ok(files)
 }

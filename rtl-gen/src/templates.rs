@@ -69,6 +69,7 @@ const SV_TEMPLATES: &[SvTemplate] = &[
     sv!("rtl", "counters", "_counters", Counters),
     sv!("rtl", "regs", "_regs", Always),
     sv!("rtl", "top", "", Always),
+    sv!("rtl", "reset_sync", "_reset_sync", Always),
     sv!("sva", "sva", "_sva", Always),
     sv!("sva", "sva_bind", "_sva_bind", Always),
 ];

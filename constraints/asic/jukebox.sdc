@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
-# Timing of the block on its own, for any tool that reads SDC.
+# ASIC: timing of the block on its own, for any tool that reads SDC.
 #
 # Emitted by jukebox 0.1.0 for the configuration
 #   name = "jukebox"
@@ -10,18 +10,11 @@
 #   reset = { style = "async-low" }
 #   counters = { bits = 32 }
 
-# Clock period in ns: 100 MHz unless jukebox_period is set before this file is read.
-if {![info exists jukebox_period]} { set jukebox_period 10.0 }
+# The block has one clock, and every path in it starts and ends at its rising edge.
+create_clock -name jukebox_clk -period 10.000 [get_ports clk_i]
 
-# The block has one clock.
-create_clock -name jukebox_clk -period $jukebox_period [get_ports clk_i]
-
-# Reset is asserted at any time, and released in step with the clock by whatever drives it; the
-# timing of that release is constrained at the synchroniser that makes it.
-set_false_path -from [get_ports rst_ni]
-
-# The neighbours use 40 % of the period on either side. All outputs come from registers, and no
-# path goes from an input to an output.
+# The block's neighbours use 40 % of the period on either side. What leaves the block leaves a
+# flop, and no path goes from an input to an output.
 set jukebox_inputs [get_ports { \
   obs_valid_i \
   obs_vaddr_i \
@@ -105,5 +98,11 @@ set jukebox_outputs [get_ports { \
   recording_o \
   replaying_o \
 }]
-set_input_delay  [expr {0.4 * $jukebox_period}] -clock jukebox_clk $jukebox_inputs
-set_output_delay [expr {0.4 * $jukebox_period}] -clock jukebox_clk $jukebox_outputs
+set_input_delay  4.000 -clock jukebox_clk $jukebox_inputs
+set_output_delay 4.000 -clock jukebox_clk $jukebox_outputs
+
+# The reset of the block is what jukebox_reset_sync makes: it comes at any time, which no flop
+# minds, but goes in step with the clock. That moment is timed, as recovery and removal at each
+# flop's clear, because all flops must leave reset in one cycle. So: no false path here; the
+# exception belongs to the synchroniser (jukebox_reset_sync.sdc).
+set_input_delay 4.000 -clock jukebox_clk [get_ports rst_ni]

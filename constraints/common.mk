@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+# What the flows of all targets share.
+#
+# Emitted by jukebox 0.1.0 for the configuration
+#   name = "jukebox"
+#   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+#   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+#   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+#   prefetch = { egress = "native" }
+#   reset = { style = "async-low" }
+#   counters = { bits = 32 }
+#
+# Included by the Makefile of each target. Call that with `make -C`: paths are relative to it.
+
+NAME := jukebox
+RTL := $(addprefix ../../, \
+  rtl/jukebox_pkg.sv \
+  rtl/jukebox_fifo.sv \
+  rtl/jukebox_observe.sv \
+  rtl/jukebox_crrb.sv \
+  rtl/jukebox_packer.sv \
+  rtl/jukebox_writer.sv \
+  rtl/jukebox_record.sv \
+  rtl/jukebox_reader.sv \
+  rtl/jukebox_unpacker.sv \
+  rtl/jukebox_translate.sv \
+  rtl/jukebox_pacer.sv \
+  rtl/jukebox_issue.sv \
+  rtl/jukebox_watchdog.sv \
+  rtl/jukebox_replay.sv \
+  rtl/jukebox_counters.sv \
+  rtl/jukebox_regs.sv \
+  rtl/jukebox.sv \
+  rtl/jukebox_reset_sync.sv)
+WRAPPER := ../ooc/$(NAME)_ooc.sv
+
+# Where results go. A step whose result is there and up to date is not done again.
+OUT ?= build
+
+YOSYS ?= yosys
+
+# Ends a command: what it says goes to a log beside its result, and is shown if it fails.
+LOGGED = >$(basename $@).log 2>&1 || { tail -n 20 $(basename $@).log >&2; false; }
+
+# Starts a line that says what is done.
+SAY = @echo "$(NAME) $(notdir $(CURDIR)):
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all clean yosys_is_new
+
+$(OUT):
+	@mkdir -p $@
+
+# Old releases make the block half as large again (0.23, Debian 12's): better no figure than that.
+yosys_is_new:
+	@case "$$($(YOSYS) -V)" in \
+	  "Yosys 0."[0-9][!0-9]* | "Yosys 0."[1-4][0-9][!0-9]*) \
+	    echo "$(NAME): '$(YOSYS)' is older than Yosys 0.50" >&2; false ;; \
+	  Yosys*) ;; \
+	  *) echo "$(NAME): '$(YOSYS) -V' does not answer as Yosys does" >&2; false ;; \
+	esac
+
+clean:
+	rm -rf $(OUT)
