@@ -39,6 +39,9 @@ OUT ?= build
 
 YOSYS ?= yosys
 
+# What every synthesis depends on beside its sources.
+HOW := ../common.mk Makefile
+
 # Ends a command: what it says goes to a log beside its result, and is shown if it fails.
 LOGGED = >$(basename $@).log 2>&1 || { tail -n 20 $(basename $@).log >&2; false; }
 

@@ -6,7 +6,7 @@
 //! ```
 
 use jukebox_config::Config;
-use jukebox_rtl_gen::{GenError, generate};
+use jukebox_rtl_gen::{EmittedFile, GenError, generate};
 use std::path::Path;
 use std::{fs, io};
 
@@ -24,22 +24,41 @@ enum Error {
 
 fn main() -> Result<(), Error> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let files = generate(&Config::default())?;
+    let kept = |path: &str| KEPT.iter().any(|kept| path.starts_with(kept));
+    let mut files = generate(&Config::default())?;
+    files.retain(|file| kept(&file.path));
     // What an earlier generator emitted and this one does not must go.
-    for folder in KEPT.iter().filter(|kept| kept.ends_with('/')) {
-        match fs::remove_dir_all(project.join(folder)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
+    for folder in KEPT.iter().filter_map(|kept| kept.strip_suffix('/')) {
+        remove_others(&project, folder, &files)?;
     }
-    for file in files
-        .iter()
-        .filter(|file| KEPT.iter().any(|kept| file.path.starts_with(kept)))
-    {
+    for file in files {
         let path = project.join(&file.path);
+        // Equal files keep their times, so that no flow that depends on them runs again.
+        if fs::read(&path).is_ok_and(|there| there == file.contents.as_bytes()) {
+            continue;
+        }
         fs::create_dir_all(path.parent().unwrap_or(&project))?;
         fs::write(&path, &file.contents)?;
         println!("{}", file.path);
+    }
+    Ok(())
+}
+
+/// Removes every file below `folder` of the project that is not one of `files`, but for results
+/// of the flows (folders named `build`).
+fn remove_others(project: &Path, folder: &str, files: &[EmittedFile]) -> io::Result<()> {
+    for entry in fs::read_dir(project.join(folder)).into_iter().flatten() {
+        let entry = entry?;
+        let name = entry.file_name();
+        let path = format!("{folder}/{}", name.display());
+        if !entry.file_type()?.is_dir() {
+            if files.iter().all(|file| file.path != path) {
+                println!("{path} removed");
+                fs::remove_file(entry.path())?;
+            }
+        } else if name != "build" {
+            remove_others(project, &path, files)?;
+        }
     }
     Ok(())
 }

@@ -89,14 +89,19 @@ mod tests {
             ("2000", "2000", 500),
         ] {
             let clock: Clock = text.parse().unwrap();
-            assert_eq!((clock.to_string().as_str(), clock.period_ps()), (shown, period));
+            assert_eq!(
+                (clock.to_string().as_str(), clock.period_ps()),
+                (shown, period)
+            );
         }
         assert_eq!(Clock::default().mhz(), 100.0);
     }
 
     #[test]
     fn what_is_no_clock_is_refused() {
-        for text in ["0", "-5", "0.99", "2000.1", "inf", "NaN", "1e99", "fast", ""] {
+        for text in [
+            "0", "-5", "0.99", "2000.1", "inf", "NaN", "1e99", "fast", "",
+        ] {
             let message = text.parse::<Clock>().unwrap_err().to_string();
             assert!(message.contains("allowed is 1 to 2000"), "{message}");
         }

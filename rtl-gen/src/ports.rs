@@ -47,7 +47,9 @@ fn port(line: &str) -> Option<Port> {
         _ => return None,
     };
     let range = words.nth(1)?;
-    let high = range.strip_prefix('[').and_then(|range| range.strip_suffix(":0]"));
+    let high = range
+        .strip_prefix('[')
+        .and_then(|range| range.strip_suffix(":0]"));
     Some(Port {
         name: words.next().unwrap_or(range).into(),
         input,

@@ -8,20 +8,27 @@ use std::path::Path;
 
 const COMMAND: &str = "run: cargo run -p jukebox-rtl-gen --example update_rtl";
 
+/// Reads every file below `folder` of the project, but for results of the flows.
+fn read_below(project: &Path, folder: &str, kept: &mut BTreeMap<String, String>) {
+    let entries = fs::read_dir(project.join(folder));
+    for entry in entries.unwrap_or_else(|error| panic!("{folder}/: {error}; {COMMAND}")) {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let path = format!("{folder}/{name}");
+        if !project.join(&path).is_dir() {
+            let text = fs::read_to_string(project.join(&path)).unwrap();
+            kept.insert(path, text);
+        } else if name != "build" {
+            read_below(project, &path, kept);
+        }
+    }
+}
+
 #[test]
 fn the_kept_files_are_what_the_generator_emits() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut kept = BTreeMap::new();
     for folder in ["rtl", "constraints"] {
-        let entries = fs::read_dir(project.join(folder));
-        for entry in entries.unwrap_or_else(|error| panic!("{folder}/: {error}; {COMMAND}")) {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let path = format!("{folder}/{name}");
-            kept.insert(
-                path.clone(),
-                fs::read_to_string(project.join(&path)).unwrap(),
-            );
-        }
+        read_below(&project, folder, &mut kept);
     }
     let registers = "docs/registers.md";
     let text = fs::read_to_string(project.join(registers)).unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jukebox_rtl_gen::{Clock, Options};
+
 use super::{config, say};
 use crate::error::{Error, Result};
 
@@ -14,6 +16,9 @@ pub struct GenArgs {
     /// Folder to write into; made if it does not exist
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Clock that the constraints ask for, in MHz: 1 to 2000
+    #[arg(long, value_name = "F", default_value_t, allow_hyphen_values = true)]
+    clock_mhz: Clock,
     /// Print nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -22,10 +27,14 @@ pub struct GenArgs {
     verbose: bool,
 }
 
-/// Writes all files of the configuration.
+/// Writes all files of the configuration. A file that is there with the same contents is left
+/// alone, so that a flow that depends on it need not run again.
 pub fn main(args: &GenArgs) -> Result<()> {
     let config = config(args.config.as_deref())?;
-    let files = jukebox_rtl_gen::generate(&config).map_err(|error| {
+    let options = Options {
+        clock: args.clock_mhz,
+    };
+    let files = jukebox_rtl_gen::generate_with(&config, &options).map_err(|error| {
         Error::input(
             error,
             "check the configuration against the page of its keys",
@@ -35,6 +44,9 @@ pub fn main(args: &GenArgs) -> Result<()> {
         let path = args.out.join(&file.path);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|cause| Error::write(parent, cause))?;
+        }
+        if std::fs::read(&path).is_ok_and(|there| there == file.contents.as_bytes()) {
+            continue;
         }
         std::fs::write(&path, &file.contents).map_err(|cause| Error::write(&path, cause))?;
         if args.verbose {
