@@ -3,7 +3,12 @@
 RUN = target/release/jukebox
 TRACES = $(wildcard traces/*.lines.zst)
 
-.PHONY: demo test test-long lint bench rtl tools clean
+# What `make fpga` builds, for which target: ecp5, gowin, xilinx7 or asic.
+CONFIG = configs/default.toml
+CLOCK_MHZ = 100
+TARGET = ecp5
+
+.PHONY: demo test test-long lint bench fpga fpga-tools rtl tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -30,6 +35,20 @@ lint: tools
 bench: tools
 	cargo bench --package jukebox-cosim --bench cosim_speed
 	cargo bench --package jukebox-tests --bench golden_speed
+
+# The block through the tools of one target: size, clock, bitstream. SPEED=6 and SEEDS="1 2 3" are
+# for place and route. Results are in out/fpga/constraints/TARGET/build; a second call goes on
+# where the first one stopped.
+fpga: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+fpga: tools
+	@scripts/install-fpga-tools $(if $(filter asic,$(TARGET)),,--python-only)
+	cargo build --release --package jukebox
+	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out out/fpga
+	$(MAKE) --no-print-directory -C out/fpga/constraints/$(TARGET)
+
+# The tools of all targets, pinned, in .tools/bin; from Debian what the ASIC estimate needs.
+fpga-tools:
+	@scripts/install-fpga-tools
 
 # Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
 rtl:

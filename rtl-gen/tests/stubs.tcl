@@ -22,7 +22,7 @@ array set options {
   set_property          {}
   set_input_delay       {-clock 1}
   set_output_delay      {-clock 1}
-  set_false_path        {-to 1 -through 1}
+  set_false_path        {-from 1 -to 1 -through 1}
   get_ports             {}
   get_pins              {}
 }

@@ -111,6 +111,12 @@ fn bad_input_is_one_line_and_a_hint() {
         "line_bytes",
     );
     refused(&["gen", "--out", &odd], "cannot write");
+    for clock in ["0", "-1", "2001", "fast"] {
+        let out = "/nowhere";
+        let args = ["gen", "--out", out, "--clock-mhz", clock];
+        refused(&args, "allowed is 1 to 2000");
+        refused(&args, clock);
+    }
     golden(&["--l2", "48KiB:8"], "not a power of two");
     golden(&["--metadata-limit", "32"], "--metadata-limit");
     golden(&["--metadata-limit", "100"], "--metadata-limit");
@@ -249,6 +255,32 @@ fn gen_writes_the_same_files_again() {
             file.display()
         );
     }
+}
+
+#[test]
+fn gen_leaves_equal_files_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().to_str().unwrap();
+    let written = |clock: &str| {
+        let output = jukebox(&["gen", "--out", out, "--clock-mhz", clock, "-v"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .filter_map(|line| line.strip_prefix(out))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(written("100").len() > 30);
+    assert_eq!(written("100.0"), [""; 0]);
+    let changed = written("250");
+    let lpf = "/constraints/ecp5/jukebox.lpf".to_owned();
+    assert!(changed.contains(&lpf), "{changed:?}");
+    assert!(
+        changed.iter().all(|path| path.starts_with("/constraints/")),
+        "{changed:?}"
+    );
+    let text = std::fs::read_to_string(dir.path().join(&lpf[1..])).unwrap();
+    assert!(text.contains(" 250 MHZ;"), "{text}");
 }
 
 fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
