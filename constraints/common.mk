@@ -56,7 +56,7 @@ SAY = @echo "$(NAME) $(notdir $(CURDIR)):
 $(OUT):
 	@mkdir -p $@
 
-# Old releases make the block half as large again (0.23, Debian 12's): better no figure than that.
+# Old releases (such as 0.23, Debian 12's) make the block much larger: better no figure than that.
 yosys_is_new:
 	@case "$$($(YOSYS) -V)" in \
 	  "Yosys 0."[0-9][!0-9]* | "Yosys 0."[1-4][0-9][!0-9]*) \
