@@ -2,13 +2,15 @@
 
 RUN = target/release/jukebox
 TRACES = $(wildcard traces/*.lines.zst)
+MEASURE = cargo run --release --quiet --package jukebox-measure --
 
 # What `make fpga` builds, for which target: ecp5, gowin, xilinx7 or asic.
 CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
 
-.PHONY: demo test test-long lint bench fpga fpga-tools rtl tools clean
+.PHONY: demo test test-long lint bench fpga fpga-tools rtl area-gate area-bless area-table costs yosys \
+  tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -54,8 +56,28 @@ fpga-tools:
 rtl:
 	cargo run --quiet --package jukebox-rtl-gen --example update_rtl
 
+# Size and logic depth against the checked-in figures: worse by more than 3 % fails.
+area-gate: fpga-tools
+	$(MEASURE) gate
+
+# Accepts the figures of now.
+area-bless: fpga-tools
+	$(MEASURE) gate --bless
+
+# Every named configuration on every target: docs/area.md. Hours; goes on where it was interrupted.
+area-table: tools
+	scripts/install-fpga-tools
+	$(MEASURE) table
+
+# What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
+costs: tools fpga-tools
+	$(MEASURE) sweep
+
 tools:
 	@scripts/install-tools
+
+fpga-tools:
+	@scripts/install-fpga-tools --python-only
 
 clean:
 	cargo clean

@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use jukebox_config::Config;
 
 use crate::error::{Error, Result};
+use crate::run::Plan;
 
 /// Generator and test bench of the Jukebox instruction prefetcher.
 #[derive(Debug, Parser)]
@@ -46,6 +47,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
             let _ = writeln!(std::io::stderr(), "{error}");
             error.code
         }
+    }
+}
+
+/// The plan of `jukebox run` with these arguments, for programs that run it without a command line.
+///
+/// # Errors
+/// What the command line would refuse.
+pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
+    let words = ["jukebox", "run"].map(OsString::from);
+    match Cli::try_parse_from(words.into_iter().chain(args)) {
+        Ok(Cli {
+            verb: Verb::Run(args),
+        }) => args.plan(),
+        Ok(_) => Err(Error::input("not the verb `run`", "give its options only")),
+        Err(refusal) => Err(Error::input(
+            refusal.to_string().trim(),
+            "'jukebox run --help' lists the options",
+        )),
     }
 }
 
@@ -125,6 +144,15 @@ mod tests {
             );
             assert!(!text.contains("error: error"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_plan_has_the_defaults_of_the_command_line() {
+        let plan = |args: &[&str]| run_plan(args.iter().map(OsString::from));
+        let given = plan(&["--trace", "a.lines", "--metadata-limit", "64KiB"]).unwrap();
+        assert_eq!(given.options.metadata_limit.0, 64 << 10);
+        assert_eq!(given.options.latencies.memory, 200);
+        assert_eq!(plan(&["--trace"]).unwrap_err().code, 2);
     }
 
     #[test]

@@ -91,7 +91,8 @@ pub struct RunArgs {
 }
 
 impl RunArgs {
-    fn plan(&self) -> Result<Plan> {
+    /// What these arguments ask for.
+    pub fn plan(&self) -> Result<Plan> {
         let options = Options {
             traces: self
                 .trace

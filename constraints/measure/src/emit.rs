@@ -1,0 +1,164 @@
+//! Emitting a configuration so that what is unchanged keeps its time stamp, and `make` resumes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use jukebox_config::Config;
+use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
+use sha2::{Digest, Sha256};
+
+/// Emitted folders; a file in them that is no longer emitted is removed.
+const FOLDERS: &[&str] = &["rtl", "constraints"];
+
+/// Folder beside a target's Makefile that its results go to.
+const RESULTS: &str = "build";
+
+/// Clock, in MHz, that every measured configuration is emitted for: more than any target reaches,
+/// so that no tool is content before it has done its best.
+pub const CLOCK_MHZ: f64 = 250.0;
+
+/// An emitted configuration.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    /// Folder it lies in.
+    pub dir: PathBuf,
+    /// Hash of the RTL and of every flow.
+    pub hash: String,
+    /// Hash of the RTL alone.
+    pub rtl_hash: String,
+}
+
+/// Emits `config` into `dir`.
+///
+/// # Errors
+/// If the configuration is not valid or a file cannot be written.
+pub fn emit(config: &Config, dir: &Path) -> Result<Emitted> {
+    let files = generate(config)?;
+    for file in &files {
+        write_if_changed(&dir.join(&file.path), &file.contents)?;
+    }
+    let emitted: BTreeSet<PathBuf> = files.iter().map(|file| dir.join(&file.path)).collect();
+    for folder in FOLDERS {
+        remove_others(&dir.join(folder), &emitted)?;
+    }
+    Ok(Emitted {
+        dir: dir.to_owned(),
+        hash: hash_below(&files, FOLDERS),
+        rtl_hash: hash_below(&files, &["rtl"]),
+    })
+}
+
+fn generate(config: &Config) -> Result<Vec<EmittedFile>> {
+    let options = Options {
+        clock: Clock::from_mhz(CLOCK_MHZ)?,
+    };
+    Ok(generate_with(config, &options)?)
+}
+
+/// Hash of the RTL that `config` gives.
+///
+/// # Errors
+/// If the configuration is not valid.
+pub fn rtl_hash(config: &Config) -> Result<String> {
+    Ok(hash_below(&generate(config)?, &["rtl"]))
+}
+
+/// Writes `text` to `path` unless it is there already.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_if_changed(path: &Path, text: &str) -> Result<()> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    let parent = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)
+        .and_then(|()| fs::write(path, text))
+        .with_context(|| path.display().to_string())
+}
+
+fn hash_below(files: &[EmittedFile], folders: &[&str]) -> String {
+    let chosen = files.iter().filter(|file| {
+        let folder = file.path.split('/').next();
+        folders.iter().any(|one| Some(*one) == folder)
+    });
+    hash(chosen.flat_map(|file| [file.path.as_str(), file.contents.as_str()]))
+}
+
+/// Hash of texts, as 16 hexadecimal digits.
+pub fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut sha = Sha256::new();
+    for text in texts {
+        sha.update(text.len().to_le_bytes());
+        sha.update(text);
+    }
+    digits(&sha.finalize())
+}
+
+/// Hash of bytes, as 16 hexadecimal digits.
+pub fn hash_bytes(bytes: &[u8]) -> String {
+    digits(&Sha256::digest(bytes))
+}
+
+fn digits(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+fn remove_others(folder: &Path, emitted: &BTreeSet<PathBuf>) -> Result<()> {
+    let Ok(entries) = folder.read_dir() else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            if path.file_name().is_some_and(|name| name != RESULTS) {
+                remove_others(&path, emitted)?;
+            }
+        } else if !emitted.contains(&path) {
+            fs::remove_file(&path).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn what_is_unchanged_is_left_alone_and_what_is_stale_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = emit(&Config::default(), dir.path()).unwrap();
+        let (kept, edited) = ("rtl/jukebox.sv", "rtl/jukebox_crrb.sv");
+        let old = SystemTime::now() - Duration::from_secs(1000);
+        for path in [kept, edited] {
+            let file = fs::File::options().write(true).open(dir.path().join(path));
+            file.unwrap().set_modified(old).unwrap();
+        }
+        fs::write(dir.path().join(edited), "other").unwrap();
+        let result = dir.path().join("constraints/ecp5/build/area.json");
+        fs::create_dir_all(result.parent().unwrap()).unwrap();
+        fs::write(&result, "{}").unwrap();
+        fs::write(dir.path().join("rtl/stale.sv"), "").unwrap();
+
+        let second = emit(&Config::default(), dir.path()).unwrap();
+        assert_eq!(first.hash, second.hash);
+        let modified = |path: &str| dir.path().join(path).metadata().unwrap().modified();
+        assert_eq!(modified(kept).unwrap(), old);
+        assert!(modified(edited).unwrap() > old);
+        assert!(result.exists(), "results are kept");
+        assert!(!dir.path().join("rtl/stale.sv").exists());
+    }
+
+    #[test]
+    fn another_configuration_has_another_hash() {
+        let mut other = Config::default();
+        other.geometry.crrb_entries = 8;
+        let hashes = [&Config::default(), &other].map(|config| rtl_hash(config).unwrap());
+        assert_ne!(hashes[0], hashes[1]);
+        assert_ne!(hash(["ab", "c"]), hash(["a", "bc"]));
+    }
+}
