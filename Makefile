@@ -2,7 +2,7 @@
 
 RUN = target/release/jukebox
 TRACES = $(wildcard traces/*.lines.zst)
-MEASURE = cargo run --release --quiet --package jukebox-measure --
+MEASURE = cargo run --quiet --package jukebox-measure --
 
 # What `make fpga` builds, for which target: ecp5, gowin, xilinx7 or asic.
 CONFIG = configs/default.toml
@@ -71,7 +71,7 @@ area-table: tools
 
 # What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
 costs: tools fpga-tools
-	$(MEASURE) sweep
+	cargo run --release --quiet --package jukebox-measure -- sweep
 
 tools:
 	@scripts/install-tools

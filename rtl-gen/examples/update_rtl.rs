@@ -10,7 +10,7 @@ use jukebox_rtl_gen::{EmittedFile, GenError, generate};
 use std::path::Path;
 use std::{fs, io};
 
-/// Folders and files of the project that hold emitted text only.
+/// Folders and files of the project that hold emitted text only, but for crates in them.
 const KEPT: &[&str] = &["rtl/", "constraints/", "docs/registers.md"];
 
 /// What can go wrong.
@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
 }
 
 /// Removes every file below `folder` of the project that is not one of `files`, but for results
-/// of the flows (folders named `build`).
+/// of the flows (folders named `build`) and crates.
 fn remove_others(project: &Path, folder: &str, files: &[EmittedFile]) -> io::Result<()> {
     for entry in fs::read_dir(project.join(folder)).into_iter().flatten() {
         let entry = entry?;
@@ -56,7 +56,7 @@ fn remove_others(project: &Path, folder: &str, files: &[EmittedFile]) -> io::Res
                 println!("{path} removed");
                 fs::remove_file(entry.path())?;
             }
-        } else if name != "build" {
+        } else if name != "build" && !entry.path().join("Cargo.toml").exists() {
             remove_others(project, &path, files)?;
         }
     }

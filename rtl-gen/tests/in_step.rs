@@ -8,7 +8,7 @@ use std::path::Path;
 
 const COMMAND: &str = "run: cargo run -p jukebox-rtl-gen --example update_rtl";
 
-/// Reads every file below `folder` of the project, but for results of the flows.
+/// Reads every file below `folder` of the project, but for results of the flows and crates.
 fn read_below(project: &Path, folder: &str, kept: &mut BTreeMap<String, String>) {
     let entries = fs::read_dir(project.join(folder));
     for entry in entries.unwrap_or_else(|error| panic!("{folder}/: {error}; {COMMAND}")) {
@@ -17,7 +17,7 @@ fn read_below(project: &Path, folder: &str, kept: &mut BTreeMap<String, String>)
         if !project.join(&path).is_dir() {
             let text = fs::read_to_string(project.join(&path)).unwrap();
             kept.insert(path, text);
-        } else if name != "build" {
+        } else if name != "build" && !project.join(&path).join("Cargo.toml").exists() {
             read_below(project, &path, kept);
         }
     }
