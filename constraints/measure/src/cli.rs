@@ -6,9 +6,12 @@ use std::thread;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
+use serde::de::DeserializeOwned;
 
 use crate::gate::{self, Baseline, Measured};
 use crate::project::Project;
+use crate::sweep::data::Costs;
+use crate::table::data::Table;
 use crate::table::{self, Target};
 use crate::{emit, page, sweep};
 
@@ -175,8 +178,32 @@ fn gate(project: &Project, args: &GateArgs) -> Result<bool> {
             gate::BLESS
         );
     }
+    for line in outdated(project)? {
+        println!("{line}");
+    }
     println!("area-gate: passed");
     Ok(true)
+}
+
+/// A line for each generated page that was measured on other RTL than that of now.
+fn outdated(project: &Project) -> Result<Vec<String>> {
+    let (Ok(table), Ok(costs)) = (read_table(project), read_costs(project)) else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::new();
+    let mut compare = |name: &str, rtl: &str, page: &str, command: &str| -> Result<()> {
+        if emit::rtl_hash(&project.config(name)?)? != rtl {
+            lines.push(format!(
+                "note: docs/{page} was measured on other RTL of `{name}` than this: {command}"
+            ));
+        }
+        Ok(())
+    };
+    for row in &table.configurations {
+        compare(&row.name, &row.rtl, "area.md", table::COMMAND)?;
+    }
+    compare("default", &costs.rtl, "costs.md", sweep::COMMAND)?;
+    Ok(lines)
 }
 
 fn table(project: &Project, args: &TableArgs) -> Result<bool> {
@@ -223,18 +250,27 @@ fn docs(project: &Project, asked: Option<&PathBuf>, part: bool) -> PathBuf {
 const TABLE: &str = "area.json";
 const COSTS: &str = "costs.json";
 
+fn read<T: DeserializeOwned>(project: &Project, name: &str) -> Result<T> {
+    let path = project.figures(name);
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    serde_json::from_str(&text).with_context(|| path.display().to_string())
+}
+
+fn read_table(project: &Project) -> Result<Table> {
+    read(project, TABLE)
+}
+
+fn read_costs(project: &Project) -> Result<Costs> {
+    read(project, COSTS)
+}
+
 /// The generated pages as the checked-in figures give them: paths below `docs/`, text, and the
 /// command that writes them.
 ///
 /// # Errors
 /// If there are no figures, or they are not of this version.
 pub fn pages(project: &Project) -> Result<Vec<(String, String, &'static str)>> {
-    let read = |name: &str| {
-        let path = project.figures(name);
-        std::fs::read_to_string(&path).with_context(|| path.display().to_string())
-    };
-    let table = serde_json::from_str(&read(TABLE)?).context(TABLE)?;
-    let costs = serde_json::from_str(&read(COSTS)?).context(COSTS)?;
+    let (table, costs) = (read_table(project)?, read_costs(project)?);
     let named = |files: Vec<(String, String)>, command| {
         files
             .into_iter()

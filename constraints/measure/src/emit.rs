@@ -12,6 +12,17 @@ use sha2::{Digest, Sha256};
 /// Emitted folders; a file in them that is no longer emitted is removed.
 const FOLDERS: &[&str] = &["rtl", "constraints"];
 
+/// Beginnings of the paths of everything that figures of the ECP5 depend on.
+const ECP5: &[&str] = &[
+    "rtl/",
+    "constraints/common.mk",
+    "constraints/ecp5/",
+    "constraints/ooc/",
+];
+
+/// Beginnings of the paths of the RTL.
+const RTL: &[&str] = &["rtl/"];
+
 /// Folder beside a target's Makefile that its results go to.
 const RESULTS: &str = "build";
 
@@ -24,8 +35,8 @@ pub const CLOCK_MHZ: f64 = 250.0;
 pub struct Emitted {
     /// Folder it lies in.
     pub dir: PathBuf,
-    /// Hash of the RTL and of every flow.
-    pub hash: String,
+    /// Hash of the RTL and of the flow of the ECP5.
+    pub ecp5_hash: String,
     /// Hash of the RTL alone.
     pub rtl_hash: String,
 }
@@ -45,8 +56,8 @@ pub fn emit(config: &Config, dir: &Path) -> Result<Emitted> {
     }
     Ok(Emitted {
         dir: dir.to_owned(),
-        hash: hash_below(&files, FOLDERS),
-        rtl_hash: hash_below(&files, &["rtl"]),
+        ecp5_hash: hash_below(&files, ECP5),
+        rtl_hash: hash_below(&files, RTL),
     })
 }
 
@@ -62,7 +73,7 @@ fn generate(config: &Config) -> Result<Vec<EmittedFile>> {
 /// # Errors
 /// If the configuration is not valid.
 pub fn rtl_hash(config: &Config) -> Result<String> {
-    Ok(hash_below(&generate(config)?, &["rtl"]))
+    Ok(hash_below(&generate(config)?, RTL))
 }
 
 /// Writes `text` to `path` unless it is there already.
@@ -79,10 +90,10 @@ pub fn write_if_changed(path: &Path, text: &str) -> Result<()> {
         .with_context(|| path.display().to_string())
 }
 
-fn hash_below(files: &[EmittedFile], folders: &[&str]) -> String {
+fn hash_below(files: &[EmittedFile], beginnings: &[&str]) -> String {
     let chosen = files.iter().filter(|file| {
-        let folder = file.path.split('/').next();
-        folders.iter().any(|one| Some(*one) == folder)
+        let path = &file.path;
+        beginnings.iter().any(|one| path.starts_with(one))
     });
     hash(chosen.flat_map(|file| [file.path.as_str(), file.contents.as_str()]))
 }
@@ -145,7 +156,7 @@ mod tests {
         fs::write(dir.path().join("rtl/stale.sv"), "").unwrap();
 
         let second = emit(&Config::default(), dir.path()).unwrap();
-        assert_eq!(first.hash, second.hash);
+        assert_eq!(first.ecp5_hash, second.ecp5_hash);
         let modified = |path: &str| dir.path().join(path).metadata().unwrap().modified();
         assert_eq!(modified(kept).unwrap(), old);
         assert!(modified(edited).unwrap() > old);

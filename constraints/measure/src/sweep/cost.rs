@@ -137,7 +137,7 @@ fn key(flow: &Flow, method: &Method<'_>) -> String {
     let versions = method.versions.iter();
     let versions = versions.flat_map(|one| [one.tool.clone(), one.version.clone()]);
     let seeds = method.seeds.iter().map(u32::to_string);
-    let parts: Vec<String> = [flow.emitted.hash.clone(), method.speed.to_string()]
+    let parts: Vec<String> = [flow.emitted.ecp5_hash.clone(), method.speed.to_string()]
         .into_iter()
         .chain(versions)
         .chain(seeds)

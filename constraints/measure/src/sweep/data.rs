@@ -15,6 +15,8 @@ pub struct Costs {
     pub command: String,
     /// Tools that it was measured with.
     pub tools: Vec<Version>,
+    /// Hash of the default configuration's RTL.
+    pub rtl: String,
     /// Speed grade.
     pub speed: u32,
     /// Seeds of place and route.

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-use crate::emit::CLOCK_MHZ;
+use crate::emit::{self, CLOCK_MHZ};
 use crate::project::Project;
 use crate::tools::{Tool, Tools};
 use buys::Buyer;
@@ -48,6 +48,8 @@ pub struct Request {
 pub fn run(project: &Project, request: &Request) -> Result<Costs> {
     let chosen = chosen(&request.only)?;
     let default = project.config(DEFAULT)?;
+    // Before the long part, in which somebody may replace the program that it reads.
+    let buyer = Buyer::new(project, &default)?;
     let versions = Tools::of(project)?.versions(&[Tool::Yosys, Tool::NextpnrEcp5])?;
     let mut points: BTreeMap<String, Point> = BTreeMap::new();
     for point in chosen.iter().flat_map(|sweep| sweep.points(&default)) {
@@ -61,7 +63,6 @@ pub fn run(project: &Project, request: &Request) -> Result<Costs> {
         jobs: request.jobs,
     };
     let costs = cost::measure(project, &points, &method)?;
-    let buyer = Buyer::new(project, &default)?;
     let mut sweeps = Vec::new();
     for sweep in chosen {
         let mut results = Vec::new();
@@ -86,6 +87,7 @@ pub fn run(project: &Project, request: &Request) -> Result<Costs> {
     Ok(Costs {
         command: COMMAND.to_owned(),
         tools: versions,
+        rtl: emit::rtl_hash(&default)?,
         speed: request.speed,
         seeds: request.seeds.clone(),
         clock_mhz: CLOCK_MHZ,

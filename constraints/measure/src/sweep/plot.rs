@@ -14,8 +14,9 @@ const COLOURS: [RGBColor; 3] = [
     RGBColor(44, 140, 60),
 ];
 
-/// Part of the height above the largest value that stays free.
-const HEADROOM: f64 = 1.15;
+/// Height of a panel over its largest value, in parts of it, without and for each line: room for
+/// the legend.
+const HEADROOM: (f64, f64) = (1.05, 0.1);
 
 /// A diagram in a picture.
 pub struct Panel {
@@ -87,10 +88,11 @@ fn draw_panel(
     let top = measured
         .map(|value| value.range.map_or(value.middle, |(_, most)| most))
         .fold(0.0, f64::max);
-    let top = if top > 0.0 { top * HEADROOM } else { 1.0 };
+    let room = HEADROOM.0 + HEADROOM.1 * panel.lines.len() as f64;
+    let top = if top > 0.0 { top * room } else { 1.0 };
     let last = values.len() as f64 - 0.5;
     let mut chart = ChartBuilder::on(area)
-        .caption(&panel.title, ("sans-serif", 15))
+        .caption(&panel.title, ("sans-serif", 18))
         .margin(8)
         .x_label_area_size(36)
         .y_label_area_size(56)
@@ -113,7 +115,7 @@ fn draw_panel(
         .x_label_formatter(&tick)
         .y_labels(5)
         .y_label_formatter(&|y| trimmed(*y))
-        .label_style(("sans-serif", 12))
+        .label_style(("sans-serif", 15))
         .draw()
         .map_err(failed)?;
     for (line, colour) in panel.lines.iter().zip(COLOURS) {
@@ -138,9 +140,9 @@ fn draw_panel(
     }
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::LowerRight)
+        .position(SeriesLabelPosition::UpperLeft)
         .background_style(WHITE.mix(0.8))
-        .label_font(("sans-serif", 12))
+        .label_font(("sans-serif", 15))
         .draw()
         .map_err(failed)
 }

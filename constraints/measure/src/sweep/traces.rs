@@ -58,3 +58,25 @@ pub fn misses(plan: &Plan, trace: &Path) -> Result<Vec<u64>> {
         .map(|(lookup, _)| lookup.vaddr)
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misses_are_those_that_a_run_counts() {
+        let project = Project::at(None).unwrap();
+        let config = Config::default();
+        let mut plan = plan(&project, &config, &["--dut", "golden", "--timing", "ideal"]).unwrap();
+        plan.traces
+            .retain(|path| path.to_string_lossy().contains("rust_json.00"));
+        plan.traces.truncate(2);
+        let result = run::run(&plan).unwrap();
+        let invocations = &result.functions[0].invocations;
+        assert_eq!(invocations.len(), 2);
+        for (invocation, trace) in invocations.iter().zip(&plan.traces) {
+            let misses = misses(&plan, trace).unwrap();
+            assert_eq!(misses.len() as u64, invocation.baseline_l2_misses);
+        }
+    }
+}
