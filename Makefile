@@ -57,26 +57,26 @@ rtl:
 	cargo run --quiet --package jukebox-rtl-gen --example update_rtl
 
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
-area-gate: fpga-tools
+area-gate: yosys
 	$(MEASURE) gate
 
 # Accepts the figures of now.
-area-bless: fpga-tools
+area-bless: yosys
 	$(MEASURE) gate --bless
 
 # Every named configuration on every target: docs/area.md. Hours; goes on where it was interrupted.
-area-table: tools
-	scripts/install-fpga-tools
+area-table: tools fpga-tools
 	$(MEASURE) table
 
 # What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
-costs: tools fpga-tools
+costs: tools yosys
 	cargo run --release --quiet --package jukebox-measure -- sweep
 
 tools:
 	@scripts/install-tools
 
-fpga-tools:
+# The Python part of the FPGA tools: Yosys and nextpnr.
+yosys:
 	@scripts/install-fpga-tools --python-only
 
 clean:
