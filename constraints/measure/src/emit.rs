@@ -24,7 +24,7 @@ const ECP5: &[&str] = &[
 const RTL: &[&str] = &["rtl/"];
 
 /// Folder beside a target's Makefile that its results go to.
-const RESULTS: &str = "build";
+pub const RESULTS: &str = "build";
 
 /// Clock, in MHz, that every measured configuration is emitted for: more than any target reaches,
 /// so that no tool is content before it has done its best.

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use jukebox_config::Config;
 
-use crate::emit::{self, Emitted};
+use crate::emit::{self, Emitted, RESULTS};
 use crate::tools::{Tools, Version};
 
 /// Lines of a failed call's output that the error shows.
@@ -70,6 +70,7 @@ impl Flow {
             .arg(self.dir().join("constraints").join(target))
             .args(goals)
             .args(variables)
+            .arg(format!("OUT={RESULTS}"))
             .env_remove("MAKEFLAGS")
             .env_remove("MAKELEVEL")
             .stdin(Stdio::null())
@@ -96,7 +97,7 @@ impl Flow {
         self.dir()
             .join("constraints")
             .join(target)
-            .join("build")
+            .join(RESULTS)
             .join(file)
     }
 
@@ -128,7 +129,7 @@ impl Flow {
         }
         if other {
             for target in fs::read_dir(self.dir().join("constraints"))?.flatten() {
-                let results = target.path().join("build");
+                let results = target.path().join(RESULTS);
                 if results.is_dir() {
                     fs::remove_dir_all(&results).with_context(|| results.display().to_string())?;
                 }

@@ -161,3 +161,6 @@ fn panels(sweep: &SweepResult) -> Vec<Panel> {
     }
     panels
 }
+
+#[cfg(test)]
+mod tests;

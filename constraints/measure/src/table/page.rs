@@ -82,3 +82,6 @@ fn modules(table: &Table) -> Vec<Value> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
