@@ -84,7 +84,7 @@ const FF: Behaviour = Behaviour {
 /// No ports of its own: `$scopeinfo` and the like say where an instance was.
 const REMARK: Behaviour = through(&[]);
 
-/// The behaviour of a type of cell; `None` for block RAM, see [`is_clocked_memory`].
+/// The behaviour of a type of cell; `None` for block RAM, see [`block_ram_port`].
 ///
 /// # Errors
 /// If the type is not known: the analysis would be wrong without it.
