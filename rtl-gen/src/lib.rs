@@ -12,6 +12,7 @@ mod header;
 pub mod params;
 mod ports;
 pub mod registers;
+pub mod selftest;
 mod templates;
 
 pub use clock::{Clock, ClockError};
@@ -48,6 +49,9 @@ pub enum GenError {
         /// What the template engine says.
         source: minijinja::Error,
     },
+    /// The board's PLL cannot make the clock asked for.
+    #[error(transparent)]
+    Clock(#[from] selftest::ClockError),
     /// A SystemVerilog template does not begin with the comment saying what the file is.
     #[error("template {template}: the first line must be a comment that says what the file is")]
     NoTitle {

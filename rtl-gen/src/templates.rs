@@ -165,17 +165,30 @@ pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> 
         .iter()
         .filter(|template| template.when.holds(cfg))
         .map(|template| {
-            let body = render(&env, template.file, template.text, &context)?;
-            let (title, rest) = body
-                .strip_prefix("// ")
-                .and_then(|body| body.split_once('\n'))
-                .ok_or_else(|| GenError::NoTitle {
-                    template: template.file.into(),
-                })?;
-            Ok(EmittedFile {
-                path: format!("{}/{}{}.sv", template.dir, cfg.name, template.suffix),
-                contents: header::header(cfg, "//", title) + rest,
-            })
+            let path = format!("{}/{}{}.sv", template.dir, cfg.name, template.suffix);
+            systemverilog_file(cfg, &env, template.file, template.text, &context, path)
         })
         .collect()
+}
+
+/// One SystemVerilog file with its head; the template's first line is a comment, the title.
+pub(crate) fn systemverilog_file(
+    cfg: &Config,
+    env: &Environment<'_>,
+    file: &str,
+    text: &str,
+    context: &Value,
+    path: String,
+) -> Result<EmittedFile, GenError> {
+    let body = render(env, file, text, context)?;
+    let (title, rest) = body
+        .strip_prefix("// ")
+        .and_then(|body| body.split_once('\n'))
+        .ok_or_else(|| GenError::NoTitle {
+            template: file.into(),
+        })?;
+    Ok(EmittedFile {
+        path,
+        contents: header::header(cfg, "//", title) + rest,
+    })
 }

@@ -4,9 +4,11 @@
 //! up in the levels below with and without a prefetcher ([`sim`]); what plays the prefetcher
 //! ([`dut`]) is told of them; [`result`] turns the counts into figures.
 
+pub mod board;
 pub mod cache;
 pub mod cli;
 pub mod dut;
+pub mod emit;
 pub mod error;
 pub mod options;
 pub mod progress;

@@ -6,6 +6,7 @@ use jukebox_rtl_gen::{Clock, Options};
 
 use super::{config, say};
 use crate::error::{Error, Result};
+use crate::{board, emit};
 
 /// Arguments of `jukebox gen`.
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,12 @@ pub struct GenArgs {
     /// Clock that the constraints ask for, in MHz: 1 to 2000
     #[arg(long, value_name = "F", default_value_t, allow_hyphen_values = true)]
     clock_mhz: Clock,
+    /// Seed of the events of the board's self-test
+    #[arg(long, value_name = "N", default_value_t = board::Options::default().seed)]
+    board_seed: u64,
+    /// Clock of the board's self-test, in MHz: 5 to 400 in steps of 5
+    #[arg(long, value_name = "F", default_value_t = board::Options::default().clock_mhz)]
+    board_mhz: u32,
     /// Print nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -34,10 +41,14 @@ pub fn main(args: &GenArgs) -> Result<()> {
     let options = Options {
         clock: args.clock_mhz,
     };
-    let files = jukebox_rtl_gen::generate_with(&config, &options).map_err(|error| {
+    let board = board::Options {
+        seed: args.board_seed,
+        clock_mhz: args.board_mhz,
+    };
+    let files = emit::everything(&config, &options, board).map_err(|error| {
         Error::input(
             error,
-            "check the configuration against the page of its keys",
+            "check the configuration against the page of its keys, the clocks against --help",
         )
     })?;
     for file in &files {
