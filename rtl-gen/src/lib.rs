@@ -51,7 +51,7 @@ pub enum GenError {
     },
     /// The board's PLL cannot make the clock asked for.
     #[error(transparent)]
-    Clock(#[from] selftest::ClockError),
+    BoardClock(#[from] selftest::BoardClockError),
     /// A SystemVerilog template does not begin with the comment saying what the file is.
     #[error("template {template}: the first line must be a comment that says what the file is")]
     NoTitle {

@@ -9,7 +9,7 @@ mod pll;
 mod steps;
 
 pub use plan::{Expected, Plan, ROUNDS, Round};
-pub use pll::ClockError;
+pub use pll::BoardClockError;
 
 use crate::templates::{self, environment, render, systemverilog_file, template_context};
 use crate::{EmittedFile, GenError, header};
@@ -60,14 +60,13 @@ const PARTS: &[(&str, &str, &str)] = &[
     part!("uart", "_selftest_uart"),
     part!("report", "_selftest_report"),
     part!("selftest", "_selftest"),
-    part!("reset", "_selftest_reset"),
     part!("ulx3s", "_ulx3s"),
 ];
 
 /// Emits the self-test of `cfg` and what builds it for the board, running at `clock_mhz`.
 ///
 /// # Errors
-/// [`GenError::Config`] if `cfg` is not valid, [`GenError::Clock`] if the board cannot make that
+/// [`GenError::Config`] if `cfg` is not valid, [`GenError::BoardClock`] if the board cannot make that
 /// clock; the others are defects of a template.
 pub fn selftest(
     cfg: &Config,
@@ -96,10 +95,23 @@ pub fn selftest(
         let path = format!("{FOLDER}/{}{suffix}.sv", cfg.name);
         files.push(systemverilog_file(cfg, &env, file, text, &context, path)?);
     }
-    let sources = sources(cfg, &files)?;
+    let block = templates::systemverilog(cfg)?;
+    let rtl = block.iter().filter(|file| file.path.starts_with("rtl/"));
+    let board = format!("{}_ulx3s.sv", cfg.name);
+    // What the self-test consists of, as seen from its folder.
+    let base = context! {
+        rtl => rtl.map(|file| format!("../../{}", file.path)).collect::<Vec<_>>(),
+        own => files
+            .iter()
+            .filter_map(|file| file.path.rsplit('/').next())
+            .filter(|name| **name != board)
+            .map(str::to_owned)
+            .collect::<Vec<_>>(),
+        ..base
+    };
     for (file, text, path, comment, title) in COMPANIONS {
         let head = header::header(cfg, comment, title);
-        let context = context! { head => head.trim_end(), sources => &sources, ..base.clone() };
+        let context = context! { head => head.trim_end(), ..base.clone() };
         files.push(EmittedFile {
             path: format!("{FOLDER}/{}", path.replace('@', &cfg.name)),
             contents: render(&env, file, text, &context)?,
@@ -120,20 +132,6 @@ const COMPANIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("selftest/Makefile.j2", include_str!("../../templates/selftest/Makefile.j2"),
         "Makefile", "#", "Builds the self-test for a ULX3S board."),
 ];
-
-/// Block and self-test without the board's top, as seen from the emitted folder.
-fn sources(cfg: &Config, parts: &[EmittedFile]) -> Result<Vec<String>, GenError> {
-    let block = templates::systemverilog(cfg)?;
-    let rtl = block.iter().filter(|file| file.path.starts_with("rtl/"));
-    let above = rtl.map(|file| format!("../../{}", file.path));
-    let board = format!("{}_ulx3s.sv", cfg.name);
-    let own = parts
-        .iter()
-        .filter_map(|file| file.path.rsplit('/').next())
-        .filter(|name| **name != board)
-        .map(str::to_owned);
-    Ok(above.chain(own).collect())
-}
 
 /// What the templates know of the plan.
 fn described(cfg: &Config, plan: &Plan, expected: &Expected) -> Value {

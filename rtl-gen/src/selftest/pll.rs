@@ -8,7 +8,7 @@ const INPUT_MHZ: u32 = 25;
 /// The clock asked for cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a board clock of {0} MHz cannot be made from 25 MHz; 5 to 400 MHz in steps of 5 can")]
-pub struct ClockError(pub u32);
+pub struct BoardClockError(pub u32);
 
 /// Dividers and the frequencies they give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +27,7 @@ impl Pll {
     /// Settings for exactly `mhz`. The phase detector works from 3.125 MHz on, the
     /// oscillator from 400 to 800 MHz, best in the middle, as Project Trellis's ecppll has it;
     /// dividers go to 128, the one of the feedback to 80.
-    pub(crate) fn new(mhz: u32) -> Result<Self, ClockError> {
+    pub(crate) fn new(mhz: u32) -> Result<Self, BoardClockError> {
         let settings = |reference: u32, feedback: u32, output: u32| Pll {
             input_mhz: INPUT_MHZ,
             reference,
@@ -43,7 +43,7 @@ impl Pll {
             })
             .filter(|pll| (400..=800).contains(&pll.vco_mhz))
             .min_by_key(|pll| (pll.vco_mhz.abs_diff(600), pll.reference))
-            .ok_or(ClockError(mhz))
+            .ok_or(BoardClockError(mhz))
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn what_cannot_be_made_is_refused() {
         for mhz in [0, 3, 133, 1000] {
-            assert_eq!(Pll::new(mhz), Err(ClockError(mhz)));
+            assert_eq!(Pll::new(mhz), Err(BoardClockError(mhz)));
         }
         for mhz in (5..=400).step_by(5) {
             assert!(Pll::new(mhz).is_ok(), "{mhz}");
