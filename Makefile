@@ -4,12 +4,12 @@ RUN = target/release/jukebox
 TRACES = $(wildcard traces/*.lines.zst)
 MEASURE = cargo run --quiet --package jukebox-measure --
 
-# What `make fpga` builds, for which target: ecp5, gowin, xilinx7 or asic.
+# What `make fpga` builds, for which target: ecp5, gowin, xilinx7, asic or ulx3s (the board).
 CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
 
-.PHONY: demo test test-long lint bench fpga fpga-tools rtl area-gate area-bless area-table costs yosys \
+.PHONY: demo test test-long lint bench fpga fpga-netlist fpga-tools rtl area-gate area-bless area-table costs yosys \
   tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -48,13 +48,19 @@ fpga: tools
 	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out out/fpga
 	$(MAKE) --no-print-directory -C out/fpga/constraints/$(TARGET)
 
+# The board's self-test in simulation as a netlist of ECP5 cells, beside its RTL: some minutes.
+fpga-netlist: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+fpga-netlist: tools
+	@scripts/install-fpga-tools --python-only
+	cargo test --package jukebox-tests --test board -- --ignored
+
 # The tools of all targets, pinned, in .tools/bin; from Debian what the ASIC estimate needs.
 fpga-tools:
 	@scripts/install-fpga-tools
 
 # Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
 rtl:
-	cargo run --quiet --package jukebox-rtl-gen --example update_rtl
+	cargo run --quiet --package jukebox --example update_rtl
 
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
 area-gate: yosys

@@ -1,12 +1,13 @@
 //! What the project keeps of the default configuration is what the generator emits now.
 
+use jukebox::{board, emit};
 use jukebox_config::Config;
-use jukebox_rtl_gen::generate;
+use jukebox_rtl_gen::Options;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-const COMMAND: &str = "run: cargo run -p jukebox-rtl-gen --example update_rtl";
+const COMMAND: &str = "run: cargo run -p jukebox --example update_rtl";
 
 /// Reads every file below `folder` of the project, but for results of the flows and crates.
 fn read_below(project: &Path, folder: &str, kept: &mut BTreeMap<String, String>) {
@@ -34,15 +35,19 @@ fn the_kept_files_are_what_the_generator_emits() {
     let text = fs::read_to_string(project.join(registers)).unwrap_or_default();
     kept.insert(registers.into(), text);
 
-    let emitted: BTreeMap<_, _> = generate(&Config::default())
-        .unwrap()
-        .into_iter()
-        .filter(|file| {
-            let folder = file.path.split('/').next();
-            matches!(folder, Some("rtl" | "constraints")) || file.path == registers
-        })
-        .map(|file| (file.path, file.contents))
-        .collect();
+    let emitted: BTreeMap<_, _> = emit::everything(
+        &Config::default(),
+        &Options::default(),
+        board::Options::default(),
+    )
+    .unwrap()
+    .into_iter()
+    .filter(|file| {
+        let folder = file.path.split('/').next();
+        matches!(folder, Some("rtl" | "constraints")) || file.path == registers
+    })
+    .map(|file| (file.path, file.contents))
+    .collect();
 
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(

@@ -2,11 +2,12 @@
 //! `docs/registers.md`. Run it after every change of the generator:
 //!
 //! ```text
-//! cargo run -p jukebox-rtl-gen --example update_rtl
+//! cargo run -p jukebox --example update_rtl
 //! ```
 
+use jukebox::{board, emit};
 use jukebox_config::Config;
-use jukebox_rtl_gen::{EmittedFile, GenError, generate};
+use jukebox_rtl_gen::{EmittedFile, GenError, Options};
 use std::path::Path;
 use std::{fs, io};
 
@@ -25,7 +26,11 @@ enum Error {
 fn main() -> Result<(), Error> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let kept = |path: &str| KEPT.iter().any(|kept| path.starts_with(kept));
-    let mut files = generate(&Config::default())?;
+    let mut files = emit::everything(
+        &Config::default(),
+        &Options::default(),
+        board::Options::default(),
+    )?;
     files.retain(|file| kept(&file.path));
     // What an earlier generator emitted and this one does not must go.
     for folder in KEPT.iter().filter_map(|kept| kept.strip_suffix('/')) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
+// Report of the self-test: one line of text about the outcome, said again and again.
+//
+// Emitted by jukebox 0.1.0 for the configuration
+//   name = "jukebox"
+//   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
+//   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
+//   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+//   prefetch = { egress = "native" }
+//   reset = { style = "async-low" }
+//   counters = { bits = 32 }
+module jukebox_selftest_report #(
+  parameter int ClocksPerLine = 50000000
+) (
+  input  logic        clk_i,
+  input  logic        rst_ni,
+  input  logic        done_i,  // what follows is final
+  input  logic        pass_i,
+  input  logic [31:0] meta_i,
+  input  logic [31:0] pf_i,
+  input  logic [31:0] rec_cycles_i,
+  input  logic [31:0] rep_cycles_i,
+  input  logic [31:0] expect_meta_i,
+  input  logic [31:0] expect_pf_i,
+  input  logic [ 7:0] errors_i,
+  // To the transmitter.
+  output logic        valid_o,
+  output logic [ 7:0] byte_o,
+  input  logic        ready_i
+);
+
+  // A '%' stands for the next digit (base 16) of the numbers above, in their order.
+  localparam int PassLength = 66;
+  localparam int FailLength = 107;
+  localparam logic [8*PassLength-1:0] Pass = {
+    "JUKEBOX PASS meta=%%%%%%%% pf=%%%%%%%% rec=%%%%%%%% rep=%%%%%%%%", 16'h0D0A
+  };
+  localparam logic [8*FailLength-1:0] Fail = {
+    "JUKEBOX FAIL meta=%%%%%%%% pf=%%%%%%%% rec=%%%%%%%% rep=%%%%%%%%",
+    " want meta=%%%%%%%% pf=%%%%%%%% errors=%%",
+    16'h0D0A
+  };
+
+  localparam int TimerBits = $clog2(ClocksPerLine + 1);
+  logic [TimerBits-1:0] timer_q;
+  logic [6:0] left_q;  // characters, the next one included
+  logic [6:0] place;
+  logic [7:0] letter;
+  logic [199:0] digits_q;
+  logic take;
+
+  assign place  = left_q - 1'b1;
+  assign letter = pass_i ? Pass[{place, 3'd0}+:8] : Fail[{place, 3'd0}+:8];
+
+  // Letters go through a register, as they come from afar.
+  logic valid_q;
+  logic [7:0] byte_q;
+  logic [3:0] digit;
+  assign take  = left_q != '0 && (!valid_q || ready_i);
+  assign digit = digits_q[199:196];
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      timer_q  <= '0;
+      left_q   <= '0;
+      valid_q  <= 1'b0;
+      byte_q   <= '0;
+      digits_q <= '0;
+    end else begin
+      if (!done_i || timer_q == '0) timer_q <= TimerBits'(ClocksPerLine - 1);
+      else timer_q <= timer_q - 1'b1;
+      if (take) begin
+        valid_q <= 1'b1;
+        left_q  <= left_q - 1'b1;
+        byte_q  <= letter;
+        if (letter == "%") begin
+          // '0' to '9', then 'a' to 'f'.
+          byte_q   <= (digit < 4'd10) ? {4'h3, digit} : 8'h57 + {4'd0, digit};
+          digits_q <= digits_q << 4;
+        end
+      end else if (ready_i) begin
+        valid_q <= 1'b0;
+      end
+      if (done_i && timer_q == TimerBits'(ClocksPerLine - 1) && left_q == '0) begin
+        left_q   <= pass_i ? 7'(PassLength) : 7'(FailLength);
+        digits_q <= {
+          meta_i, pf_i, rec_cycles_i, rep_cycles_i, expect_meta_i, expect_pf_i, errors_i
+        };
+      end
+    end
+  end
+
+  assign valid_o = valid_q;
+  assign byte_o  = byte_q;
+
+endmodule

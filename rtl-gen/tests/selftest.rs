@@ -1,0 +1,150 @@
+//! Properties of the emitted self-test that need no model of the block: what it holds is made up
+//! here.
+
+use jukebox_config::Config;
+use jukebox_rtl_gen::selftest::{BAUD, BOARD_CLOCK_MHZ, Expected, FOLDER, Plan, selftest};
+use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
+
+fn made_up(plan: &Plan) -> Expected {
+    Expected {
+        metadata: 0x1234_5678,
+        prefetches: 0x9ABC_DEF0,
+        full: plan.rounds.iter().map(|_| false).collect(),
+    }
+}
+
+fn emitted(config: &Config, mhz: u32) -> Vec<EmittedFile> {
+    let plan = Plan::new(config, 1);
+    selftest(config, &plan, &made_up(&plan), mhz)
+        .unwrap_or_else(|error| panic!("{config:?}: {error}"))
+}
+
+/// Configurations at the ends of the ranges that the self-test's widths follow.
+fn configurations() -> Vec<Config> {
+    let mut all = vec![Config::default()];
+    for (va, pa, asid) in [(32, 56, 1), (57, 32, 16)] {
+        for (line, region, axi) in [(32, 64, 32), (64, 4096, 512), (128, 256, 64)] {
+            let mut config = Config {
+                name: "left_2".into(),
+                ..Config::default()
+            };
+            config.address.va_bits = va;
+            config.address.pa_bits = pa;
+            config.address.asid_bits = asid;
+            config.geometry.line_bytes = line;
+            config.geometry.region_bytes = region;
+            config.metadata.axi_data_bits = axi;
+            config.counters.bits = line / 2 - 16;
+            all.push(config);
+        }
+    }
+    all
+}
+
+#[test]
+fn files_are_clean_and_carry_the_name() {
+    for config in configurations() {
+        let block = generate(&config).unwrap();
+        for file in emitted(&config, BOARD_CLOCK_MHZ) {
+            let name = file.path.strip_prefix(FOLDER).unwrap();
+            let named = name.starts_with(&format!("/{}_", config.name));
+            assert!(named || name == "/Makefile", "{name}");
+            assert!(block.iter().all(|other| other.path != file.path), "{name}");
+            assert!(file.contents.ends_with('\n'), "{name}");
+            for (number, line) in (1..).zip(file.contents.lines()) {
+                let place = format!("{name}:{number}: {line}\n{config:?}");
+                assert!(line.chars().count() <= MAX_LINE, "too long: {place}");
+                assert_eq!(line, line.trim_end(), "blanks at the end: {place}");
+                assert!(!line.contains("{%"), "template: {place}");
+                assert!(
+                    !line.starts_with('\t') || name == "/Makefile",
+                    "tab: {place}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_file_list_is_complete_and_in_order() {
+    let config = Config::default();
+    let files = emitted(&config, BOARD_CLOCK_MHZ);
+    let text = |suffix: &str| {
+        let path = format!("{FOLDER}/jukebox{suffix}");
+        &files
+            .iter()
+            .find(|file| file.path == path)
+            .unwrap()
+            .contents
+    };
+    let listed: Vec<&str> = text("_selftest.f")
+        .lines()
+        .filter(|line| !line.starts_with("//"))
+        .collect();
+    let rtl = generate(&config).unwrap();
+    let rtl = rtl.iter().filter(|file| file.path.starts_with("rtl/"));
+    let own = files
+        .iter()
+        .filter(|file| file.path.ends_with(".sv") && !file.path.ends_with("_ulx3s.sv"));
+    let wanted: Vec<String> = rtl
+        .map(|file| format!("../../{}", file.path))
+        .chain(own.map(|file| file.path[FOLDER.len() + 1..].to_owned()))
+        .collect();
+    assert_eq!(listed, wanted);
+    // The makefile takes the block's files from what all targets share.
+    for path in listed.iter().filter(|path| !path.starts_with("../")) {
+        assert!(
+            files[files.len() - 1]
+                .contents
+                .contains(&format!("  {path}")),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_clock_is_in_pll_and_uart() {
+    for (mhz, feedback, per_bit) in [(50, 2, 434), (100, 4, 868), (125, 5, 1085), (150, 6, 1302)] {
+        let files = emitted(&Config::default(), mhz);
+        let holds = |suffix: &str, text: &str| {
+            let path = format!("{FOLDER}/jukebox{suffix}");
+            let file = files.iter().find(|file| file.path == path).unwrap();
+            assert!(file.contents.contains(text), "{mhz} MHz: {path}: {text}");
+        };
+        holds("_ulx3s.sv", &format!(".CLKFB_DIV       ({feedback})"));
+        holds("_selftest.sv", &format!("ClocksPerBit = {per_bit},"));
+        holds("_selftest.sv", &format!("ClocksPerLine = {mhz}000000"));
+        let error = f64::from(per_bit * BAUD) / (f64::from(mhz) * 1e6) - 1.0;
+        assert!(error.abs() < 0.005, "{error}");
+    }
+    let config = Config::default();
+    let plan = Plan::new(&config, 1);
+    let message = selftest(&config, &plan, &made_up(&plan), 133).unwrap_err();
+    assert!(message.to_string().contains("133 MHz"), "{message}");
+}
+
+#[test]
+fn the_seed_reaches_the_event_source_and_zero_is_no_seed() {
+    let config = Config::default();
+    let plan = Plan::new(&config, 0xABCD);
+    let files = selftest(&config, &plan, &made_up(&plan), BOARD_CLOCK_MHZ).unwrap();
+    let events = files
+        .iter()
+        .find(|file| file.path.ends_with("_selftest_events.sv"))
+        .unwrap();
+    assert!(events.contents.contains("64'h000000000000ABCD"));
+    // A xorshift register of 0 stays 0.
+    assert_eq!(Plan::new(&config, 0).seed, 1);
+}
+
+#[test]
+fn the_memory_lies_within_every_address_width() {
+    for bits in 32..=56 {
+        let mut config = Config::default();
+        config.address.pa_bits = bits;
+        let plan = Plan::new(&config, 1);
+        let end = plan.memory_base + 2 * u64::from(plan.buffer_bytes);
+        assert!(end <= 1 << bits, "{bits}");
+        assert_eq!(plan.memory_base % (2 * u64::from(plan.buffer_bytes)), 0);
+    }
+}
