@@ -197,7 +197,7 @@ module jukebox_selftest #(
   jukebox_selftest_crc144 u_pf_crc (
     .clk_i,
     .rst_ni,
-    .valid_i(pf_valid && pf_ready_q),
+    .valid_i(pf_valid && pf_ready_q && !done),
     .word_i ({16'(pf_asid), 64'(pf_vaddr), 64'(pf_paddr)}),
     .crc_o  (pf_crc)
   );

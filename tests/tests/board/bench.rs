@@ -3,11 +3,12 @@
 use crate::uart::Wire;
 use anyhow::{Context, Result, bail, ensure};
 use jukebox_rtl_gen::EmittedFile;
-use jukebox_verilated::default_program;
+use jukebox_verilated::{Verilator, default_program};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
 /// Cycles that a self-test may take. One that hangs gives up after some 300,000.
@@ -83,22 +84,86 @@ impl Design {
     }
 
     fn build_and_run(&self, arguments: &[String], flag: &str, clock_hz: u32) -> Result<Outcome> {
-        let main = Path::new(env!("CARGO_MANIFEST_DIR")).join("cpp/selftest_main.cpp");
+        let verilator = Verilator::find(&default_program())?;
+        // Nothing of an earlier run may be among the sources.
         let out = self.folder.path().join("verilated");
-        let mut verilator = Command::new(default_program());
-        verilator
-            .args(["--cc", "--exe", "--build", "-O3", "-CFLAGS", flag])
-            .args(["--x-assign", "unique", "--x-initial", "unique"])
-            .args(["--prefix", "Vselftest", "--top-module", &self.top, "--Mdir"])
-            .arg(&out)
-            .args(arguments)
-            .arg(main);
-        said(&mut verilator)?;
+        if out.exists() {
+            fs::remove_dir_all(&out)?;
+        }
+        said(
+            Command::new(&verilator.program)
+                .args([
+                    "--cc",
+                    "-O3",
+                    "--x-assign",
+                    "unique",
+                    "--x-initial",
+                    "unique",
+                ])
+                .args(["--prefix", "Vselftest", "--top-module", &self.top, "--Mdir"])
+                .arg(&out)
+                .args(arguments),
+        )?;
+        let main = Path::new(env!("CARGO_MANIFEST_DIR")).join("cpp/selftest_main.cpp");
+        let mut sources = vec![main];
+        for entry in fs::read_dir(&out)? {
+            let path = entry?.path();
+            sources.extend(
+                path.extension()
+                    .is_some_and(|end| end == "cpp")
+                    .then_some(path),
+            );
+        }
+        // In one piece, which compiles much faster than in many.
+        let unity = out.join("unity.cc");
+        let include = |path: &PathBuf| format!("#include \"{}\"\n", path.display());
+        fs::write(&unity, sources.iter().map(include).collect::<String>())?;
+        let program = out.join("selftest");
+        let mut compiler = compiler(&verilator);
+        compiler.args([flag, "-I"]).arg(&out).arg(&unity);
+        said(compiler.arg(runtime(&verilator)?).arg("-o").arg(&program))?;
+
         let after = REPORT * 10 * u64::from(clock_hz) / 115_200;
-        let mut program = Command::new(out.join("Vselftest"));
-        program.args([MOST_CYCLES.to_string(), after.to_string()]);
-        outcome(&said(&mut program)?, clock_hz)
+        let mut run = Command::new(program);
+        run.args([MOST_CYCLES.to_string(), after.to_string()]);
+        outcome(&said(&mut run)?, clock_hz)
     }
+}
+
+/// The C++ compiler with what every compilation needs.
+fn compiler(verilator: &Verilator) -> Command {
+    let mut command = Command::new("g++");
+    command.args(["-std=gnu++17", "-w", "-faligned-new", "-pthread"]);
+    command.args(["-DVM_SC=0", "-DVM_TRACE=0", "-DVM_COVERAGE=0", "-I"]);
+    command.arg(&verilator.include);
+    command
+}
+
+/// Verilator's run time, compiled once for all designs of this process.
+fn runtime(verilator: &Verilator) -> Result<PathBuf> {
+    static DONE: Mutex<bool> = Mutex::new(false);
+    let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("selftest-runtime");
+    let object = folder.join("runtime.o");
+    if !*done {
+        fs::create_dir_all(&folder)?;
+        let source = folder.join("runtime.cc");
+        let text = "#include \"verilated.cpp\"\n#include \"verilated_threads.cpp\"\n";
+        fs::write(&source, text)?;
+        // Another process may be at it: what is in place is always whole.
+        let own = folder.join(format!("runtime-{}.o", std::process::id()));
+        let mut compiler = compiler(verilator);
+        said(
+            compiler
+                .args(["-O1", "-c"])
+                .arg(&source)
+                .arg("-o")
+                .arg(&own),
+        )?;
+        fs::rename(own, &object)?;
+        *done = true;
+    }
+    Ok(object)
 }
 
 /// Runs a command; what it printed.
