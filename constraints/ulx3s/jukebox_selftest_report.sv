@@ -43,50 +43,57 @@ module jukebox_selftest_report #(
 
   localparam int TimerBits = $clog2(ClocksPerLine + 1);
   logic [TimerBits-1:0] timer_q;
-  logic [6:0] left_q;  // characters, the next one included
-  logic [6:0] place;
-  logic [7:0] letter;
+  logic busy_q, fetched_q, valid_q, now_q;
+  logic [6:0] place_q;  // characters behind the next one
+  logic [7:0] letter_q, byte_q;
   logic [199:0] digits_q;
-  logic take;
-
-  assign place  = left_q - 1'b1;
-  assign letter = pass_i ? Pass[{place, 3'd0}+:8] : Fail[{place, 3'd0}+:8];
-
-  // Letters go through a register, as they come from afar.
-  logic valid_q;
-  logic [7:0] byte_q;
   logic [3:0] digit;
-  assign take  = left_q != '0 && (!valid_q || ready_i);
   assign digit = digits_q[199:196];
 
+  // A line begins at once, and whenever the timer has run down.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      timer_q  <= '0;
-      left_q   <= '0;
-      valid_q  <= 1'b0;
-      byte_q   <= '0;
-      digits_q <= '0;
+      timer_q <= '0;
+      now_q   <= 1'b0;
     end else begin
-      if (!done_i || timer_q == '0) timer_q <= TimerBits'(ClocksPerLine - 1);
-      else timer_q <= timer_q - 1'b1;
-      if (take) begin
-        valid_q <= 1'b1;
-        left_q  <= left_q - 1'b1;
-        byte_q  <= letter;
-        if (letter == "%") begin
-          // '0' to '9', then 'a' to 'f'.
-          byte_q   <= (digit < 4'd10) ? {4'h3, digit} : 8'h57 + {4'd0, digit};
-          digits_q <= digits_q << 4;
-        end
-      end else if (ready_i) begin
-        valid_q <= 1'b0;
+      now_q <= done_i && timer_q == '0;
+      if (done_i && timer_q == '0) timer_q <= TimerBits'(ClocksPerLine - 1);
+      else if (timer_q != '0) timer_q <= timer_q - 1'b1;
+    end
+  end
+
+  // A character is fetched, then made to be what is sent, then waits for the transmitter.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      busy_q    <= 1'b0;
+      fetched_q <= 1'b0;
+      valid_q   <= 1'b0;
+      place_q   <= '0;
+      letter_q  <= '0;
+      byte_q    <= '0;
+      digits_q  <= '0;
+    end else if (valid_q) begin
+      valid_q <= !ready_i;
+    end else if (fetched_q) begin
+      fetched_q <= 1'b0;
+      valid_q   <= 1'b1;
+      busy_q    <= place_q != '0;
+      place_q   <= place_q - 1'b1;
+      byte_q    <= letter_q;
+      if (letter_q == "%") begin
+        // '0' to '9', then 'a' to 'f'.
+        byte_q   <= (digit < 4'd10) ? {4'h3, digit} : 8'h57 + {4'd0, digit};
+        digits_q <= digits_q << 4;
       end
-      if (done_i && timer_q == TimerBits'(ClocksPerLine - 1) && left_q == '0) begin
-        left_q   <= pass_i ? 7'(PassLength) : 7'(FailLength);
-        digits_q <= {
-          meta_i, pf_i, rec_cycles_i, rep_cycles_i, expect_meta_i, expect_pf_i, errors_i
-        };
-      end
+    end else if (busy_q) begin
+      fetched_q <= 1'b1;
+      letter_q  <= pass_i ? Pass[{place_q, 3'd0}+:8] : Fail[{place_q, 3'd0}+:8];
+    end else if (now_q) begin
+      busy_q   <= 1'b1;
+      place_q  <= pass_i ? 7'(PassLength - 1) : 7'(FailLength - 1);
+      digits_q <= {
+        meta_i, pf_i, rec_cycles_i, rep_cycles_i, expect_meta_i, expect_pf_i, errors_i
+      };
     end
   end
 

@@ -61,53 +61,62 @@ module jukebox_selftest_sequencer (
 
   localparam logic [2:0] LastRound = 3'd7;
 
-  // What differs from round to round: the space below the limit, the address space, and whether
-  // the record is full.
+  // What differs from round to round: the space below the limit, the limit itself, the address
+  // space, and whether the record is full.
   logic [2:0] round_q;
   logic [31:0] limit;
+  logic [63:0] rec_limit;
   logic [15:0] asid;
   logic full;
   always_comb begin
     unique case (round_q)
       3'd0: begin
-        limit = 32'd16384;
-        asid  = 16'h3A5C;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96004000;
+        asid      = 16'h3A5C;
+        full      = 1'b0;
       end
       3'd1: begin
-        limit = 32'd2048;
-        asid  = 16'h3A5D;
-        full  = 1'b1;
+        limit     = 32'd2048;
+        rec_limit = 64'h00005A3C96004800;
+        asid      = 16'h3A5D;
+        full      = 1'b1;
       end
       3'd2: begin
-        limit = 32'd16384;
-        asid  = 16'h3A5E;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96004000;
+        asid      = 16'h3A5E;
+        full      = 1'b0;
       end
       3'd3: begin
-        limit = 32'd16384;
-        asid  = 16'h3A5F;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96008000;
+        asid      = 16'h3A5F;
+        full      = 1'b0;
       end
       3'd4: begin
-        limit = 32'd16384;
-        asid  = 16'h3A58;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96004000;
+        asid      = 16'h3A58;
+        full      = 1'b0;
       end
       3'd5: begin
-        limit = 32'd16384;
-        asid  = 16'h3A59;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96008000;
+        asid      = 16'h3A59;
+        full      = 1'b0;
       end
       3'd6: begin
-        limit = 32'd16384;
-        asid  = 16'h3A5A;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96004000;
+        asid      = 16'h3A5A;
+        full      = 1'b0;
       end
       default: begin
-        limit = 32'd16384;
-        asid  = 16'h3A5B;
-        full  = 1'b0;
+        limit     = 32'd16384;
+        rec_limit = 64'h00005A3C96008000;
+        asid      = 16'h3A5B;
+        full      = 1'b0;
       end
     endcase
   end
@@ -115,11 +124,10 @@ module jukebox_selftest_sequencer (
   // Two buffers take turns: the record of the last round is in the other one.
   localparam logic [63:0] Buffer0 = 64'h00005A3C96000000;
   localparam logic [63:0] Buffer1 = 64'h00005A3C96004000;
-  logic [63:0] rec_base, rep_base, rec_limit;
+  logic [63:0] rec_base, rep_base;
   logic [31:0] length_q;
   assign rec_base  = round_q[0] ? Buffer1 : Buffer0;
   assign rep_base  = round_q[0] ? Buffer0 : Buffer1;
-  assign rec_limit = rec_base + 64'(limit);
 
   // The steps of a round.
   logic [4:0] step_q;
@@ -232,7 +240,9 @@ module jukebox_selftest_sequencer (
   end
 
   // One step after the other: looked up, begun, waited for.
-  typedef enum logic [2:0] {Begin, Raise, Writing, Reading, Offering, Fetching, Stopped} state_e;
+  typedef enum logic [3:0] {
+    Begin, Raise, Writing, Reading, Comparing, Judging, Offering, Fetching, Stopped
+  } state_e;
   state_e state_q;
   logic [2:0] op_q;
   logic [31:0] data_q, mask_q;
@@ -240,10 +250,11 @@ module jukebox_selftest_sequencer (
   logic [4:0] errors_q;
   logic aw_q, w_q, ar_q, events_q, readback_q, started_q;
   logic [17:0] patience_q;
+  logic hung_q;
 
-  logic as_wanted, possible;
-  assign as_wanted = ((rdata_i ^ data_q) & mask_q) == '0;
-  assign possible  = rdata_i <= limit && rdata_i[5:0] == '0;
+  // What was read.
+  logic [31:0] read_q;
+  logic refused_q, wanted_q, possible_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -262,12 +273,18 @@ module jukebox_selftest_sequencer (
       events_q   <= 1'b0;
       readback_q <= 1'b0;
       started_q  <= 1'b0;
+      read_q     <= '0;
+      refused_q  <= 1'b0;
+      wanted_q   <= 1'b0;
+      possible_q <= 1'b0;
       patience_q <= '0;
+      hung_q     <= 1'b0;
     end else begin
       events_q   <= 1'b0;
       readback_q <= 1'b0;
       started_q  <= 1'b0;
       patience_q <= patience_q + 1'b1;
+      hung_q     <= patience_q == '1;
       if (awready_i) aw_q <= 1'b0;
       if (wready_i) w_q <= 1'b0;
       if (arready_i) ar_q <= 1'b0;
@@ -317,22 +334,32 @@ module jukebox_selftest_sequencer (
             state_q <= Begin;
           end
         end
-        // A register is read, again and again if its bits are awaited.
+        // A register is read.
         Reading: begin
-          if (rvalid_i) begin
-            step_q  <= step_q + 1'b1;
-            state_q <= Begin;
-            if (op_q == Await && !as_wanted) begin
-              step_q  <= step_q;
-              ar_q    <= 1'b1;
-              state_q <= Reading;
-            end
-            if (op_q == Length) length_q <= possible ? rdata_i : '0;
-            if (rresp_i != 2'b00) errors_q <= errors_q | Refused;
-            else if (op_q == Length && !possible) errors_q <= errors_q | Impossible;
-            else if (op_q == Check && !as_wanted) begin
-              errors_q <= errors_q | ((addr_q == 12'h018) ? Status : Lost);
-            end
+          read_q    <= rdata_i;
+          refused_q <= rresp_i != 2'b00;
+          if (rvalid_i) state_q <= Comparing;
+        end
+        // It is compared with what it should be.
+        Comparing: begin
+          wanted_q   <= ((read_q ^ data_q) & mask_q) == '0;
+          possible_q <= read_q <= limit && read_q[5:0] == '0;
+          state_q    <= Judging;
+        end
+        // It is read again and again if its bits are awaited.
+        Judging: begin
+          step_q  <= step_q + 1'b1;
+          state_q <= Begin;
+          if (op_q == Await && !wanted_q) begin
+            step_q  <= step_q;
+            ar_q    <= 1'b1;
+            state_q <= Reading;
+          end
+          if (op_q == Length) length_q <= possible_q ? read_q : '0;
+          if (refused_q) errors_q <= errors_q | Refused;
+          else if (op_q == Length && !possible_q) errors_q <= errors_q | Impossible;
+          else if (op_q == Check && !wanted_q) begin
+            errors_q <= errors_q | ((addr_q == 12'h018) ? Status : Lost);
           end
         end
         // Events are offered.
@@ -352,7 +379,7 @@ module jukebox_selftest_sequencer (
         // Nothing more to do.
         default: patience_q <= '0;
       endcase
-      if (patience_q == '1) begin
+      if (hung_q) begin
         errors_q <= errors_q | Hung;
         state_q  <= Stopped;
       end

@@ -30,10 +30,12 @@ module jukebox_selftest_translator (
   localparam logic [1:0] Retry = 2'd1;
   localparam logic [1:0] Drop = 2'd2;
 
-  // The class of a region: the digits (base 16) of its tag, XORed.
-  logic [37:0] region;
+  // First stage: a request is taken, and the digits (base 16) of its region's tag are XORed,
+  // which gives the region's class. A request that the block must not make is wrong.
+  logic [37:0] region, region_q;
   logic [51:0] digits;
-  logic [3:0] region_class;
+  logic [3:0] region_class, class_q;
+  logic ready_q, valid_q, wrong_q;
   assign region = req_vaddr_i[47:10];
   assign digits = 52'(region);
   always_comb begin
@@ -41,50 +43,65 @@ module jukebox_selftest_translator (
     for (int i = 0; i < 13; i++) region_class = region_class ^ digits[4*i+:4];
   end
 
-  // Class 0 is denied. Class 1 is never translated. Classes 2 and 3 are not translated when one
-  // of their set (of 32) is asked for the first time since the restart.
-  logic [31:0] asked_q;
-  logic asked, wrong;
-  logic [1:0] status;
-  assign asked = asked_q[digits[8:4]];
-  assign wrong = req_asid_i != asid_i || req_vaddr_i[9:0] != '0;
-  always_comb begin
-    unique case (region_class)
-      4'd0:       status = Drop;
-      4'd1:       status = Retry;
-      4'd2, 4'd3: status = asked ? Ok : Retry;
-      default:    status = Ok;
-    endcase
-  end
-
-  logic ready_q, valid_q, taken;
-  logic [1:0] status_q;
-  logic [FrameBits-1:0] frame_q;
-  assign taken = req_valid_i && ready_q;
-
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       ready_q  <= 1'b0;
       valid_q  <= 1'b0;
+      wrong_q  <= 1'b0;
+      class_q  <= '0;
+      region_q <= '0;
+    end else begin
+      ready_q  <= !stall_i;
+      valid_q  <= req_valid_i && ready_q;
+      wrong_q  <= req_asid_i != asid_i || req_vaddr_i[9:0] != '0;
+      class_q  <= region_class;
+      region_q <= region;
+    end
+  end
+
+  // Second stage. Class 0 is denied. Class 1 is never translated. Classes 2 and 3 are not
+  // translated when one of their set (of 32) is asked for the first time since the restart.
+  logic [31:0] asked_q;
+  logic [4:0] set;
+  logic [1:0] status;
+  assign set = region_q[8:4];
+  always_comb begin
+    unique case (class_q)
+      4'd0:       status = Drop;
+      4'd1:       status = Retry;
+      4'd2, 4'd3: status = asked_q[set] ? Ok : Retry;
+      default:    status = Ok;
+    endcase
+  end
+
+  logic answer_q;
+  logic [1:0] status_q;
+  logic [FrameBits-1:0] frame_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      answer_q <= 1'b0;
       status_q <= '0;
       frame_q  <= '0;
       asked_q  <= '0;
     end else begin
-      ready_q  <= !stall_i;
-      valid_q  <= taken;
-      // A request that the block must not make is denied, so that it shows in what follows.
-      status_q <= wrong ? Drop : status;
-      frame_q  <= FrameBits'(digits) ^ (FrameBits'(digits) << 9)
+      answer_q <= valid_q;
+      // What is wrong is denied, so that it shows in what follows.
+      status_q <= wrong_q ? Drop : status;
+      frame_q  <= FrameBits'(region_q) ^ (FrameBits'(region_q) << 9)
                   ^ FrameBits'(52'h69C3A5F0187D2);
       if (restart_i) asked_q <= '0;
-      else if (taken) asked_q[digits[8:4]] <= asked || region_class[3:1] == 3'd1;
+      else if (valid_q && class_q[3:1] == 3'd1) asked_q[set] <= 1'b1;
     end
   end
 
   // The bits below a region mean nothing: ones show whether the block ignores them.
   assign req_ready_o  = ready_q;
-  assign rsp_valid_o  = valid_q;
+  assign rsp_valid_o  = answer_q;
   assign rsp_status_o = status_q;
   assign rsp_paddr_o  = {frame_q, {10{1'b1}}};
+
+  // A physical address may be shorter than a virtual one.
+  logic unused;
+  assign unused = ^region_q;
 
 endmodule

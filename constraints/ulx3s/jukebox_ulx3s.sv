@@ -82,12 +82,18 @@ module jukebox_ulx3s (
 
   // A beat about once a second says that the clock runs.
   logic [25:0] beat_q;
+  logic [7:0] led_q;
   always_ff @(posedge clk or negedge rst_n) begin
-    if (!rst_n) beat_q <= '0;
-    else beat_q <= beat_q + 1'b1;
+    if (!rst_n) begin
+      beat_q <= '0;
+      led_q  <= '0;
+    end else begin
+      beat_q <= beat_q + 1'b1;
+      led_q  <= {beat_q[25], 4'd0, !done, fail, pass};
+    end
   end
 
-  assign led_o        = {beat_q[25], 4'd0, !done, fail, pass};
+  assign led_o        = led_q;
   assign wifi_gpio0_o = 1'b1;  // low would restart the board's ESP32
 
 endmodule

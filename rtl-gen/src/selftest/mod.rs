@@ -141,8 +141,15 @@ fn described(cfg: &Config, plan: &Plan, expected: &Expected) -> Value {
         .rounds
         .iter()
         .zip(&expected.full)
-        .map(|(round, full)| {
-            context! { limit => round.limit, asid => u64::from(round.asid), full => full }
+        .enumerate()
+        .map(|(index, (round, full))| {
+            let buffer = plan.memory_base + u64::from(plan.buffer_bytes) * (index as u64 % 2);
+            context! {
+                limit => round.limit,
+                end => buffer + u64::from(round.limit),
+                asid => u64::from(round.asid),
+                full => full,
+            }
         })
         .collect();
     context! {
