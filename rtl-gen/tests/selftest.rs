@@ -4,6 +4,10 @@
 use jukebox_config::Config;
 use jukebox_rtl_gen::selftest::{BAUD, BOARD_CLOCK_MHZ, Expected, FOLDER, Plan, selftest};
 use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output};
 
 fn made_up(plan: &Plan) -> Expected {
     Expected {
@@ -147,4 +151,71 @@ fn the_memory_lies_within_every_address_width() {
         assert!(end <= 1 << bits, "{bits}");
         assert_eq!(plan.memory_base % (2 * u64::from(plan.buffer_bytes)), 0);
     }
+}
+
+/// A tool that notes how it was called, and makes every file below `build` that it was named.
+const STAND_IN: &str = r#"#!/bin/sh
+echo "$(basename "$0") $*" >>calls
+case "$*" in -V) echo "Yosys 0.70"; exit ;; esac
+[ "$(basename "$0")" != "$REFUSES" ] || { echo "does not fit"; exit 1; }
+for word in $(echo "$*" | grep -o 'build/[a-z0-9_.]*'); do touch "$word"; done
+"#;
+
+/// Runs make in the emitted folder below `out`, with stand-ins for tools; `refuses` fails.
+fn make(out: &Path, refuses: &str) -> Output {
+    let path = std::env::var("PATH").unwrap_or_default();
+    Command::new("make")
+        .arg("-C")
+        .arg(out.join(FOLDER))
+        .env("PATH", format!("{}:{path}", out.display()))
+        .env("REFUSES", refuses)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn one_command_makes_a_bitstream_and_timing_must_be_met() {
+    let out = tempfile::tempdir().unwrap();
+    let mut files = generate(&Config::default()).unwrap();
+    files.extend(emitted(&Config::default(), BOARD_CLOCK_MHZ));
+    for file in files {
+        let path = out.path().join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.contents).unwrap();
+    }
+    for tool in ["yosys", "nextpnr-ecp5", "ecppack"] {
+        let path = out.path().join(tool);
+        fs::write(&path, STAND_IN).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let bitstream = out.path().join(FOLDER).join("build/jukebox_ulx3s.bit");
+    let calls = || {
+        let text = fs::read_to_string(out.path().join(FOLDER).join("calls")).unwrap();
+        text.lines()
+            .filter(|line| !line.ends_with(" -V"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+
+    // nextpnr ends with an error if the clock is too slow: so does make, and says why.
+    let refused = make(out.path(), "nextpnr-ecp5");
+    assert!(!refused.status.success() && !bitstream.exists());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("does not fit"), "{said}");
+    assert_eq!(calls().len(), 2);
+    assert!(!calls()[1].contains("--timing-allow-fail"), "{:?}", calls());
+    assert!(
+        calls()[1].contains("--85k --package CABGA381 --speed 6"),
+        "{:?}",
+        calls()
+    );
+
+    // The second call goes on there; the third has nothing to do.
+    assert!(make(out.path(), "").status.success() && bitstream.exists());
+    let done = calls();
+    assert_eq!(done.len(), 4, "{done:?}");
+    assert!(done[0].starts_with("yosys ") && done[2].starts_with("nextpnr-ecp5 "));
+    assert!(done[3].starts_with("ecppack "), "{done:?}");
+    assert!(make(out.path(), "").status.success());
+    assert_eq!(calls(), done);
 }

@@ -293,3 +293,33 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
         }
     }
 }
+
+#[test]
+fn a_board_clock_and_seed_change_the_board_s_files_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let generated = |name: &str, more: &[&str]| {
+        let out = dir.path().join(name);
+        let args = [&["gen", "--quiet", "--out", out.to_str().unwrap()], more].concat();
+        assert_eq!(jukebox(&args).status.code(), Some(0), "{more:?}");
+        out
+    };
+    let plain = generated("plain", &[]);
+    let other = generated("other", &["--board-mhz", "125", "--board-seed", "7"]);
+    let read = |file: &str| {
+        let text = |out: &Path| std::fs::read_to_string(out.join(file)).unwrap();
+        (text(&plain), text(&other))
+    };
+    for file in ["rtl/jukebox.sv", "constraints/ecp5/jukebox.lpf"] {
+        let (plain, other) = read(file);
+        assert_eq!(plain, other, "{file}");
+    }
+    // Clock and baud rate, and the checksums that follow from the seed.
+    for file in ["_ulx3s.sv", "_selftest.sv", "_selftest_events.sv"] {
+        let (plain, other) = read(&format!("constraints/ulx3s/jukebox{file}"));
+        assert_ne!(plain, other, "{file}");
+    }
+    refused(
+        &["gen", "--board-mhz", "133", "--out", "/nowhere"],
+        "133 MHz",
+    );
+}

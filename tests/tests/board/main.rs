@@ -19,7 +19,7 @@ const CLOCK_MHZ: u32 = jukebox_rtl_gen::selftest::BOARD_CLOCK_MHZ;
 fn named(name: &str) -> Result<Config> {
     let file = format!("../configs/{name}.toml");
     Ok(Config::from_file(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join(file),
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(file),
     )?)
 }
 
