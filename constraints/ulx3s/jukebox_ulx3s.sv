@@ -17,9 +17,13 @@ module jukebox_ulx3s (
   output logic       wifi_gpio0_o
 );
 
-  // 25 MHz / 1 * 2 = 50 MHz; the oscillator in the PLL runs at 600 MHz. The phase
-  // of the output has no meaning here.
+  // 25 MHz / 1 * 2 = 50 MHz; the oscillator in the PLL runs at 600 MHz. The
+  // phase of the output has no meaning here. The attributes set the analogue part of the PLL, as
+  // Project Trellis's ecppll does: nextpnr takes 0 for each that is missing, and a PLL on a board
+  // would not lock.
   logic clk, locked;
+  (* FREQUENCY_PIN_CLKI = "25", FREQUENCY_PIN_CLKOP = "50" *)
+  (* ICP_CURRENT = "12", LPF_RESISTOR = "8", MFG_ENABLE_FILTEROPAMP = "1", MFG_GMCREF_SEL = "2" *)
   EHXPLLL #(
     .CLKI_DIV        (1),
     .CLKFB_DIV       (2),

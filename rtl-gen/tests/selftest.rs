@@ -116,6 +116,12 @@ fn the_clock_is_in_pll_and_uart() {
             assert!(file.contents.contains(text), "{mhz} MHz: {path}: {text}");
         };
         holds("_ulx3s.sv", &format!(".CLKFB_DIV       ({feedback})"));
+        // Without these the PLL does not lock on a board, and no simulation would tell.
+        holds("_ulx3s.sv", "ICP_CURRENT = \"12\", LPF_RESISTOR = \"8\"");
+        holds(
+            "_ulx3s.sv",
+            "MFG_ENABLE_FILTEROPAMP = \"1\", MFG_GMCREF_SEL = \"2\"",
+        );
         holds("_selftest.sv", &format!("ClocksPerBit = {per_bit},"));
         holds("_selftest.sv", &format!("ClocksPerLine = {mhz}000000"));
         let error = f64::from(per_bit * BAUD) / (f64::from(mhz) * 1e6) - 1.0;
