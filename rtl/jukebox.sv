@@ -510,7 +510,7 @@ module jukebox (
     .gap_i             (pace_gap),
     .release_i         (pace_release),
     .pf_valid_i        (pf_valid_o),
-    .pf_ready_i,
+    .pf_ready_i        (pf_ready_i),
     .saw_miss_i        (saw_miss),
     .saw_prefetch_hit_i(saw_prefetch_hit),
     .pf_present_i,

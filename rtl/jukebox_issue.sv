@@ -35,9 +35,9 @@ module jukebox_issue (
   output logic [15:0]         pf_asid_o
 );
 
-  // The entry at work; bits of its vector go out one by one. Whether there is a bit left, and
-  // whether it is the last one, is known from the cycle before.
-  logic valid_q, last_q, some_q, single_q;
+  // The entry at work; bits of its vector go out one by one. Whether there is a bit left, whether
+  // it is the last one, and whether there is nothing to do, is known from the cycle before.
+  logic valid_q, last_q, some_q, final_q, idle_q;
   logic [37:0] tag_q;
   logic [37:0] frame_q;
   logic [15:0] vec_q, below, vec_rest;
@@ -75,13 +75,14 @@ module jukebox_issue (
   // The entry moves on in the cycle of a halt too, unseen: it is forgotten in the next.
   assign go      = some_q && pace_ok_i && (!pf_valid_q || pf_ready_i);
   assign raise   = go && !halt_i;
-  assign through = valid_q && (!some_q || (go && single_q));
+  assign through = valid_q && entry_ready_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q  <= 1'b0;
       some_q   <= 1'b0;
-      single_q <= 1'b0;
+      final_q  <= 1'b0;
+      idle_q   <= 1'b1;
       last_q   <= 1'b0;
       tag_q    <= '0;
       frame_q  <= '0;
@@ -89,23 +90,26 @@ module jukebox_issue (
     end else if (clear_i) begin
       valid_q <= 1'b0;
       some_q  <= 1'b0;
+      final_q <= 1'b0;
+      idle_q  <= 1'b1;
     end else if (entry_ready_o) begin
       valid_q <= entry_valid_i;
       some_q  <= entry_valid_i && entry_some_i;
+      final_q <= entry_valid_i && entry_some_i && entry_single_i;
+      idle_q  <= !(entry_valid_i && entry_some_i);
       if (entry_valid_i) begin
-        single_q <= entry_single_i;
         last_q   <= entry_last_i;
         tag_q    <= entry_tag_i;
         frame_q  <= entry_frame_i;
         vec_q    <= entry_vec_i;
       end
     end else if (go) begin
-      single_q <= !many(vec_q);
+      final_q  <= !many(vec_q);
       vec_q    <= vec_rest;
     end
   end
 
-  assign entry_ready_o = !valid_q || through;
+  assign entry_ready_o = idle_q || (final_q && pace_ok_i && (!pf_valid_q || pf_ready_i));
   assign line_done_o   = through && last_q && !(some_q && halt_i);
 
   // Number of the lowest set bit: the lowest group of 4 with one, and the lowest in it.

@@ -62,8 +62,7 @@ module jukebox_translate (
 
   // Entries in record order, each with whether it needs an answer.
   logic push, pop, held_some, head_asks, head_last, head_single, needed;
-  logic held_all;  // as many as fit
-  logic [3:0] held_less;
+  logic [4:0] held;
   logic [37:0] tag, head_tag;
   logic [15:0] head_vec;
 
@@ -80,7 +79,7 @@ module jukebox_translate (
     .pop_i  (pop),
     .data_o ({head_last, head_asks, head_single, head_tag, head_vec}),
     .valid_o(held_some),
-    .count_o({held_all, held_less})
+    .count_o(held)
   );
 
   // Whether more than one bit is set, by groups of four.
@@ -159,7 +158,7 @@ module jukebox_translate (
   logic [7:0] stale_q;  // the same of earlier replays: answered first, answers discarded
   logic [7:0] owed_q;  // requests accepted and not answered
   logic retry_some_q, open_some_q, stale_some_q, owed_some_q;  // whether there are any
-  logic req_valid_q, req_again_q, want, want_again, raise, raise_again, req_free, must_retry;
+  logic req_valid_q, req_again_q, want, want_again, raise, raise_again, block_q, must_retry;
   logic [37:0] req_tag_q;
   logic [15:0] req_asid_q;
 
@@ -229,9 +228,7 @@ module jukebox_translate (
   logic asked;
   assign asked         = raise || raise_again;
   assign raise_again   = want_again && !halt_i;
-  assign req_free      = (!req_valid_q || xlt_req_ready_i) && !stale_q[7];
-  // The entry moves on in the cycle of a halt too, unseen: it is forgotten in the next.
-  assign entry_ready_o = run_i && !retry_some_q && !held_all && req_free;
+  assign entry_ready_o = !retry_some_q && !block_q && (!req_valid_q || xlt_req_ready_i);
   assign want          = entry_valid_i && entry_ready_o && needed;
   assign raise         = want && !halt_i;
   assign push          = entry_valid_i && entry_ready_o && (needed || entry_last_i);
@@ -251,6 +248,12 @@ module jukebox_translate (
         req_asid_q  <= asid_i;
       end
     end
+  end
+
+  // Known a cycle late, in which one more entry may have come in.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) block_q <= 1'b0;
+    else block_q <= held >= 5'(Depth - 1) || stale_q[7];
   end
 
   // Answers come in the order of the requests; one that nobody asked for is ignored. What is given
@@ -346,9 +349,5 @@ module jukebox_translate (
   // The place in the region comes from the entry.
   logic unused_offset;
   assign unused_offset = ^xlt_rsp_paddr_i[9:0];
-
-  // Full or not is all that counts.
-  logic unused_count;
-  assign unused_count = ^held_less;
 
 endmodule
