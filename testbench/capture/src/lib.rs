@@ -1,0 +1,3 @@
+//! Records instruction traces of real programs.
+
+pub mod suite;

@@ -1,0 +1,13 @@
+//! The function suite: seven functions in three languages, requests for them, checks of their
+//! answers.
+
+mod check;
+mod client;
+mod driver;
+mod function;
+pub mod inputs;
+
+pub use check::check;
+pub use client::{Client, ClientError};
+pub use driver::{Drive, DriveError, drive};
+pub use function::{Function, Language, UnknownFunction};

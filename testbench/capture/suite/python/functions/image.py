@@ -1,0 +1,15 @@
+"""Makes a thumbnail: half the size, blurred, as JPEG again."""
+
+import io
+
+from PIL import Image, ImageFilter
+
+BLUR = ImageFilter.Kernel((3, 3), [1, 2, 1, 2, 4, 2, 1, 2, 1])
+
+
+def handle(body):
+    with Image.open(io.BytesIO(body), formats=["JPEG"]) as picture:
+        small = picture.convert("RGB").reduce(2).filter(BLUR)
+    jpeg = io.BytesIO()
+    small.save(jpeg, "JPEG", quality=75)
+    return jpeg.getvalue()

@@ -1,0 +1,29 @@
+//! `jukebox-suite FUNCTION ADDRESS`: serves one function, marking the end of each invocation.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use jukebox_suite::{functions, server};
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [function, address] = args.as_slice() else {
+        eprintln!("usage: jukebox-suite FUNCTION ADDRESS");
+        return ExitCode::from(2);
+    };
+    let Some(handler) = functions::named(function) else {
+        eprintln!("there is no function '{function}'");
+        return ExitCode::from(2);
+    };
+    let served = TcpListener::bind(address).and_then(|listener| {
+        println!("jukebox-suite: ready");
+        server::serve(&listener, handler, || {})
+    });
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cannot serve {address}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
