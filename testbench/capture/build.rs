@@ -20,7 +20,14 @@ fn main() {
         .arg("plugin/src/lib.rs")
         .args(["--crate-name", "jukebox_capture_plugin"])
         .args(["--crate-type", "cdylib", "--edition", "2024"])
-        .args(["-C", "opt-level=3", "-C", "panic=abort", "-C", "strip=symbols"])
+        .args([
+            "-C",
+            "opt-level=3",
+            "-C",
+            "panic=abort",
+            "-C",
+            "strip=symbols",
+        ])
         .arg("--target")
         .arg(variable("TARGET"))
         .arg("-o")

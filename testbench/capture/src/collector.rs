@@ -17,12 +17,12 @@ const FRAMES_WAITING: usize = 64;
 /// What the collector learns.
 #[derive(Debug)]
 pub enum News {
-    /// A plugin was loaded in this process.
-    Loaded(Process),
+    /// A plugin was loaded.
+    Loaded,
     /// This process is the one that is recorded from now on.
     Claimed(Process),
     /// Another process marks as well, and is ignored.
-    Ignored(Process),
+    Ignored,
     /// The recorded process says this.
     Says(Event),
     /// A process is gone, or has closed its connection.
@@ -125,14 +125,14 @@ fn serve(
         match (event::read(&mut frames), process) {
             (Ok(Some(Event::Hello(hello))), None) => {
                 process = Some(hello);
-                say(News::Loaded(hello))?;
+                say(News::Loaded)?;
             }
             (Ok(Some(Event::Claim)), Some(hello)) => {
                 claimed = claim(shared, hello);
                 say(if claimed {
                     News::Claimed(hello)
                 } else {
-                    News::Ignored(hello)
+                    News::Ignored
                 })?;
                 let answer = if claimed { wire::YES } else { wire::NO };
                 // If the process is gone the next read says so.

@@ -8,10 +8,16 @@ use crate::error::{Error, Result};
 
 /// Whether the first bytes of a file are those of an x86-64 program for Linux.
 pub fn is_program(head: &[u8]) -> bool {
-    let half = |at: usize| head.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+    let half = |at: usize| {
+        head.get(at..at + 2)
+            .map(|b| u16::from_le_bytes([b[0], b[1]]))
+    };
     head.starts_with(&[0x7f, b'E', b'L', b'F', 2, 1])
-        && matches!(half(16), Some(elf::ET_EXEC | elf::ET_DYN))
-        && half(18) == Some(elf::EM_X86_64)
+        && matches!(
+            half(16).map(elf::FileType),
+            Some(elf::ET_EXEC | elf::ET_DYN)
+        )
+        && half(18).map(elf::Machine) == Some(elf::EM_X86_64)
 }
 
 /// Where the function `symbol` starts, in bytes from where the code of the program starts.
@@ -36,7 +42,7 @@ pub fn offset_of(program: &Path, symbol: &str) -> Result<u64> {
     let start = file
         .segments()
         .filter(|segment| {
-            matches!(segment.flags(), SegmentFlags::Elf { p_flags, .. } if p_flags & elf::PF_X != 0)
+            matches!(segment.flags(), SegmentFlags::Elf { p_flags, .. } if p_flags.0 & elf::PF_X.0 != 0)
         })
         .map(|segment| segment.address())
         .min()

@@ -110,8 +110,12 @@ fn fill(stream: &mut impl Read, bytes: &mut [u8]) -> io::Result<bool> {
 mod tests {
     use super::*;
 
+    fn header(kind: u32, bytes: u32) -> Vec<u8> {
+        [kind.to_le_bytes(), bytes.to_le_bytes()].concat()
+    }
+
     fn frame(kind: u32, words: &[u64]) -> Vec<u8> {
-        let mut bytes = wire::header(kind, words.len() as u32 * 8).to_vec();
+        let mut bytes = header(kind, words.len() as u32 * 8);
         bytes.extend(words.iter().flat_map(|word| word.to_le_bytes()));
         bytes
     }
@@ -165,8 +169,8 @@ mod tests {
             frame(wire::HELLO, &[1, 2, 3, 4]),
             frame(wire::HELLO, &[wire::MAGIC, u64::MAX, 0, 1]),
             frame(wire::COMPLETE, &[1]),
-            wire::header(wire::LINES, 12).to_vec(),
-            wire::header(wire::LINES, u32::MAX & !7).to_vec(),
+            header(wire::LINES, 12),
+            header(wire::LINES, u32::MAX & !7),
         ] {
             let error = one(&bytes).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{bytes:x?}");

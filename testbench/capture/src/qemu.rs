@@ -28,7 +28,7 @@ impl Qemu {
                 format_args!("install it: apt-get install {package}"),
             )
         })?;
-        let says = |flag| {
+        let says = |flag| -> Result<String> {
             let output = Command::new(&path)
                 .arg(flag)
                 .stdin(Stdio::null())

@@ -221,13 +221,13 @@ struct Run {
 impl Run {
     fn take(&mut self, news: News, sink: &mut dyn Sink) -> Result<()> {
         match news {
-            News::Loaded(_) => self.progress.loaded = true,
+            News::Loaded => self.progress.loaded = true,
             News::Claimed(process) => {
                 self.progress.marked = true;
                 self.kernel_recorded = process.system;
                 self.guest.works_in(process.id);
             }
-            News::Ignored(_) => self.progress.ignored += 1,
+            News::Ignored => self.progress.ignored += 1,
             News::Gone(process) => self.guest.is_gone(process.id),
             News::Broken(what) => return Err(nonsense(&what)),
             News::Says(event) => self.hear(event, sink)?,

@@ -35,7 +35,10 @@ pub struct Program {
 /// If there is no such program or it is not one for x86-64 Linux.
 pub fn resolve(command: &[OsString]) -> Result<Program> {
     let (name, arguments) = command.split_first().ok_or_else(|| {
-        Error::new("no command to run", "write it after --, as you would in a shell")
+        Error::new(
+            "no command to run",
+            "write it after --, as you would in a shell",
+        )
     })?;
     let mut program = Program {
         path: find(name)?,
@@ -112,7 +115,10 @@ fn interpreter(line: &[u8], script: Program) -> Result<Program> {
     }
     if words.is_empty() || words[0].is_empty() {
         return Err(Error::new(
-            format_args!("{}: its first line names no interpreter", script.path.display()),
+            format_args!(
+                "{}: its first line names no interpreter",
+                script.path.display()
+            ),
             "give the interpreter and the script: python3 script.py",
         ));
     }
@@ -204,7 +210,12 @@ mod tests {
         assert_eq!(program.arguments, words(&[&inner, &outer]));
         let round = folder.path().join("round");
         let round = script(folder.path(), "round", &format!("#!{}\n", round.display()));
-        assert!(resolve(&words(&[&round])).unwrap_err().what.contains("without end"));
+        assert!(
+            resolve(&words(&[&round]))
+                .unwrap_err()
+                .what
+                .contains("without end")
+        );
     }
 
     #[test]

@@ -210,7 +210,10 @@ fn provenance(request: &Request, qemu: &Qemu, program: &Program, limits: Limits)
         ("boundaries", split),
         ("warm-up", format!("{} invocations", limits.warm_up)),
         ("command", shell_words(&request.command)),
-        ("scope", "user mode, all threads of the process on one core".to_owned()),
+        (
+            "scope",
+            "user mode, all threads of the process on one core".to_owned(),
+        ),
         ("simulator", format!("{}, -cpu max", qemu.version)),
     ];
     Provenance {
@@ -278,7 +281,9 @@ fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
             kept,
         )),
         Some(asked) if request.split != Split::Whole && complete < asked => Some(Error::new(
-            format_args!("{complete} of {asked} invocations were recorded before the program ended"),
+            format_args!(
+                "{complete} of {asked} invocations were recorded before the program ended"
+            ),
             format_args!("send more requests; {kept}"),
         )),
         _ => None,

@@ -80,7 +80,7 @@ impl Socket {
 
 impl Link for Socket {
     fn send(&mut self, kind: u32, payload: &[u8]) -> Result<(), Closed> {
-        self.send_all(&wire::header(kind, payload.len() as u32))?;
+        self.send_all(&header(kind, payload.len() as u32))?;
         self.send_all(payload)
     }
 
@@ -107,4 +107,12 @@ fn moved_up(stream: UnixStream) -> UnixStream {
         }
     }
     stream
+}
+
+/// Header of a frame.
+fn header(kind: u32, payload_bytes: u32) -> [u8; wire::HEADER_BYTES] {
+    let mut bytes = [0; wire::HEADER_BYTES];
+    bytes[..4].copy_from_slice(&kind.to_le_bytes());
+    bytes[4..].copy_from_slice(&payload_bytes.to_le_bytes());
+    bytes
 }

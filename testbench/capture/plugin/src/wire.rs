@@ -39,11 +39,3 @@ pub const HEADER_BYTES: usize = 8;
 pub const LINES_MAX: usize = 16 * 1024;
 /// Bytes of a payload at most.
 pub const PAYLOAD_MAX: usize = LINES_MAX * 8;
-
-/// Header of a frame.
-pub fn header(kind: u32, payload_bytes: u32) -> [u8; HEADER_BYTES] {
-    let mut bytes = [0; HEADER_BYTES];
-    bytes[..4].copy_from_slice(&kind.to_le_bytes());
-    bytes[4..].copy_from_slice(&payload_bytes.to_le_bytes());
-    bytes
-}
