@@ -1,5 +1,6 @@
 //! The command line.
 
+mod capture_verb;
 mod gen_verb;
 mod run_verb;
 
@@ -27,6 +28,8 @@ enum Verb {
     Gen(gen_verb::GenArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Record a trace of a real program under QEMU
+    Capture(capture_verb::CaptureArgs),
 }
 
 /// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
@@ -38,6 +41,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Capture(args),
+        }) => capture_verb::main(&args),
         Err(refusal) => refused(&refusal),
     };
     match outcome {
@@ -134,6 +140,19 @@ mod tests {
             &["rnu"],
             &["run", "--trace", "x", "--dut", "chip"],
             &["gen"],
+            &["capture", "--", "true"],
+            &["capture", "-o", "x.jbt"],
+            &[
+                "capture",
+                "-o",
+                "x.jbt",
+                "--whole",
+                "--warm-up",
+                "3",
+                "--",
+                "true",
+            ],
+            &["capture", "-o", "x.jbt", "--split-at", "main", "--", "true"],
             &["run", "--l2", "7", "--trace", "x"],
         ] {
             let text = refusal(args);
