@@ -1,5 +1,8 @@
 //! Ctrl-C and its relatives.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -10,6 +13,7 @@ use crate::error::{Error, Result};
 pub struct Interrupts {
     signals: Option<Signals>,
     asked: usize,
+    stop: Option<Arc<AtomicBool>>,
 }
 
 impl Interrupts {
@@ -27,6 +31,7 @@ impl Interrupts {
         Ok(Self {
             signals: Some(signals),
             asked: 0,
+            stop: None,
         })
     }
 
@@ -35,7 +40,19 @@ impl Interrupts {
         Self {
             signals: None,
             asked: 0,
+            stop: None,
         }
+    }
+
+    /// What is recorded ends also when `stop` becomes true; `None`: no longer.
+    pub fn stop_when(&mut self, stop: Option<Arc<AtomicBool>>) {
+        self.stop = stop;
+    }
+
+    /// Whether what is recorded is to be given up for another reason than a signal.
+    pub fn stopped(&self) -> bool {
+        let stop = self.stop.as_ref();
+        stop.is_some_and(|stop| stop.load(Ordering::SeqCst))
     }
 
     /// How often we were asked so far.

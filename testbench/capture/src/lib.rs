@@ -9,6 +9,7 @@
 //! `-plugin` of `qemu-x86_64` or `qemu-system-x86_64`, and [`Recording::follow`] hands complete
 //! invocations to a [`Sink`] until the program ends, enough is recorded or the user interrupts.
 
+mod cache;
 mod collector;
 mod elf;
 mod error;
@@ -20,8 +21,10 @@ mod provenance;
 mod qemu;
 mod recording;
 mod resolve;
+mod run;
 mod sink;
 pub mod suite;
+mod system;
 mod user;
 #[path = "../plugin/src/wire.rs"]
 mod wire;

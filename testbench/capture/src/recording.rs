@@ -182,6 +182,7 @@ impl Recording {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             match interrupts.asked() {
+                0 if interrupts.stopped() => run.guest.ask_to_end(),
                 0 => {}
                 1 => {
                     interrupted |= !run.enough;

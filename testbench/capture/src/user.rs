@@ -160,6 +160,16 @@ impl Drop for Scrap<'_> {
 }
 
 fn start(qemu: &Qemu, recording: &Recording, program: &Program) -> Result<Child> {
+    command(qemu, recording, program).spawn().map_err(|error| {
+        Error::new(
+            format_args!("{} does not start: {error}", qemu.path.display()),
+            "install Debian's: apt-get install qemu-user",
+        )
+    })
+}
+
+/// The command that runs `program` under QEMU for `recording`.
+pub(crate) fn command(qemu: &Qemu, recording: &Recording, program: &Program) -> Command {
     let mut command = Command::new(&qemu.path);
     command
         // A processor with everything that QEMU knows: libraries choose their code by it.
@@ -181,12 +191,7 @@ fn start(qemu: &Qemu, recording: &Recording, program: &Program) -> Result<Child>
     };
     // SAFETY: two system calls, which allocate nothing and take no lock.
     unsafe { command.pre_exec(prepare) };
-    command.spawn().map_err(|error| {
-        Error::new(
-            format_args!("{} does not start: {error}", qemu.path.display()),
-            "install Debian's: apt-get install qemu-user",
-        )
-    })
+    command
 }
 
 /// One of the cores that we may use: an instance of a function has one, so its threads take turns.

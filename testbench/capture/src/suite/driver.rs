@@ -60,11 +60,11 @@ pub enum DriveError {
 }
 
 /// Sends the requests one after the other over one connection, each as soon as the one before is
-/// answered; `sent` is called after each. Then asks the server to quit.
+/// answered. Then asks the server to quit.
 ///
 /// # Errors
 /// If the server does not listen within two minutes, does not answer, or answers wrong.
-pub fn drive(plan: &Drive, mut sent: impl FnMut(u64)) -> Result<(), DriveError> {
+pub fn drive(plan: &Drive) -> Result<(), DriveError> {
     let Drive {
         function, address, ..
     } = *plan;
@@ -84,11 +84,9 @@ pub fn drive(plan: &Drive, mut sent: impl FnMut(u64)) -> Result<(), DriveError> 
             .post("/", body)
             .map_err(|cause| not_answered(index, cause))?;
         answers.push(answer);
-        sent(index + 1);
     }
-    client
-        .post("/quit", b"")
-        .map_err(|cause| not_answered(plan.requests, cause))?;
+    // The server may be gone before its last answer is here.
+    let _ = client.post("/quit", b"");
     for (index, (body, answer)) in (0..).zip(bodies.iter().zip(&answers)) {
         check(function.job(), body, answer).map_err(|what| DriveError::WrongAnswer {
             function,

@@ -6,8 +6,15 @@ mod client;
 mod driver;
 mod function;
 pub mod inputs;
+mod merge;
+mod record;
+mod session;
+mod sources;
 
 pub use check::check;
 pub use client::{Client, ClientError};
 pub use driver::{Drive, DriveError, drive};
 pub use function::{Function, Language, UnknownFunction};
+pub use record::{Mode, Plan, Report, State, record};
+pub use sources::Sources;
+pub(crate) use sources::{ENVIRONMENT, PYTHON, PYTHON_HINT};
