@@ -1,11 +1,11 @@
 //! However a capture ends, the file holds the invocations that were complete.
 
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Output};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::support::{Scratch, Trace, assert_done, assert_failed, said};
 
@@ -97,6 +97,21 @@ fn ctrl_c_ends_in_order() {
         assert!(said(&output).contains("; interrupted"), "{}", said(&output));
         assert_eq!(scratch.trace().invocations.len(), COMPLETE);
     }
+}
+
+#[test]
+fn ctrl_c_at_a_terminal_reaches_the_program_too() {
+    let scratch = Scratch::new();
+    let script = scratch.text("server.py", SERVER);
+    let mut command = scratch.command(&["--", "python3", &script, "waits"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.process_group(0).spawn().unwrap();
+    served(&mut child);
+    kill_process_group(Pid::from_child(&child), Signal::INT).unwrap();
+    let output = ended(child);
+    assert_done(&output);
+    assert!(said(&output).contains("; interrupted"), "{}", said(&output));
+    assert_eq!(scratch.trace().invocations.len(), COMPLETE);
 }
 
 #[test]

@@ -21,16 +21,17 @@ fn all_threads_of_a_process_are_recorded() {
 }
 
 #[test]
-fn threads_that_run_at_once_do_not_disturb_each_other() {
+fn threads_that_run_at_once_and_forks_do_not_disturb_each_other() {
     let scratch = Scratch::new();
     let script = scratch.text(
         "busy.py",
-        "import hashlib, jukebox_marker, threading\n\
+        "import hashlib, jukebox_marker, os, threading\n\
          data = bytes(100000); stop = False\n\
          def work():\n    while not stop: hashlib.sha256(data).digest()\n\
          ts = [threading.Thread(target=work) for _ in range(4)]\n\
          for t in ts: t.start()\n\
-         for _ in range(30):\n    hashlib.sha256(data).digest(); jukebox_marker.cut()\n\
+         for _ in range(30):\n    hashlib.sha256(data).digest()\n    pid = os.fork()\n\
+         \x20   if pid == 0: os._exit(0)\n    os.waitpid(pid, 0); jukebox_marker.cut()\n\
          stop = True\n\
          for t in ts: t.join()\n",
     );
