@@ -170,7 +170,7 @@ mod tests {
             frame(wire::HELLO, &[wire::MAGIC, u64::MAX, 0, 1]),
             frame(wire::COMPLETE, &[1]),
             header(wire::LINES, 12),
-            header(wire::LINES, u32::MAX & !7),
+            header(wire::LINES, !7),
         ] {
             let error = one(&bytes).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{bytes:x?}");

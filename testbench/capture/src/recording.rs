@@ -194,6 +194,8 @@ impl Recording {
                 run.guest.kill();
             }
         }
+        // At a terminal Ctrl-C reaches the child too, and its end may be seen first.
+        interrupted |= !run.enough && interrupts.asked() > 0;
         if run.open {
             sink.abandon()?;
         }

@@ -10,7 +10,7 @@
 //! | `socket=PATH` | UNIX stream socket of the collector; required |
 //! | `warm-up=N` | complete invocations that are counted and not recorded; 0 unless given |
 //! | `invocations=N` | record no more than these; no limit unless given |
-//! | `split-at=ADDRESS` | an invocation starts when this address is fetched (hexadecimal with `0x`, or decimal) |
+//! | `split-at=ADDRESS` | an invocation starts when this address is fetched (hexadecimal with `0x`, or decimal); cuts of the program mean nothing then |
 //! | `split-at-code=OFFSET` | the same, counted from where the code of the program starts; user mode only |
 //! | `whole=on` | the run is one invocation; marks mean nothing |
 

@@ -121,9 +121,14 @@ unsafe extern "C" fn on_translate(_id: Id, tb: *mut Tb) {
             })
             .unzip()
     };
-    let found = blocks(&code, split_at(fixed));
+    let split_at = split_at(fixed);
+    let found = blocks(&code, split_at);
     let one = found.len() == 1;
-    for (first, block) in found {
+    for (first, mut block) in found {
+        // The address is what cuts, if there is one; start and stop mean what they mean.
+        if split_at.is_some() {
+            block.mark = block.mark.filter(|mark| *mark != Mark::Cut);
+        }
         let looks = !fixed.settings.whole && (block.cut_before || block.mark.is_some());
         let callback = if looks { on_marked } else { on_block };
         let data = std::ptr::from_ref(interned(block)).cast_mut().cast();

@@ -1,0 +1,8 @@
+//! `jukebox capture` with the real QEMU: what is recorded, where invocations end, how captures end.
+
+mod ends;
+mod exact;
+mod markers;
+mod processes;
+mod refused;
+mod support;
