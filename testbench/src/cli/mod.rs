@@ -3,6 +3,7 @@
 mod capture_verb;
 mod gen_verb;
 mod run_verb;
+mod suite_args;
 
 use std::ffi::OsString;
 use std::io::Write;
