@@ -1,7 +1,8 @@
 //! Turns the 64-byte lines of a trace into fetches of the configured line length.
 
-use super::reader::TRACE_LINE_BYTES;
-use crate::error::Result;
+use jukebox_trace::LINE_BYTES as TRACE_LINE_BYTES;
+
+use crate::error::{Error, Result};
 
 /// Byte addresses of fetched lines of `line_bytes`. Shorter lines than the trace's: each traced
 /// line is fetched whole, in ascending order. Longer ones: fetches that follow each other in one
@@ -14,7 +15,11 @@ pub struct Fetches<I> {
     rest: (u64, u64),
 }
 
-impl<I: Iterator<Item = Result<u64>>> Fetches<I> {
+impl<I, E> Fetches<I>
+where
+    I: Iterator<Item = std::result::Result<u64, E>>,
+    E: Into<Error>,
+{
     /// Fetches of lines of `line_bytes` (a power of two).
     pub fn new(lines: I, line_bytes: u32) -> Self {
         Self {
@@ -26,7 +31,11 @@ impl<I: Iterator<Item = Result<u64>>> Fetches<I> {
     }
 }
 
-impl<I: Iterator<Item = Result<u64>>> Iterator for Fetches<I> {
+impl<I, E> Iterator for Fetches<I>
+where
+    I: Iterator<Item = std::result::Result<u64, E>>,
+    E: Into<Error>,
+{
     type Item = Result<u64>;
 
     fn next(&mut self) -> Option<Result<u64>> {
@@ -38,7 +47,7 @@ impl<I: Iterator<Item = Result<u64>>> Iterator for Fetches<I> {
         loop {
             let traced = match self.lines.next()? {
                 Ok(traced) => traced,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Err(error.into())),
             };
             let address = traced & !(self.line_bytes - 1);
             if self.line_bytes < TRACE_LINE_BYTES {
@@ -60,7 +69,7 @@ mod tests {
     use super::*;
 
     fn fetches(lines: &[u64], line_bytes: u32) -> Vec<u64> {
-        Fetches::new(lines.iter().map(|&line| Ok(line)), line_bytes)
+        Fetches::new(lines.iter().map(|&line| Ok::<_, Error>(line)), line_bytes)
             .collect::<Result<_>>()
             .unwrap()
     }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{function_name, invocation_number};
 use crate::error::{Error, Result};
+use crate::jbt::Counts;
+use crate::names::{function_name, invocation_number};
 
 const HINT: &str =
     "each line reads 'seg N insn M ...'; without an .idx file 7 instructions a fetch are assumed";
@@ -11,21 +12,17 @@ const HINT: &str =
 /// What an `.idx` file says of one invocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    instructions: u64,
+    counts: Counts,
     lines: Option<u64>,
 }
 
 impl Entry {
     /// Instructions of a trace of `lines` fetches: those of the index, in proportion if the
     /// trace is not as long as the index says (a cut copy).
-    pub fn instructions_of(&self, lines: u64) -> u64 {
+    pub fn counts_of(&self, lines: u64) -> Counts {
         match self.lines {
-            Some(whole) if whole != lines && whole > 0 => {
-                let scaled = u128::from(self.instructions) * u128::from(lines) / u128::from(whole);
-                // One instruction a fetch is the least there can be.
-                u64::try_from(scaled).unwrap_or(u64::MAX).max(lines)
-            }
-            _ => self.instructions,
+            Some(whole) if whole != lines && whole > 0 => self.counts.in_proportion(lines, whole),
+            _ => self.counts,
         }
     }
 }
@@ -40,8 +37,9 @@ pub fn find(trace: &Path) -> Result<Option<Entry>> {
         Ok(text) => text,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(cause) => {
-            return Err(Error::input(
-                format_args!("cannot read {}: {cause}", path.display()),
+            return Err(Error::new(
+                &path,
+                format_args!("cannot be read: {cause}"),
                 HINT,
             ));
         }
@@ -52,12 +50,9 @@ pub fn find(trace: &Path) -> Result<Option<Entry>> {
         .filter(|(_, line)| !line.trim().is_empty())
     {
         let entry = parse(line).ok_or_else(|| {
-            Error::input(
-                format_args!(
-                    "{} line {}: cannot be read as an invocation",
-                    path.display(),
-                    at + 1
-                ),
+            Error::new(
+                &path,
+                format_args!("line {}: cannot be read as an invocation", at + 1),
                 HINT,
             )
         })?;
@@ -65,12 +60,9 @@ pub fn find(trace: &Path) -> Result<Option<Entry>> {
             return Ok(Some(entry.1));
         }
     }
-    Err(Error::input(
-        format_args!(
-            "{}: has no invocation {number} (of {})",
-            path.display(),
-            trace.display()
-        ),
+    Err(Error::new(
+        &path,
+        format_args!("has no invocation {number} (of {})", trace.display()),
         HINT,
     ))
 }
@@ -85,10 +77,17 @@ fn parse(line: &str) -> Option<(u64, Entry)> {
         pair[1].parse::<u64>().ok()
     };
     let instructions = value("insn").filter(|&count| count > 0)?;
+    let kernel_instructions = value("kern_insn");
+    if kernel_instructions > Some(instructions) {
+        return None;
+    }
     Some((
         value("seg")?,
         Entry {
-            instructions,
+            counts: Counts {
+                instructions,
+                kernel_instructions,
+            },
             lines: value("lines"),
         },
     ))
@@ -106,7 +105,10 @@ mod tests {
             Some((
                 3,
                 Entry {
-                    instructions: 651_241,
+                    counts: Counts {
+                        instructions: 651_241,
+                        kernel_instructions: Some(75_841)
+                    },
                     lines: Some(94_125)
                 }
             ))
@@ -116,7 +118,10 @@ mod tests {
             Some((
                 0,
                 Entry {
-                    instructions: 7,
+                    counts: Counts {
+                        instructions: 7,
+                        kernel_instructions: None
+                    },
                     lines: None
                 }
             ))
@@ -128,6 +133,7 @@ mod tests {
             "seg 0 insn 0",
             "0 651241",
             "seg 0 insn -4",
+            "seg 0 insn 4 kern_insn 5",
         ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
@@ -140,11 +146,11 @@ mod tests {
         assert_eq!(find(&trace).unwrap(), None);
         std::fs::write(dir.path().join("f.idx"), "seg 0 insn 5\nrubbish\n").unwrap();
         let error = find(&trace).unwrap_err();
-        assert!(error.what.contains("f.idx line 2"), "{error}");
-        assert_eq!(error.code, 2);
+        assert!(error.what.contains("line 2"), "{error}");
+        assert!(error.file.ends_with("f.idx"), "{error}");
         std::fs::write(dir.path().join("f.idx"), "seg 0 insn 5\n").unwrap();
         assert!(find(&trace).unwrap_err().what.contains("no invocation 2"));
         std::fs::write(dir.path().join("f.idx"), [0xff, 0xfe, 0x00]).unwrap();
-        assert!(find(&trace).unwrap_err().what.contains("cannot read"));
+        assert!(find(&trace).unwrap_err().what.contains("cannot be read"));
     }
 }
