@@ -1,13 +1,15 @@
-//! Pictures: a slope of colours with some discs on it.
+//! Pictures: a slope of colours with some discs on it. Their sizes are even, as halves of odd ones differ
+//! between libraries.
 
+use jukebox_suite::Compression;
 use jukebox_suite::functions::image::{Picture, encode};
 use rand::RngExt as _;
 use rand_pcg::Pcg64Mcg;
 
 pub fn body(random: &mut Pcg64Mcg) -> Vec<u8> {
-    let (width, height) = (
-        random.random_range(64..160usize),
-        random.random_range(48..120usize),
+    let (width, height): (usize, usize) = (
+        2 * random.random_range(32..80),
+        2 * random.random_range(24..60),
     );
     let slopes: [[usize; 2]; 3] =
         std::array::from_fn(|_| [random.random_range(0..3), random.random_range(0..3)]);
@@ -16,7 +18,7 @@ pub fn body(random: &mut Pcg64Mcg) -> Vec<u8> {
             let place = [
                 random.random_range(0..width),
                 random.random_range(0..height),
-                random.random_range(5..30),
+                random.random_range(4..30),
             ];
             (place, random.random())
         })
@@ -33,6 +35,6 @@ pub fn body(random: &mut Pcg64Mcg) -> Vec<u8> {
             });
         }
     }
-    // The sizes above are what a JPEG can be.
-    encode(&Picture { width, height, rgb }).unwrap_or_default()
+    // A picture has pixels, and three bytes for each.
+    encode(&Picture { width, height, rgb }, Compression::Fast).unwrap_or_default()
 }

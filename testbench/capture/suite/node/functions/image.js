@@ -1,12 +1,12 @@
 'use strict';
-// Makes a thumbnail: half the size, blurred, as JPEG again.
+// Makes a thumbnail: half the size, blurred, as PNG again.
 
-const jpeg = require('jpeg-js');
+const { PNG } = require('pngjs');
 
 // Half the width and half the height; each pixel the mean of four.
 function half(from) {
   const [width, height] = [from.width >> 1, from.height >> 1];
-  const data = new Uint8Array(4 * width * height);
+  const data = Buffer.alloc(4 * width * height);
   const row = 4 * from.width;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -24,7 +24,7 @@ function half(from) {
 // beyond them.
 function blur(from) {
   const { width, height } = from;
-  const data = new Uint8Array(from.data.length);
+  const data = Buffer.alloc(from.data.length);
   const near = (at, end) => Math.min(Math.max(at, 0), end - 1);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -43,7 +43,4 @@ function blur(from) {
   return { width, height, data };
 }
 
-exports.handle = (body) => {
-  const picture = jpeg.decode(body, { useTArray: true, maxResolutionInMP: 1 });
-  return jpeg.encode(blur(half(picture)), 75).data;
-};
+exports.handle = (body) => PNG.sync.write(blur(half(PNG.sync.read(body))), { colorType: 2 });

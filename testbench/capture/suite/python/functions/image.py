@@ -1,4 +1,4 @@
-"""Makes a thumbnail: half the size, blurred, as JPEG again."""
+"""Makes a thumbnail: half the size, blurred, as PNG again."""
 
 import io
 
@@ -8,8 +8,8 @@ BLUR = ImageFilter.Kernel((3, 3), [1, 2, 1, 2, 4, 2, 1, 2, 1])
 
 
 def handle(body):
-    with Image.open(io.BytesIO(body), formats=["JPEG"]) as picture:
+    with Image.open(io.BytesIO(body), formats=["PNG"]) as picture:
         small = picture.convert("RGB").reduce(2).filter(BLUR)
-    jpeg = io.BytesIO()
-    small.save(jpeg, "JPEG", quality=75)
-    return jpeg.getvalue()
+    png = io.BytesIO()
+    small.save(png, "PNG")
+    return png.getvalue()

@@ -7,4 +7,6 @@ pub mod functions;
 mod refusal;
 pub mod server;
 
+pub use png::Compression;
+
 pub use refusal::Refusal;

@@ -1,18 +1,16 @@
-//! Makes a thumbnail: half the size, blurred, as JPEG again.
+//! Makes a thumbnail: half the size, blurred, as PNG again.
 
-use jpeg_encoder::{ColorType, Encoder};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
+use std::io::Cursor;
+
+use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Limits};
 
 use crate::Refusal;
 
 /// Largest width and height that are served.
 const MOST: usize = 1024;
 
-/// Quality of the JPEG that is written.
-const QUALITY: u8 = 75;
+/// Memory for decoding, bytes.
+const ROOM: usize = 16 << 20;
 
 /// Red, green and blue of every pixel, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,45 +23,56 @@ pub struct Picture {
     pub rgb: Vec<u8>,
 }
 
-/// Serves a JPEG with a smaller, blurred one.
+/// Serves a PNG of red, green and blue, 8 bits each, with a smaller, blurred one.
 ///
 /// # Errors
-/// If the body is no JPEG, or a picture of less than 2 or more than 1024 pixels a side.
+/// If the body is no such PNG, or a picture of less than 2 or more than 1024 pixels a side.
 pub fn handle(body: &[u8]) -> Result<Vec<u8>, Refusal> {
-    encode(&blur(&half(&decode(body)?)))
+    encode(&blur(&half(&decode(body)?)), Compression::Balanced)
 }
 
-/// The picture in a JPEG.
+/// The picture in a PNG.
 ///
 /// # Errors
 /// As [`handle`].
-pub fn decode(jpeg: &[u8]) -> Result<Picture, Refusal> {
-    let options = DecoderOptions::default()
-        .jpeg_set_out_colorspace(ColorSpace::RGB)
-        .set_max_width(MOST)
-        .set_max_height(MOST);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(jpeg), options);
-    let rgb = decoder.decode().map_err(Refusal::new)?;
-    match decoder.dimensions() {
-        Some((width, height)) if width >= 2 && height >= 2 && rgb.len() == 3 * width * height => {
-            Ok(Picture { width, height, rgb })
-        }
-        _ => Err(Refusal::new("the picture has less than 2 pixels a side")),
+pub fn decode(png: &[u8]) -> Result<Picture, Refusal> {
+    let limits = Limits { bytes: ROOM };
+    let decoder = Decoder::new_with_limits(Cursor::new(png), limits);
+    let mut reader = decoder.read_info().map_err(Refusal::new)?;
+    let about = reader.info();
+    let side = |pixels: u32| match pixels as usize {
+        pixels @ 2..=MOST => Ok(pixels),
+        pixels => Err(Refusal::new(format_args!("a side of {pixels} pixels"))),
+    };
+    let (width, height) = (side(about.width)?, side(about.height)?);
+    if (about.color_type, about.bit_depth) != (ColorType::Rgb, BitDepth::Eight) {
+        return Err(Refusal::new(
+            "the picture is not of 8 bits red, green, blue",
+        ));
     }
+    let mut rgb = vec![0; 3 * width * height];
+    reader.next_frame(&mut rgb).map_err(Refusal::new)?;
+    Ok(Picture { width, height, rgb })
 }
 
-/// A picture as JPEG.
+/// A picture as PNG.
 ///
 /// # Errors
-/// If the picture is larger than a JPEG can be, or has not three bytes a pixel.
-pub fn encode(picture: &Picture) -> Result<Vec<u8>, Refusal> {
-    let width = u16::try_from(picture.width).map_err(Refusal::new)?;
-    let height = u16::try_from(picture.height).map_err(Refusal::new)?;
-    let mut jpeg = Vec::new();
-    Encoder::new(&mut jpeg, QUALITY)
-        .encode(&picture.rgb, width, height, ColorType::Rgb)
+/// If the picture has not three bytes a pixel, or no pixels.
+pub fn encode(picture: &Picture, compression: Compression) -> Result<Vec<u8>, Refusal> {
+    let width = u32::try_from(picture.width).map_err(Refusal::new)?;
+    let height = u32::try_from(picture.height).map_err(Refusal::new)?;
+    let mut png = Vec::new();
+    let mut encoder = Encoder::new(&mut png, width, height);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(compression);
+    let mut writer = encoder.write_header().map_err(Refusal::new)?;
+    writer
+        .write_image_data(&picture.rgb)
         .map_err(Refusal::new)?;
-    Ok(jpeg)
+    writer.finish().map_err(Refusal::new)?;
+    Ok(png)
 }
 
 /// Half the width and half the height; each pixel the mean of four.
