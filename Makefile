@@ -9,8 +9,8 @@ CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
 
-.PHONY: demo test test-long lint bench fpga fpga-netlist fpga-tools rtl area-gate area-bless area-table costs yosys \
-  tools clean
+.PHONY: demo test test-long test-suite test-system suite lint bench fpga fpga-netlist fpga-tools rtl area-gate area-bless area-table \
+  costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -28,6 +28,23 @@ test: tools lint
 # The torture of the RTL with many more seeds: some minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
+
+# Every function of the suite in every language, served without QEMU. Needs npm.
+test-suite: tools
+	cargo test --package jukebox-suite -- --include-ignored --skip with_the_kernel
+
+# A whole system recorded for each language: two minutes. Needs npm and qemu-system-x86; the first
+# time it downloads Debian's kernel.
+test-system: tools
+	cargo test --package jukebox-suite --test captured -- --ignored
+
+# Records the function suite, 21 functions with the kernel, and plays it: out/suite.jbt,
+# out/suite.json. A quarter of an hour; goes on where it was interrupted.
+suite: tools
+	cargo build --release --package jukebox --package jukebox-suite
+	mkdir -p out
+	[ -e out/suite.jbt ] || $(RUN) capture --suite system -o out/suite.jbt
+	$(RUN) run --timing cycle --trace out/suite.jbt --json out/suite.json
 
 # The emitted RTL of every named configuration under Verilator's linter, warnings as errors.
 lint: tools

@@ -5,4 +5,5 @@ mod exact;
 mod markers;
 mod processes;
 mod refused;
+mod suite;
 mod support;

@@ -88,6 +88,10 @@ pub fn record(
     interrupts: &mut Interrupts,
     watch: &mut dyn FnMut(&State),
 ) -> Result<Report> {
+    let qemu = match plan.mode {
+        Mode::User => Qemu::find("qemu-x86_64", "qemu-user")?,
+        Mode::System => Qemu::find("qemu-system-x86_64", "qemu-system-x86")?,
+    };
     let folder = parts_folder(&plan.output);
     std::fs::create_dir_all(&folder).map_err(|error| cache::unwritable(&folder, &error))?;
     let mut report = Report::default();
@@ -103,6 +107,7 @@ pub fn record(
             .or_insert_with(|| Sources::of(language));
         let one = One {
             plan,
+            qemu: &qemu,
             function,
             part: folder.join(format!("{function}.jbt")),
         };
@@ -192,6 +197,7 @@ enum Done {
 /// One function of a plan.
 struct One<'a> {
     plan: &'a Plan,
+    qemu: &'a Qemu,
     function: Function,
     part: PathBuf,
 }
@@ -218,14 +224,14 @@ impl One<'_> {
         let machine = match self.plan.mode {
             Mode::User => {
                 address = free_address()?;
-                notes.extend(user_notes()?);
+                notes.extend(user_notes(self.qemu));
                 None
             }
             Mode::System => {
                 let image = Image::of(self.function.language(), sources)?;
-                let machine = Machine::new(&image, self.function.job())?;
+                let machine = Machine::new(self.qemu, &image, self.function.job())?;
                 address = machine.address;
-                notes.extend(system_notes(&image, &machine));
+                notes.extend(system_notes(self.qemu, &image, &machine));
                 Some(machine)
             }
         };
@@ -246,8 +252,7 @@ impl One<'_> {
         let recording = Recording::open(Boundary::Marks, limits)?;
         let mut command = match machine {
             None => {
-                let qemu = Qemu::find("qemu-x86_64", "qemu-user")?;
-                let mut command = user::command(&qemu, &recording, &resolve(&served)?);
+                let mut command = user::command(self.qemu, &recording, &resolve(&served)?);
                 command.env_clear().envs(ENVIRONMENT);
                 command
             }
@@ -337,26 +342,21 @@ impl One<'_> {
     }
 }
 
-fn user_notes() -> Result<BTreeMap<String, String>> {
-    let qemu = Qemu::find("qemu-x86_64", "qemu-user")?;
+fn user_notes(qemu: &Qemu) -> BTreeMap<String, String> {
     let scope = "user mode, all threads of the process on one core";
-    Ok([
-        ("scope".to_owned(), scope.to_owned()),
-        (
-            "simulator".to_owned(),
-            format!("{}, -cpu max", qemu.version),
-        ),
-    ]
-    .into())
+    let simulator = format!("{}, -cpu max", qemu.version);
+    [("scope", scope.to_owned()), ("simulator", simulator)]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
 }
 
-fn system_notes(image: &Image, machine: &Machine) -> BTreeMap<String, String> {
+fn system_notes(qemu: &Qemu, image: &Image, machine: &Machine) -> BTreeMap<String, String> {
     let [kernel, shell] = &image.packages;
     let scope = "all that one processor executes, user and kernel: the server, the kernel's threads, interrupts, the idle loop";
     let files = image.files.parent().and_then(Path::file_name);
     [
         ("scope", scope.to_owned()),
-        ("simulator", machine.version.clone()),
+        ("simulator", qemu.version.clone()),
         ("simulator's command", shell_words(&machine.words())),
         ("kernel", kernel.clone()),
         ("init", shell.clone()),

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader};
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::driver::{Drive, DriveError, drive};
 use crate::error::{Error, Result};
@@ -20,6 +20,9 @@ const READY: &str = "jukebox-suite: ready";
 
 /// Longest time until a server listens: interpreters start slowly under QEMU, and kernels too.
 const START: Duration = Duration::from_secs(150);
+
+/// Longest time that a server takes to end, and a system to halt.
+const END: Duration = Duration::from_secs(60);
 
 /// Lines of output that are kept for a message.
 const KEPT: usize = 8;
@@ -56,7 +59,7 @@ pub fn record(
         let stop = Arc::clone(&stop);
         move || {
             let driven = driven(&when_ready, &plan);
-            if driven.is_err() {
+            if driven.is_err() || !has_ended(&when_ready) {
                 stop.store(true, Ordering::SeqCst);
             }
             driven
@@ -93,6 +96,19 @@ fn driven(ready: &Receiver<()>, plan: &Drive) -> std::result::Result<(), Undrive
         .recv_timeout(START)
         .map_err(|_| Undriven::NotReady)
         .and_then(|()| drive(plan).map_err(Undriven::Drive))
+}
+
+/// Waits for the end of a server that was asked to quit. Who tells that it is ready goes with it.
+fn has_ended(ready: &Receiver<()>) -> bool {
+    let asked = Instant::now();
+    loop {
+        let left = END.saturating_sub(asked.elapsed());
+        match ready.recv_timeout(left) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Disconnected) => return true,
+            Err(RecvTimeoutError::Timeout) => return false,
+        }
+    }
 }
 
 /// The last lines that a server printed.

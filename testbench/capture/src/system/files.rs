@@ -13,6 +13,9 @@ use crate::suite::{Language, PYTHON, PYTHON_HINT, Sources};
 /// Folder of the suite in the emulated system.
 const SUITE: &str = "/suite";
 
+/// Libraries that OpenSSL loads by name when Python's `cryptography` starts.
+const OPENSSL_MODULES: &str = "/usr/lib/x86_64-linux-gnu/ossl-modules";
+
 /// Parts of Python's library that no server loads.
 const UNUSED: [&str; 12] = [
     "config-",
@@ -39,6 +42,9 @@ pub fn put(archive: &mut Archive, language: Language, sources: &Sources) -> Resu
     if language == Language::Python {
         for place in python_places()? {
             walk(&place, &mut files)?;
+        }
+        if Path::new(OPENSSL_MODULES).is_dir() {
+            walk(Path::new(OPENSSL_MODULES), &mut files)?;
         }
     }
     // Where Node or a server of our own lies on this machine is no matter; Python looks for its

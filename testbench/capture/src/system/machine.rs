@@ -18,11 +18,9 @@ const KERNEL_OPTIONS: &str = "console=ttyS0 quiet panic=-1 nokaslr norandmaps ra
 /// The processor: everything that QEMU knows, with addresses of four-level paging.
 const PROCESSOR: &str = "max,la57=off";
 
-/// A machine with one processor, whose clock advances a nanosecond an instruction.
+/// A machine with one processor, emulated by `qemu-system-x86_64`, whose clock advances a nanosecond an instruction.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    /// Version of QEMU.
-    pub version: String,
     /// Where the server inside is reached from outside.
     pub address: SocketAddr,
     program: OsString,
@@ -33,9 +31,8 @@ impl Machine {
     /// A machine that boots `image` and serves the function called `job`.
     ///
     /// # Errors
-    /// If there is no QEMU with plugins, or no port is free.
-    pub fn new(image: &Image, job: &str) -> Result<Self> {
-        let qemu = Qemu::find("qemu-system-x86_64", "qemu-system-x86")?;
+    /// If no port is free.
+    pub fn new(qemu: &Qemu, image: &Image, job: &str) -> Result<Self> {
         let address = free_address()?;
         let network = format!(
             "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{}-10.0.2.15:8080",
@@ -72,9 +69,8 @@ impl Machine {
         arguments.extend(["-kernel".into(), image.kernel.clone().into_os_string()]);
         arguments.extend(["-initrd".into(), image.files.clone().into_os_string()]);
         Ok(Self {
-            version: qemu.version,
             address,
-            program: qemu.path.into_os_string(),
+            program: qemu.path.clone().into_os_string(),
             arguments,
         })
     }
