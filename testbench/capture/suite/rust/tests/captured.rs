@@ -39,7 +39,10 @@ fn a_rust_function_in_user_mode() {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("suite.jbt");
     let report = recorded(Mode::User, &["rust_json", "rust_auth"], None, &output);
-    assert!(report.failed.is_empty() && !report.interrupted, "{report:?}");
+    assert!(
+        report.failed.is_empty() && !report.interrupted,
+        "{report:?}"
+    );
     assert!(!folder.path().join("suite.jbt.parts").exists());
     let file = Reader::open(&output).unwrap();
     let names: Vec<&str> = file.functions().iter().map(|one| &*one.name).collect();

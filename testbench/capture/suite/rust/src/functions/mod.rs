@@ -8,6 +8,9 @@ pub mod html;
 pub mod image;
 pub mod json;
 
+#[cfg(test)]
+mod tests;
+
 use crate::Refusal;
 
 /// Body of a request in, body of the answer out.
