@@ -1,7 +1,7 @@
 # Everything a newcomer needs, by name. `make demo` is the main job, `make test` checks it all.
 
 RUN = target/release/jukebox
-TRACES = $(wildcard traces/*.lines.zst)
+TRACES = traces/json.jbt
 MEASURE = cargo run --quiet --package jukebox-measure --
 
 # What `make fpga` builds, for which target: ecp5, gowin, xilinx7, asic or ulx3s (the board).

@@ -3,6 +3,7 @@
 mod capture_verb;
 mod gen_verb;
 mod run_verb;
+mod trace_verb;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -30,6 +31,8 @@ enum Verb {
     Run(Box<run_verb::RunArgs>),
     /// Record a trace of a real program under QEMU
     Capture(capture_verb::CaptureArgs),
+    /// Say what traces hold, convert, cut and merge them
+    Trace(trace_verb::TraceArgs),
 }
 
 /// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
@@ -44,6 +47,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Capture(args),
         }) => capture_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Trace(args),
+        }) => trace_verb::main(&args),
         Err(refusal) => refused(&refusal),
     };
     match outcome {

@@ -65,7 +65,7 @@ impl AddressRule {
             let top = self.va_bits - 1;
             return Some((
                 format!("address {address:#x} is not canonical: bits 63 to {top} must be equal"),
-                "is it another format (--format)? --va-bits 57 takes the addresses of five-level paging and of AArch64",
+                "is it another format (--format)? five-level paging and AArch64 want --va-bits 57, and in 'jukebox run' a configuration with address.va_bits = 57",
             ));
         }
         (!address.is_multiple_of(LINE_BYTES)).then(|| {

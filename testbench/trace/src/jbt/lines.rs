@@ -52,6 +52,16 @@ impl Lines {
         })
     }
 
+    /// The lines of the block read last.
+    pub(crate) fn block(&self) -> &[u64] {
+        &self.lines
+    }
+
+    /// Offset in the file of what was not read yet.
+    pub(crate) fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// The next lines, as many as a block holds; `None` at the end. What the iterator has not
     /// handed out of the last block is passed over.
     ///

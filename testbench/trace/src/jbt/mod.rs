@@ -30,3 +30,19 @@ pub struct Counts {
     /// Those of the kernel, `None`: nobody counted.
     pub kernel_instructions: Option<u64>,
 }
+
+impl Counts {
+    /// Of `lines` of an invocation of `whole` lines (at least 1), in proportion.
+    #[must_use]
+    pub fn in_proportion(self, lines: u64, whole: u64) -> Self {
+        let part = |count: u64| {
+            let part = u128::from(count) * u128::from(lines) / u128::from(whole);
+            u64::try_from(part).unwrap_or(u64::MAX)
+        };
+        Self {
+            // One instruction a fetch is the least there can be.
+            instructions: part(self.instructions).max(lines),
+            kernel_instructions: self.kernel_instructions.map(part),
+        }
+    }
+}
