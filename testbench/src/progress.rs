@@ -59,6 +59,33 @@ impl Progress {
     }
 }
 
+/// Does some work and shows how far `position` has come of `total` bytes meanwhile.
+pub fn watch<T>(
+    total: u64,
+    what: &str,
+    quiet: bool,
+    position: &Position,
+    work: impl FnOnce() -> T,
+) -> T {
+    let (done, wait) = channel::<()>();
+    let look = move || {
+        let progress = Progress::new(total, quiet);
+        let mut seen = 0;
+        while wait.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+            let now = position.load(Ordering::Relaxed);
+            progress.advance(now.saturating_sub(seen), what);
+            seen = now;
+        }
+        progress.finish();
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(look);
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
 /// Says what goes on where nobody knows how long it takes.
 pub struct Spinner {
     bar: ProgressBar,
@@ -92,31 +119,4 @@ impl Spinner {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// Does some work and shows how far `position` has come of `total` bytes meanwhile.
-pub fn watch<T>(
-    total: u64,
-    what: &str,
-    quiet: bool,
-    position: &Position,
-    work: impl FnOnce() -> T,
-) -> T {
-    let (done, wait) = channel::<()>();
-    let look = move || {
-        let progress = Progress::new(total, quiet);
-        let mut seen = 0;
-        while wait.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
-            let now = position.load(Ordering::Relaxed);
-            progress.advance(now.saturating_sub(seen), what);
-            seen = now;
-        }
-        progress.finish();
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(look);
-        let result = work();
-        drop(done);
-        result
-    })
 }

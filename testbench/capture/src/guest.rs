@@ -59,6 +59,11 @@ impl Guest {
         self.signal(Signal::KILL);
     }
 
+    /// Whether a process other than the child is recorded and not gone.
+    pub fn has_worker(&self) -> bool {
+        self.worker.is_some()
+    }
+
     /// The process `id` is gone; its number may be another's soon.
     pub fn is_gone(&mut self, id: u32) {
         self.worker = self.worker.filter(|worker| *worker != id);

@@ -181,6 +181,7 @@ impl Recording {
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
+            // After the news: at a terminal Ctrl-C reaches the child too, which may be gone already.
             match interrupts.asked() {
                 0 if interrupts.stopped() => run.guest.ask_to_end(),
                 0 => {}
@@ -192,10 +193,12 @@ impl Recording {
             }
             if run.guest.is_stubborn() {
                 run.guest.kill();
+                // Should another process hold the socket open, it is not waited for.
+                if run.guest.ended().is_some() && !run.guest.has_worker() {
+                    break;
+                }
             }
         }
-        // At a terminal Ctrl-C reaches the child too, and its end may be seen first.
-        interrupted |= !run.enough && interrupts.asked() > 0;
         if run.open {
             sink.abandon()?;
         }

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
-use jukebox_trace::jbt::{Options, Provenance, Writer};
+use jukebox_trace::jbt::{Provenance, Writer};
 use rustix::process::Signal;
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
@@ -18,9 +18,6 @@ use crate::qemu::Qemu;
 use crate::recording::{Boundary, Ended, Limits, Outcome, Progress, Recording};
 use crate::resolve::{Program, resolve};
 use crate::sink::JbtSink;
-
-/// Level of zstd: the recorded program waits for a slower one.
-const ZSTD_LEVEL: i32 = 3;
 
 /// What separates the invocations of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,12 +77,8 @@ pub fn capture(
     };
     let recording = Recording::open(boundary, limits)?;
     let part = part(&request.output);
-    let options = Options {
-        level: ZSTD_LEVEL,
-        ..Options::default()
-    };
     let provenance = provenance(request, &qemu, &program, limits);
-    let mut writer = Writer::create_with(&part, &provenance, options)?;
+    let mut writer = Writer::create(&part, &provenance)?;
     let scrap = Scrap { path: Some(&part) };
     // A name that the file cannot hold is refused now, not after the warm-up.
     writer.begin(&request.function, None)?;
@@ -214,7 +207,7 @@ fn provenance(request: &Request, qemu: &Qemu, program: &Program, limits: Limits)
     let notes = [
         ("boundaries", split),
         ("warm-up", format!("{} invocations", limits.warm_up)),
-        ("command", shell_words(&request.command)),
+        ("program", shell_words(&request.command)),
         (
             "scope",
             "user mode, all threads of the process on one core".to_owned(),

@@ -7,12 +7,15 @@ use crate::support::{Invocation, Scratch, assert_done};
 /// What `guests/exact.s` does from one cut to the next, read off its source.
 fn expected(odd: bool) -> Invocation {
     let mut lines = vec![0x401000, 0x401100];
-    lines.extend(odd.then_some(0x401140));
+    if odd {
+        // `odd`, the two lines of `cross`, `back`.
+        lines.extend([0x401140, 0x401180, 0x401140]);
+    }
     // Back from the call, `across`, `repeat`, and round again to the cut.
     lines.extend([0x401000, 0x401040, 0x401080, 0x4010c0, 0x401000]);
     Invocation {
-        // call, test, jz, ret, jmp, mov x 4, jmp, rep movsb, dec, jnz, cut; odd: jmp and nop.
-        instructions: 14 + if odd { 2 } else { 0 },
+        // call, test, jz, ret, jmp, mov x 4, jmp, rep movsb, dec, jnz, cut; odd: nop and jmp x 3.
+        instructions: 14 + if odd { 4 } else { 0 },
         kernel: None,
         lines,
     }

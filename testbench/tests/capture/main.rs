@@ -3,6 +3,7 @@
 mod ends;
 mod exact;
 mod markers;
+mod page;
 mod processes;
 mod refused;
 mod suite;

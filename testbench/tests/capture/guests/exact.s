@@ -25,4 +25,8 @@ far:    test    $1, %bl                 # 401100
 even:   ret
         .org    0x140
 odd:    nop                             # 401140
-        ret
+        jmp     cross
+back:   ret
+        .org    0x17e
+cross:  .byte   0xe9                    # jmp back, 40117e up to 401182: two lines, and gone
+        .long   back - . - 4
