@@ -289,14 +289,15 @@ impl One<'_> {
         let Ok(part) = Reader::open(&self.part) else {
             return false;
         };
-        let complete = match part.functions() {
-            [one] => one.invocations.len() as u64 == self.plan.invocations,
-            _ => false,
+        let [one] = part.functions() else {
+            return false;
         };
-        let same = part.provenance().notes == provenance.notes
-            && part.provenance().process == provenance.process
-            && part.provenance().version == provenance.version;
-        complete && same && part.recovery().is_none()
+        let from = one.provenance.as_ref().unwrap_or(part.provenance());
+        one.invocations.len() as u64 == self.plan.invocations
+            && part.recovery().is_none()
+            && from.notes == provenance.notes
+            && from.process == provenance.process
+            && from.version == provenance.version
     }
 
     /// Checks that there was a mark for each request.

@@ -83,12 +83,22 @@ fn what_is_recorded_is_kept_when_another_function_fails() {
     assert_eq!(report.kept.len(), 1, "{report:?}");
     assert_eq!(Reader::open(&output).unwrap().functions().len(), 2);
     assert!(!parts.exists());
+}
 
-    // Another warm-up is another recording.
-    std::fs::create_dir(&parts).unwrap();
-    std::fs::copy(&output, parts.join("rust_fibonacci.jbt")).unwrap();
-    let report = recorded(Mode::User, &names[..1], Some(3), &output);
-    assert!(report.kept.is_empty(), "{report:?}");
+#[test]
+fn only_what_was_recorded_in_the_same_way_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("suite.jbt");
+    let parts = folder.path().join("suite.jbt.parts");
+    let names = ["rust_fibonacci"];
+    recorded(Mode::User, &names, Some(2), &output);
+    for (warm_up, kept) in [(2, 1), (3, 0)] {
+        std::fs::create_dir(&parts).unwrap();
+        std::fs::copy(&output, parts.join("rust_fibonacci.jbt")).unwrap();
+        let report = recorded(Mode::User, &names, Some(warm_up), &output);
+        assert_eq!(report.kept.len(), kept, "{report:?}");
+        assert_eq!(report.recorded.len(), 1, "{report:?}");
+    }
 }
 
 /// Boots a system for each language: a minute and a half.
