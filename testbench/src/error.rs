@@ -44,6 +44,12 @@ impl Error {
     }
 }
 
+impl From<jukebox_trace::Error> for Error {
+    fn from(error: jukebox_trace::Error) -> Self {
+        Self::input(&error, &error.hint)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -1,11 +1,16 @@
 //! A progress bar for what takes longer than two seconds, on a terminal only.
 
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jukebox_trace::Position;
 
 const SHOWN_AFTER: Duration = Duration::from_secs(2);
+/// Time between two looks at what is watched.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Progress of a run, shared by its threads.
 pub struct Progress {
@@ -52,4 +57,31 @@ impl Progress {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Does some work and shows how far `position` has come of `total` bytes meanwhile.
+pub fn watch<T>(
+    total: u64,
+    what: &str,
+    quiet: bool,
+    position: &Position,
+    work: impl FnOnce() -> T,
+) -> T {
+    let (done, wait) = channel::<()>();
+    let look = move || {
+        let progress = Progress::new(total, quiet);
+        let mut seen = 0;
+        while wait.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+            let now = position.load(Ordering::Relaxed);
+            progress.advance(now.saturating_sub(seen), what);
+            seen = now;
+        }
+        progress.finish();
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(look);
+        let result = work();
+        drop(done);
+        result
+    })
 }

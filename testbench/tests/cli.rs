@@ -12,17 +12,35 @@ fn jukebox(args: &[&str]) -> Output {
         .unwrap()
 }
 
-fn trace(name: &str, index: u32) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    root.join(format!("traces/{name}.{index:03}.lines.zst"))
-        .display()
-        .to_string()
+/// The first two invocations of the Rust function, as raw lines with their index.
+fn raw(dir: &Path) -> [String; 2] {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    let (all, dir) = (all.to_str().unwrap(), dir.to_str().unwrap());
+    let two = format!("{dir}/two.jbt");
+    for args in [
+        &[
+            "cut",
+            "-q",
+            "--functions",
+            "rust_json",
+            "--invocations",
+            "..2",
+            all,
+            "-o",
+            &two,
+        ][..],
+        &["convert", "-q", "--to", "lines", &two, "-o", dir],
+    ] {
+        let output = jukebox(&[&["trace"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    [0, 1].map(|index| format!("{dir}/rust_json.{index:03}.lines.zst"))
 }
 
 /// Runs two invocations of one function; the result file.
 fn run(dir: &Path, more: &[&str]) -> (Output, Value) {
     let json = dir.join("result.json");
-    let (first, second) = (trace("rust_json", 0), trace("rust_json", 1));
+    let [first, second] = raw(dir);
     let mut args = vec![
         "run",
         "--trace",
@@ -78,7 +96,7 @@ fn bad_input_is_one_line_and_a_hint() {
         std::fs::write(&path, bytes).unwrap();
         path.display().to_string()
     };
-    let good = trace("rust_json", 0);
+    let [good, _] = raw(dir.path());
     let cut = std::fs::read(&good).unwrap();
     let cut = file("cut.000.lines.zst", &cut[..cut.len() / 2]);
     let odd = file("odd.000.lines", &[0; 9]);
@@ -94,14 +112,11 @@ fn bad_input_is_one_line_and_a_hint() {
     refused(&[], "subcommand");
     refused(&["run"], "--trace");
     refused(&["run", "--trace", "/nowhere/f.lines"], "/nowhere/f.lines");
-    refused(
-        &["run", "--trace", &cut],
-        "zstd data broken at decompressed offset",
-    );
+    refused(&["run", "--trace", &cut], "offset 0: zstd data broken");
     refused(&["run", "--trace", &odd], "offset 8");
     refused(&["run", "--trace", &bent], "not aligned");
     refused(&["run", "--trace", &empty], "empty");
-    refused(&["run", "--trace", &indexed], "i.idx line 1");
+    refused(&["run", "--trace", &indexed], "i.idx: line 1");
     refused(
         &["run", "--trace", &good, "--config", &config],
         "line_bytes",

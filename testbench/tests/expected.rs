@@ -11,8 +11,6 @@ use jukebox_golden::{Geometry, format};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-const FUNCTIONS: [&str; 3] = ["py_json", "node_json", "rust_json"];
-
 #[derive(Deserialize)]
 struct Expected {
     l1i_miss: u64,
@@ -31,11 +29,7 @@ fn root() -> PathBuf {
 }
 
 fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
-    let trace = |name: &str, index: u32| root().join(format!("traces/{name}.{index:03}.lines.zst"));
-    let traces: Vec<PathBuf> = FUNCTIONS
-        .iter()
-        .flat_map(|name| (0..12).map(move |index| trace(name, index)))
-        .collect();
+    let traces = vec![root().join("traces/json.jbt")];
     Plan {
         config: Config::default(),
         options: Options {
@@ -67,6 +61,7 @@ fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
             },
         },
         traces,
+        format: None,
         wave: None,
         dump_metadata: Some(dump.to_owned()),
         verbose: false,

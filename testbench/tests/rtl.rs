@@ -5,16 +5,23 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn trace(index: u32) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    root.join(format!("traces/rust_json.{index:03}.lines.zst"))
-        .display()
-        .to_string()
+/// One invocation of the Rust function, as a file of its own.
+fn trace(dir: &Path, index: u32) -> String {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    let one = dir.join(format!("{index}.jbt")).display().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
+        .args(["trace", "cut", "-q", "--functions", "rust_json"])
+        .args(["--invocations", &index.to_string(), "-o", &one])
+        .arg(all)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    one
 }
 
 fn run(dir: &Path, traces: &[u32], more: &[&str]) -> (Output, Value) {
     let json = dir.join("result.json");
-    let traces: Vec<String> = traces.iter().map(|&index| trace(index)).collect();
+    let traces: Vec<String> = traces.iter().map(|&index| trace(dir, index)).collect();
     let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
         .current_dir(dir)
         .args(["run", "-q", "--json", "result.json", "--trace"])

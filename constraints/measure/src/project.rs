@@ -67,7 +67,7 @@ impl Project {
             .with_context(|| folder.display().to_string())?
         {
             let path = entry?.path();
-            if path.to_string_lossy().ends_with(".lines.zst") {
+            if path.to_string_lossy().ends_with(".jbt") {
                 traces.push(path);
             }
         }

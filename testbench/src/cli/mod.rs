@@ -2,6 +2,7 @@
 
 mod gen_verb;
 mod run_verb;
+mod trace_verb;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -27,6 +28,8 @@ enum Verb {
     Gen(gen_verb::GenArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Say what traces hold, convert, cut and merge them
+    Trace(trace_verb::TraceArgs),
 }
 
 /// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
@@ -38,6 +41,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Trace(args),
+        }) => trace_verb::main(&args),
         Err(refusal) => refused(&refusal),
     };
     match outcome {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::trace_verb::TraceFormat;
 use super::{config, say};
 use crate::cache::{Shape, Size};
 use crate::dut::Mismatch;
@@ -16,7 +17,7 @@ pub struct RunArgs {
     /// Configuration file (TOML); without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Trace files, one invocation each; those of one function (name up to the first dot) in order
+    /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in order
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     trace: Vec<PathBuf>,
     /// Write the result as JSON
@@ -55,9 +56,12 @@ pub struct RunArgs {
     /// Probability of back-pressure on every port of the RTL, in every cycle
     #[arg(long, value_name = "P", default_value_t = 0.0)]
     stall: f64,
-    /// All traces are invocations of this function
+    /// The function of this name in .jbt files; files of one invocation are all of it
     #[arg(long, value_name = "NAME")]
     function: Option<String>,
+    /// Format of traces that are no .jbt files [default: by content]
+    #[arg(long, value_enum)]
+    format: Option<TraceFormat>,
     /// Pace the replay: window of unused prefetches, and misses that release one more [default: off; N 1]
     #[arg(long, value_name = "W[:N]")]
     pace: Option<Pace>,
@@ -126,6 +130,7 @@ impl RunArgs {
             config: config(self.config.as_deref())?,
             options,
             traces: self.trace.clone(),
+            format: self.format.map(Into::into),
             wave: self.wave.clone(),
             dump_metadata: self.dump_metadata.clone(),
             verbose: self.verbose,

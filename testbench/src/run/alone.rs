@@ -7,7 +7,7 @@ use crate::sim::baseline::{self, Baseline};
 use crate::sim::below::Below;
 use crate::sim::clock::Clock;
 use crate::sim::lookups::{self, Lookups};
-use crate::trace::{Fetches, Invocation, Lines};
+use crate::trace::{Fetches, Invocation};
 
 /// Caches of one function: the L1-I, what lies below it, and the same without prefetching.
 pub struct Caches {
@@ -58,7 +58,7 @@ impl Alone {
         };
         let mut own = Caches::new(plan)?;
         let first = filter(plan, invocation, &mut own.l1i)?;
-        let clock = |cpi| Clock::new(invocation.instructions, cpi, first.fetches);
+        let clock = |cpi| Clock::new(invocation.counts.instructions, cpi, first.fetches);
         let (warm_clock, lukewarm_clock) = (
             clock(options.base_cpi),
             clock(options.base_cpi + options.data_cpi),
@@ -92,6 +92,6 @@ impl Alone {
 
 fn filter(plan: &Plan, invocation: &Invocation, l1i: &mut Cache) -> Result<Lookups> {
     let line_bytes = plan.config.geometry.line_bytes;
-    let fetches = Fetches::new(Lines::open(&invocation.path)?, line_bytes);
+    let fetches = Fetches::new(invocation.fetches()?, line_bytes);
     lookups::filter(fetches, l1i, line_bytes, plan.config.address.va_bits)
 }

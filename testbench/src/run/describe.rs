@@ -16,12 +16,13 @@ pub fn without(
     alone: &Alone,
 ) -> InvocationResult {
     let line_bytes = u64::from(plan.config.geometry.line_bytes);
-    let per_instruction = |cycles: u64| cycles as f64 / invocation.instructions.max(1) as f64;
+    let per_instruction =
+        |cycles: u64| cycles as f64 / invocation.counts.instructions.max(1) as f64;
     let latencies = &plan.options.latencies;
     InvocationResult {
         index,
-        trace: invocation.path.display().to_string(),
-        instructions: invocation.instructions,
+        trace: invocation.name(),
+        instructions: invocation.counts.instructions,
         line_fetches: alone.lookups.fetches,
         l1i_misses: alone.lookups.misses.len() as u64,
         baseline_l2_misses: alone.baseline.misses,

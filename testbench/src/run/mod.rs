@@ -11,11 +11,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jukebox_config::Config;
+use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, VA_BITS};
 
 use crate::dut::{self, Mismatch};
 use crate::error::{Error, Result};
 use crate::options::Options;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::result::{FunctionResult, RunResult, SCHEMA, Sums};
 use crate::trace::{self, Function};
 use function::FunctionRun;
@@ -30,6 +31,8 @@ pub struct Plan {
     pub options: Options,
     /// The traces.
     pub traces: Vec<PathBuf>,
+    /// Format of those that are no `.jbt` files, `None`: by content.
+    pub format: Option<Format>,
     /// Where to write waves of the whole run (VCD or FST by its ending).
     pub wave: Option<PathBuf>,
     /// Folder for the records.
@@ -44,13 +47,17 @@ pub struct Plan {
 pub fn run(plan: &Plan) -> Result<RunResult> {
     plan.options.check(plan.config.geometry.line_bytes)?;
     places::check(plan)?;
-    let functions = trace::group(&plan.traces, plan.options.function.as_deref())?;
+    let inputs = open_traces(plan)?;
+    let functions = inputs.functions;
     let fetches = functions
         .iter()
         .flat_map(|function| &function.invocations)
         .map(|one| one.lines)
         .sum();
     let progress = Progress::new(fetches, plan.quiet);
+    for note in &inputs.notes {
+        progress.note(note);
+    }
     dut::prepare(plan, &mut |doing| {
         let watched = !plan.quiet && std::io::stderr().is_terminal();
         if plan.verbose || watched {
@@ -68,6 +75,24 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         options: plan.options.clone(),
         functions,
         figures,
+    })
+}
+
+/// Opens the traces; files of other formats than `.jbt` are read to their end.
+fn open_traces(plan: &Plan) -> Result<Inputs> {
+    // Addresses wider than usual are meant by a configuration that has them.
+    let wide = AddressRule::new(plan.config.address.va_bits.max(VA_BITS));
+    let options = ReadOptions {
+        format: plan.format,
+        addresses: wide.unwrap_or_default(),
+        ..ReadOptions::default()
+    };
+    let files = plan.traces.iter();
+    let bytes = files
+        .filter_map(|path| Some(path.metadata().ok()?.len()))
+        .sum();
+    progress::watch(bytes, "reading", plan.quiet, &options.position, || {
+        trace::open(&plan.traces, plan.options.function.as_deref(), &options)
     })
 }
 

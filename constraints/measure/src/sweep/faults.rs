@@ -42,7 +42,8 @@ pub fn measure(project: &Project, config: &Config) -> Result<BTreeMap<String, Fa
     let line_bytes = config.geometry.line_bytes as usize;
     let mut random = Pcg64::seed_from_u64(SEED);
     let mut totals = vec![Total::default(); KINDS.len()];
-    for trace in &plan.traces {
+    let functions = traces::functions(&plan)?;
+    for trace in functions.iter().flat_map(|one| &one.invocations) {
         let mut recorder = Recorder::new(config, ROOM);
         for vaddr in traces::misses(&plan, trace)? {
             recorder.event(vaddr);

@@ -83,7 +83,7 @@ pub fn run(project: &Project, request: &Request) -> Result<Costs> {
         });
     }
     let plan = traces::plan(project, &default, &[])?;
-    let functions = jukebox::trace::group(&plan.traces, None)?;
+    let functions = traces::functions(&plan)?;
     Ok(Costs {
         command: COMMAND.to_owned(),
         tools: versions,
@@ -93,7 +93,10 @@ pub fn run(project: &Project, request: &Request) -> Result<Costs> {
         clock_mhz: CLOCK_MHZ,
         workload: Workload {
             functions: functions.len() as u64,
-            invocations: plan.traces.len() as u64,
+            invocations: functions
+                .iter()
+                .map(|one| one.invocations.len() as u64)
+                .sum(),
             memory_latency: plan.options.latencies.memory,
         },
         sweeps,

@@ -51,9 +51,9 @@ pub fn measure(project: &Project, config: &Config) -> Result<RateFigures> {
     };
     let mut bench = Bench::new(model, config, options)?;
     let mut totals = Totals::default();
-    for function in jukebox::trace::group(&plan.traces, None)? {
+    for function in traces::functions(&plan)? {
         let first = function.invocations.first().context("no invocation")?;
-        let misses = traces::misses(&plan, &first.path)?;
+        let misses = traces::misses(&plan, first)?;
         totals.record(&mut bench, &misses)?;
         totals.replay(&mut bench, config, &misses)?;
     }

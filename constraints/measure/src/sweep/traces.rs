@@ -1,7 +1,6 @@
 //! The shipped traces through `jukebox run`, and the misses in them.
 
 use std::ffi::OsString;
-use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use jukebox::cache::Cache;
@@ -11,7 +10,7 @@ use jukebox::sim::baseline;
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
 use jukebox::sim::lookups;
-use jukebox::trace::{Fetches, Lines};
+use jukebox::trace::{Fetches, Function, Invocation};
 use jukebox_config::Config;
 
 use crate::project::Project;
@@ -37,16 +36,30 @@ pub fn plan(project: &Project, config: &Config, options: &[&str]) -> Result<Plan
     Ok(plan)
 }
 
+/// The functions of the traces of a plan.
+///
+/// # Errors
+/// If a trace cannot be read.
+pub fn functions(plan: &Plan) -> Result<Vec<Function>> {
+    let function = plan.options.function.as_deref();
+    let options = jukebox_trace::ReadOptions::default();
+    let inputs = jukebox::trace::open(&plan.traces, function, &options)?;
+    Ok(inputs.functions)
+}
+
 /// Addresses that miss the L2 of `plan` in one invocation from empty caches, in order.
 ///
 /// # Errors
 /// If the trace cannot be read.
-pub fn misses(plan: &Plan, trace: &Path) -> Result<Vec<u64>> {
+pub fn misses(plan: &Plan, invocation: &Invocation) -> Result<Vec<u64>> {
     let line_bytes = plan.config.geometry.line_bytes;
     let shapes = &plan.options.shapes;
     let mut l1i = Cache::new(shapes.l1i, line_bytes).map_err(|what| anyhow!(what))?;
     let mut below = Below::new(shapes, line_bytes).map_err(|what| anyhow!(what))?;
-    let fetches = Fetches::new(Lines::open(trace)?, line_bytes);
+    let fetches = Fetches::new(
+        invocation.fetches().map_err(jukebox::error::Error::from)?,
+        line_bytes,
+    );
     let lookups = lookups::filter(fetches, &mut l1i, line_bytes, plan.config.address.va_bits)?;
     // Which lookups miss does not depend on time.
     let clock = Clock::new(0, 0.0, lookups.fetches);
@@ -68,13 +81,12 @@ mod tests {
         let project = Project::at(None).unwrap();
         let config = Config::default();
         let mut plan = plan(&project, &config, &["--dut", "golden", "--timing", "ideal"]).unwrap();
-        plan.traces
-            .retain(|path| path.to_string_lossy().contains("rust_json.00"));
-        plan.traces.truncate(2);
+        plan.options.function = Some("rust_json".to_owned());
         let result = run::run(&plan).unwrap();
         let invocations = &result.functions[0].invocations;
-        assert_eq!(invocations.len(), 2);
-        for (invocation, trace) in invocations.iter().zip(&plan.traces) {
+        assert_eq!(invocations.len(), 12);
+        let functions = functions(&plan).unwrap();
+        for (invocation, trace) in invocations.iter().zip(&functions[0].invocations) {
             let misses = misses(&plan, trace).unwrap();
             assert_eq!(misses.len() as u64, invocation.baseline_l2_misses);
         }

@@ -8,7 +8,8 @@ use jukebox_config::Config;
 use super::*;
 use crate::dut::{Activity, Result as DutResult, Stimulus};
 use crate::options::{Dut, Latencies, Options, Shapes};
-use crate::trace::group;
+use crate::trace;
+use jukebox_trace::ReadOptions;
 
 const BAD_CYCLE: u64 = 700;
 
@@ -91,6 +92,7 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
             },
         },
         traces: traces.to_vec(),
+        format: None,
         wave,
         dump_metadata: None,
         verbose: false,
@@ -105,7 +107,8 @@ fn run(plan: &Plan) -> (FunctionResult, Vec<Option<WavePlan>>) {
         asked.lock().unwrap().push(wave);
         Ok(Box::new(Liar { cycle: 0 }))
     };
-    let function = &group(&plan.traces, None).unwrap()[0];
+    let inputs = trace::open(&plan.traces, None, &ReadOptions::default()).unwrap();
+    let function = &inputs.functions[0];
     let result = FunctionRun {
         plan,
         function,

@@ -1,0 +1,265 @@
+//! `jukebox trace convert`, `cut` and `merge`.
+
+use std::path::{Path, PathBuf};
+
+use jukebox_trace::jbt::{self, Provenance};
+use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, edit, export};
+
+use super::{ReadArgs, note};
+use crate::cli::say;
+use crate::error::{Error, Result};
+
+/// Where a result goes, and how.
+#[derive(Debug, clap::Args)]
+struct WriteArgs {
+    /// File to write
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Level of compression, 1 (fast) to 19 (small)
+    #[arg(long, value_name = "N", default_value_t = 9, value_parser = clap::value_parser!(i32).range(1..=19))]
+    level: i32,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Target {
+    /// One .jbt file
+    Jbt,
+    /// A folder of files FUNCTION.NNN.lines.zst, one an invocation, and FUNCTION.idx
+    Lines,
+}
+
+/// Arguments of `jukebox trace convert`.
+#[derive(Debug, clap::Args)]
+pub struct ConvertArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+    /// Form of the result
+    #[arg(long, value_enum, default_value = "jbt")]
+    to: Target,
+    /// The function of this name in .jbt files; files of other formats are all of it
+    #[arg(long, value_name = "NAME")]
+    function: Option<String>,
+    /// An invocation starts when the instruction at this address is fetched (of raw lines: its line)
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    split_at: Option<u64>,
+    /// An invocation starts after every N instructions
+    #[arg(long, value_name = "N", conflicts_with = "split_at", value_parser = clap::value_parser!(u64).range(1..))]
+    split_every: Option<u64>,
+    /// Say where the traces come from: a JSON object with tool, version, command, machine, date, process, notes
+    #[arg(long, value_name = "FILE")]
+    provenance: Option<PathBuf>,
+}
+
+/// Arguments of `jukebox trace cut`.
+#[derive(Debug, clap::Args)]
+pub struct CutArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+    /// Functions to keep, separated by commas [default: all]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    functions: Vec<String>,
+    /// Invocations of each to keep, counted from 0, TO not included [default: all]
+    #[arg(long, value_name = "FROM..TO", value_parser = range)]
+    invocations: Option<(usize, usize)>,
+    /// Instructions to keep from the beginning of each invocation (lines in proportion)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    instructions: Option<u64>,
+}
+
+/// Arguments of `jukebox trace merge`.
+#[derive(Debug, clap::Args)]
+pub struct MergeArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+/// An address as it is written: with 0x, or hexadecimal all the same.
+fn address(text: &str) -> std::result::Result<u64, String> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    u64::from_str_radix(digits, 16)
+        .map_err(|_| format!("'{text}' is no address: write hexadecimal digits, like 0x401136"))
+}
+
+/// `FROM..TO`, `FROM..`, `..TO` or a single number.
+fn range(text: &str) -> std::result::Result<(usize, usize), String> {
+    let wrong = || format!("'{text}' is no range: write FROM..TO, FROM.., ..TO or a number");
+    let number = |text: &str, other: usize| match text {
+        "" => Ok(other),
+        digits => digits.parse().map_err(|_| wrong()),
+    };
+    let (from, to) = match text.split_once("..") {
+        Some((from, to)) => (number(from, 0)?, number(to, usize::MAX)?),
+        None => {
+            let one: usize = text.parse().map_err(|_| wrong())?;
+            (one, one.saturating_add(1))
+        }
+    };
+    if from < to {
+        Ok((from, to))
+    } else {
+        Err(wrong())
+    }
+}
+
+/// Converts, says what was written.
+pub fn convert(args: &ConvertArgs) -> Result<()> {
+    let mut options = args.read.options()?;
+    options.boundaries = match (args.split_at, args.split_every) {
+        (Some(at), _) => Boundaries::At(at),
+        (_, Some(count)) => Boundaries::Every(count),
+        _ => Boundaries::Whole,
+    };
+    if args.to == Target::Lines {
+        return to_lines(args, &options);
+    }
+    let provenance = match &args.provenance {
+        Some(path) => given(path)?,
+        None => edit::provenance("convert", command_line()),
+    };
+    let mut output = args.write.create(&options, &provenance)?;
+    let function = args.function.as_deref();
+    let converted = args.read.watched(1, &options.position, || {
+        edit::convert(&args.read.files, function, &options, &mut output.writer)
+    })?;
+    note(args.read.quiet, &converted.notes);
+    args.write.finish(output, args.read.quiet)
+}
+
+fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
+    if options.boundaries != Boundaries::Whole {
+        return Err(Error::input(
+            "--to lines with --split-at or --split-every",
+            "convert to .jbt with a boundary first, then that to lines",
+        ));
+    }
+    let folder = &args.write.output;
+    std::fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
+    let function = args.function.as_deref();
+    let inputs = args.read.watched(2, &options.position, || {
+        let inputs = Inputs::open(&args.read.files, function, options)?;
+        for function in &inputs.functions {
+            export::lines(function, folder)?;
+        }
+        Ok::<_, jukebox_trace::Error>(inputs)
+    })?;
+    note(args.read.quiet, &inputs.notes);
+    Ok(())
+}
+
+/// Selects, says what was written.
+pub fn cut(args: &CutArgs) -> Result<()> {
+    let options = args.read.options()?;
+    let provenance = edit::provenance("cut", command_line());
+    let mut output = args.write.create(&options, &provenance)?;
+    let selection = edit::Selection {
+        functions: args.functions.clone(),
+        invocations: args.invocations,
+        instructions: args.instructions,
+    };
+    let inputs = args.read.watched(2, &options.position, || {
+        let inputs = Inputs::open(&args.read.files, None, &options)?;
+        let first = args
+            .read
+            .files
+            .first()
+            .map_or(Path::new(""), PathBuf::as_path);
+        edit::select(&inputs, &selection, &mut output.writer, first)?;
+        Ok::<_, jukebox_trace::Error>(inputs)
+    })?;
+    note(args.read.quiet, &inputs.notes);
+    args.write.finish(output, args.read.quiet)
+}
+
+/// Merges, says what was written.
+pub fn merge(args: &MergeArgs) -> Result<()> {
+    let options = args.read.options()?;
+    let provenance = edit::provenance("merge", command_line());
+    let mut output = args.write.create(&options, &provenance)?;
+    let converted = args.read.watched(1, &options.position, || {
+        edit::convert(&args.read.files, None, &options, &mut output.writer)
+    })?;
+    note(args.read.quiet, &converted.notes);
+    args.write.finish(output, args.read.quiet)
+}
+
+impl WriteArgs {
+    fn create(&self, read: &ReadOptions, provenance: &Provenance) -> Result<Output> {
+        let options = jbt::Options {
+            addresses: read.addresses,
+            level: self.level,
+        };
+        Ok(Output::create(&self.output, provenance, options)?)
+    }
+
+    fn finish(&self, output: Output, quiet: bool) -> Result<()> {
+        let invocations = output.writer.invocations();
+        let bytes = output.finish()?;
+        if !quiet {
+            let each = bytes / invocations.max(1) as u64;
+            let place = self.output.display();
+            say(&format!(
+                "{place}: {invocations} invocations, {bytes} bytes, {each} an invocation"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The provenance in a file.
+fn given(path: &Path) -> Result<Provenance> {
+    let hint = "a JSON object with the texts tool, version, command, machine, date, process and the object notes";
+    let text = std::fs::read_to_string(path).map_err(|cause| {
+        Error::input(
+            format_args!("cannot read {}: {cause}", path.display()),
+            hint,
+        )
+    })?;
+    serde_json::from_str(&text)
+        .map_err(|cause| Error::input(format_args!("{}: {cause}", path.display()), hint))
+}
+
+/// How this program was called, as it could be typed again.
+fn command_line() -> String {
+    let quoted = |word: String| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    let words = std::env::args_os().skip(1);
+    let words = words.map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("jukebox".to_owned())
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_and_addresses_are_read() {
+        assert_eq!(range("2..5"), Ok((2, 5)));
+        assert_eq!(range("2.."), Ok((2, usize::MAX)));
+        assert_eq!(range("..5"), Ok((0, 5)));
+        assert_eq!(range("7"), Ok((7, 8)));
+        for bad in ["", "..0", "5..5", "5..2", "-1", "a..b", "1..2..3"] {
+            assert!(range(bad).is_err(), "{bad}");
+        }
+        assert_eq!(address("0x401136"), Ok(0x40_1136));
+        assert_eq!(address("ffffffff81000000"), Ok(0xffff_ffff_8100_0000));
+        for bad in ["", "0x", "main", "11223344556677889"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+    }
+}

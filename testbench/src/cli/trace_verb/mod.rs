@@ -1,0 +1,113 @@
+//! `jukebox trace`: what traces hold, and other forms of them.
+
+mod edit;
+mod info;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use jukebox_trace::{AddressRule, Format, Position, ReadOptions, VA_BITS};
+
+use crate::error::{Error, Result};
+
+/// Arguments of `jukebox trace`.
+#[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = false)]
+pub struct TraceArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Say what traces hold: functions, invocations, footprints, what invocations have in common
+    Info(info::InfoArgs),
+    /// Convert traces of any format to .jbt, or to raw lines
+    Convert(edit::ConvertArgs),
+    /// Select functions, invocations or the first instructions of each
+    Cut(edit::CutArgs),
+    /// Put several .jbt files into one
+    Merge(edit::MergeArgs),
+}
+
+/// Formats that are streams, as `--format` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum TraceFormat {
+    /// Addresses of fetched lines, u64 little endian
+    Lines,
+    /// Records of ChampSim
+    #[value(name = "champsim")]
+    ChampSim,
+    /// Text of valgrind's lackey
+    Lackey,
+}
+
+impl From<TraceFormat> for Format {
+    fn from(format: TraceFormat) -> Self {
+        match format {
+            TraceFormat::Lines => Self::Lines,
+            TraceFormat::ChampSim => Self::ChampSim,
+            TraceFormat::Lackey => Self::Lackey,
+        }
+    }
+}
+
+/// How traces are read.
+#[derive(Debug, clap::Args)]
+struct ReadArgs {
+    /// Traces, of any format
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Format of traces that are no .jbt files [default: by content]
+    #[arg(long, value_enum)]
+    format: Option<TraceFormat>,
+    /// Bits of a virtual address: 57 for five-level paging
+    #[arg(long, value_name = "N", default_value_t = VA_BITS)]
+    va_bits: u32,
+    /// Show no progress
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl ReadArgs {
+    fn options(&self) -> Result<ReadOptions> {
+        let addresses = AddressRule::new(self.va_bits).ok_or_else(|| {
+            let what = format!("--va-bits {}: not from 32 to 57", self.va_bits);
+            Error::input(what, "48 is four-level paging, 57 is five-level paging")
+        })?;
+        Ok(ReadOptions {
+            format: self.format.map(Into::into),
+            addresses,
+            ..ReadOptions::default()
+        })
+    }
+
+    /// Does some work that reads the files `times` times, with progress.
+    fn watched<T>(&self, times: u64, position: &Position, work: impl FnOnce() -> T) -> T {
+        let files = self.files.iter();
+        let bytes: u64 = files
+            .filter_map(|path| Some(path.metadata().ok()?.len()))
+            .sum();
+        let total = bytes.saturating_mul(times);
+        crate::progress::watch(total, "reading", self.quiet, position, work)
+    }
+}
+
+/// Runs the verb.
+pub fn main(args: &TraceArgs) -> Result<()> {
+    match &args.verb {
+        Verb::Info(args) => info::main(args),
+        Verb::Convert(args) => edit::convert(args),
+        Verb::Cut(args) => edit::cut(args),
+        Verb::Merge(args) => edit::merge(args),
+    }
+}
+
+/// Tells a person something that is neither result nor error.
+fn note(quiet: bool, lines: &[String]) {
+    use std::io::Write;
+    for line in lines.iter().filter(|_| !quiet) {
+        // Nobody is left to be told if stderr is closed.
+        let _ = writeln!(std::io::stderr(), "note: {line}");
+    }
+}

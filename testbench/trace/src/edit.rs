@@ -1,0 +1,241 @@
+//! Conversion, selection and merging of traces, with memory that does not grow with their length.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::idx;
+use crate::input::{Function, Inputs, Invocation};
+use crate::jbt::{Counts, Provenance, Writer};
+use crate::names::function_name;
+use crate::sink::Boundaries;
+use crate::stream::{Opened, ReadOptions, Stream, open};
+
+/// What was converted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Converted {
+    /// Invocations written.
+    pub invocations: usize,
+    /// One line each: what a person should be told.
+    pub notes: Vec<String>,
+}
+
+/// Converts files of any format. A stream becomes invocations of `function`, or of the name of its
+/// file up to the first dot, cut where `options` says; a `.jbt` file is copied.
+///
+/// # Errors
+/// If a file cannot be read, is not sound or has no invocation, if writing fails.
+pub fn convert(
+    paths: &[PathBuf],
+    function: Option<&str>,
+    options: &ReadOptions,
+    writer: &mut Writer,
+) -> Result<Converted> {
+    let mut converted = Converted::default();
+    for path in paths {
+        match open(path, options)? {
+            Opened::Stream(stream) => {
+                let name = function.map_or_else(|| function_name(path), str::to_owned);
+                converted.stream(path, &name, *stream, options.boundaries, writer)?;
+            }
+            Opened::Container(_) if options.boundaries != Boundaries::Whole => {
+                return Err(Error::new(
+                    path,
+                    "is a .jbt file, which has its invocations already",
+                    "'jukebox trace cut' selects from them; split what it was made from",
+                ));
+            }
+            Opened::Container(_) => {
+                let inputs = Inputs::open(std::slice::from_ref(path), function, options)?;
+                converted.notes.extend(inputs.notes.iter().cloned());
+                for function in &inputs.functions {
+                    for invocation in &function.invocations {
+                        copy(function, invocation, None, writer)?;
+                        converted.invocations += 1;
+                    }
+                }
+            }
+        }
+    }
+    Ok(converted)
+}
+
+impl Converted {
+    fn stream(
+        &mut self,
+        path: &Path,
+        function: &str,
+        mut stream: Stream,
+        boundaries: Boundaries,
+        writer: &mut Writer,
+    ) -> Result<()> {
+        let counted = stream.format().counts_instructions();
+        let mut total: Option<(Counts, u64)> = None;
+        let mut invocations = 0;
+        while let Some(chunk) = stream.next_chunk()? {
+            if chunk.begins {
+                if let Some((counts, _)) = total.take() {
+                    invocations += usize::from(writer.end(counts)?);
+                }
+                writer.begin(function, None)?;
+            }
+            let (counts, lines) = total.get_or_insert_with(|| {
+                let kernel_instructions = counted.then_some(0);
+                let counts = Counts {
+                    instructions: 0,
+                    kernel_instructions,
+                };
+                (counts, 0)
+            });
+            counts.instructions += chunk.instructions;
+            if let Some(kernel) = &mut counts.kernel_instructions {
+                *kernel += chunk.kernel_instructions;
+            }
+            *lines += chunk.lines.len() as u64;
+            writer.push(&chunk.lines)?;
+        }
+        let indexed = if counted || boundaries != Boundaries::Whole {
+            None
+        } else {
+            idx::find(path)?
+        };
+        if let Some((counts, lines)) = total {
+            let counts = indexed.map_or(counts, |entry| entry.counts_of(lines));
+            invocations += usize::from(writer.end(counts)?);
+        }
+        if invocations == 0 {
+            return Err(match boundaries {
+                Boundaries::At(at) => Error::new(
+                    path,
+                    format_args!("never fetches {at:#x}, so no invocation begins"),
+                    "give --split-at the address of the first instruction of the handler",
+                ),
+                _ => Error::new(
+                    path,
+                    "holds no fetch",
+                    "a trace holds at least one line address or instruction",
+                ),
+            });
+        }
+        self.invocations += invocations;
+        let name = path.display();
+        if stream.skipped() > 0 {
+            let skipped = stream.skipped();
+            self.notes.push(format!(
+                "{name}: {skipped} instructions before the first invocation left out"
+            ));
+        }
+        if !counted && indexed.is_none() {
+            let each = crate::sink::INSTRUCTIONS_PER_FETCH;
+            self.notes.push(format!(
+                "{name}: no .idx file beside it, {each} instructions a line fetch assumed"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Copies an invocation, or its first `most` instructions (lines in proportion).
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn copy(
+    function: &Function,
+    invocation: &Invocation,
+    most: Option<u64>,
+    writer: &mut Writer,
+) -> Result<()> {
+    let (lines, counts) = shortened(invocation, most);
+    writer.begin(&function.name, function.provenance.as_ref())?;
+    let mut left = lines;
+    let mut fetches = invocation.fetches()?;
+    while left > 0 {
+        let block = fetches.next_block()?;
+        if block.is_empty() {
+            break;
+        }
+        let take = block.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        writer.push(&block[..take])?;
+        left -= take as u64;
+    }
+    writer.end(counts)?;
+    Ok(())
+}
+
+/// Lines and counts of the first `most` instructions of an invocation.
+fn shortened(invocation: &Invocation, most: Option<u64>) -> (u64, Counts) {
+    let (lines, counts) = (invocation.lines, invocation.counts);
+    match most {
+        Some(most) if most < counts.instructions => {
+            let part = u128::from(lines) * u128::from(most) / u128::from(counts.instructions);
+            let part = u64::try_from(part).unwrap_or(lines).clamp(1, lines);
+            (part, counts.in_proportion(part, lines))
+        }
+        _ => (lines, counts),
+    }
+}
+
+/// What of a trace is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Names of functions, empty: all.
+    pub functions: Vec<String>,
+    /// First invocation and the one after the last, counted from 0 in each function; `None`: all.
+    pub invocations: Option<(usize, usize)>,
+    /// Instructions of each, from its beginning; `None`: all.
+    pub instructions: Option<u64>,
+}
+
+/// Writes what is selected of some inputs; the invocations written.
+///
+/// # Errors
+/// If a function is not there or nothing is left, if reading or writing fails.
+pub fn select(
+    inputs: &Inputs,
+    selection: &Selection,
+    writer: &mut Writer,
+    path: &Path,
+) -> Result<usize> {
+    let names: Vec<&str> = inputs
+        .functions
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    for wanted in &selection.functions {
+        if !names.contains(&wanted.as_str()) {
+            return Err(Error::new(
+                path,
+                format_args!("has no function '{wanted}'"),
+                format_args!("there are: {}", names.join(", ")),
+            ));
+        }
+    }
+    let (from, to) = selection.invocations.unwrap_or((0, usize::MAX));
+    let mut written = 0;
+    let is_wanted =
+        |one: &&Function| selection.functions.is_empty() || selection.functions.contains(&one.name);
+    for function in inputs.functions.iter().filter(is_wanted) {
+        let to = to.min(function.invocations.len());
+        for invocation in function.invocations.get(from..to).unwrap_or_default() {
+            copy(function, invocation, selection.instructions, writer)?;
+            written += 1;
+        }
+    }
+    if written == 0 {
+        return Err(Error::new(
+            path,
+            "nothing is left of it",
+            "--invocations FROM..TO counts from 0, and TO is not included",
+        ));
+    }
+    Ok(written)
+}
+
+/// The provenance of a file that is made of others.
+pub fn provenance(verb: &str, command: String) -> Provenance {
+    Provenance {
+        tool: format!("jukebox trace {verb}"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command,
+        ..Provenance::default()
+    }
+}

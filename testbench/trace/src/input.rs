@@ -1,0 +1,306 @@
+//! Trace files of all formats as functions and their invocations.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::bytes::Position;
+use crate::error::{Error, Result};
+use crate::idx;
+use crate::jbt::{Counts, InvocationInfo, Provenance, Reader};
+use crate::names::function_name;
+use crate::stream::{Opened, ReadOptions, Stream, open};
+
+/// One invocation of a function: part of a `.jbt` file, or a file of another format.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    source: Source,
+    /// Line addresses.
+    pub lines: u64,
+    /// Instructions executed.
+    pub counts: Counts,
+    /// The instructions were counted, not assumed.
+    pub counted: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
+    Container {
+        reader: Arc<Reader>,
+        function: String,
+        index: usize,
+        info: InvocationInfo,
+        position: Position,
+    },
+    File {
+        path: PathBuf,
+        options: ReadOptions,
+    },
+}
+
+/// A function and its consecutive invocations.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Name: in a `.jbt` file, or of the file up to its first dot, unless the caller chose one.
+    pub name: String,
+    /// Where it comes from, as far as a `.jbt` file says.
+    pub provenance: Option<Provenance>,
+    /// Invocations, oldest first.
+    pub invocations: Vec<Invocation>,
+}
+
+/// Functions of some files, and what a person should be told of them.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The functions, in the order in which they first appeared.
+    pub functions: Vec<Function>,
+    /// One line each: files that were damaged and what could be read of them.
+    pub notes: Vec<String>,
+}
+
+impl Inputs {
+    /// Groups trace files into functions. Files of a single invocation with the same function name
+    /// (or all of them, if `function` names one) are consecutive invocations in the order given;
+    /// of `.jbt` files all functions are taken, or the one of that name.
+    ///
+    /// Files of single invocations are read to their end here, to see that they are sound and to count.
+    ///
+    /// # Errors
+    /// If a file cannot be read or is not sound, or no file has a function of that name.
+    pub fn open(paths: &[PathBuf], function: Option<&str>, options: &ReadOptions) -> Result<Self> {
+        let mut inputs = Self::default();
+        let mut passed_over = Vec::new();
+        for path in paths {
+            match open(path, options)? {
+                Opened::Container(reader) => {
+                    inputs.container(*reader, function, options, &mut passed_over)?;
+                }
+                Opened::Stream(stream) => {
+                    let invocation = Invocation::of_file(path, *stream, options)?;
+                    let name = function.map_or_else(|| function_name(path), str::to_owned);
+                    inputs.add(name, None, invocation);
+                }
+            }
+        }
+        match (paths.first(), function) {
+            (Some(path), Some(function)) if inputs.functions.is_empty() => Err(Error::new(
+                path,
+                format_args!("has no function '{function}'"),
+                format_args!("there are: {}", passed_over.join(", ")),
+            )),
+            _ => Ok(inputs),
+        }
+    }
+
+    fn container(
+        &mut self,
+        reader: Reader,
+        function: Option<&str>,
+        options: &ReadOptions,
+        passed_over: &mut Vec<String>,
+    ) -> Result<()> {
+        if let Some(recovery) = reader.recovery() {
+            self.notes
+                .push(format!("{}: {recovery}", reader.path().display()));
+        }
+        if reader.functions().is_empty() {
+            return Err(Error::new(
+                reader.path(),
+                "has no complete invocation",
+                "record it again, until one request at least was answered",
+            ));
+        }
+        let reader = Arc::new(reader);
+        for one in reader.functions() {
+            if function.is_some_and(|function| function != one.name) {
+                passed_over.push(one.name.clone());
+                continue;
+            }
+            let provenance = one.provenance.as_ref().unwrap_or(reader.provenance());
+            for (index, &info) in one.invocations.iter().enumerate() {
+                let source = Source::Container {
+                    reader: Arc::clone(&reader),
+                    function: one.name.clone(),
+                    index,
+                    info,
+                    position: options.position.clone(),
+                };
+                self.add(
+                    one.name.clone(),
+                    Some(provenance),
+                    Invocation::of_container(source, info),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: String, provenance: Option<&Provenance>, invocation: Invocation) {
+        match self.functions.iter_mut().find(|one| one.name == name) {
+            Some(one) => one.invocations.push(invocation),
+            None => self.functions.push(Function {
+                name,
+                provenance: provenance.cloned(),
+                invocations: vec![invocation],
+            }),
+        }
+    }
+}
+
+impl Invocation {
+    fn of_container(source: Source, info: InvocationInfo) -> Self {
+        Self {
+            source,
+            lines: info.lines,
+            counts: Counts {
+                instructions: info.instructions,
+                kernel_instructions: info.kernel_instructions,
+            },
+            counted: true,
+        }
+    }
+
+    /// Reads the whole trace once to see that it is sound, and finds its instruction count.
+    fn of_file(path: &Path, mut stream: Stream, options: &ReadOptions) -> Result<Self> {
+        let mut lines = 0;
+        let mut counts = Counts {
+            instructions: 0,
+            kernel_instructions: None,
+        };
+        let mut kernel = 0;
+        while let Some(chunk) = stream.next_chunk()? {
+            lines += chunk.lines.len() as u64;
+            counts.instructions += chunk.instructions;
+            kernel += chunk.kernel_instructions;
+        }
+        let mut counted = stream.format().counts_instructions();
+        if counted {
+            counts.kernel_instructions = Some(kernel);
+        } else if let Some(entry) = idx::find(path)? {
+            counts = entry.counts_of(lines);
+            counted = true;
+        }
+        if lines == 0 {
+            return Err(Error::new(
+                path,
+                "holds no fetch",
+                "a trace holds at least one line address or instruction",
+            ));
+        }
+        Ok(Self {
+            source: Source::File {
+                path: path.to_owned(),
+                options: ReadOptions {
+                    format: Some(stream.format()),
+                    ..options.clone()
+                },
+            },
+            lines,
+            counts,
+            counted,
+        })
+    }
+
+    /// The file, and the place in it if it holds several: `FILE:FUNCTION:INDEX`.
+    pub fn name(&self) -> String {
+        match &self.source {
+            Source::Container {
+                reader,
+                function,
+                index,
+                ..
+            } => format!("{}:{function}:{index}", reader.path().display()),
+            Source::File { path, .. } => path.display().to_string(),
+        }
+    }
+
+    /// Its line addresses.
+    ///
+    /// # Errors
+    /// If the file cannot be opened again.
+    pub fn fetches(&self) -> Result<Fetches> {
+        let source = match &self.source {
+            Source::Container {
+                reader,
+                info,
+                position,
+                ..
+            } => Running::Container(Box::new(reader.lines(info)?), position.clone()),
+            Source::File { path, options } => match open(path, options)? {
+                Opened::Stream(stream) => Running::Stream(stream),
+                Opened::Container(_) => {
+                    let what = "has become another file while it was read";
+                    return Err(Error::new(path, what, "leave it alone for as long"));
+                }
+            },
+        };
+        Ok(Fetches {
+            source,
+            block: Vec::new(),
+            used: 0,
+        })
+    }
+}
+
+enum Running {
+    Container(Box<crate::jbt::Lines>, Position),
+    Stream(Box<Stream>),
+}
+
+/// The line addresses of an invocation, read as they are asked for. After an error nothing follows.
+pub struct Fetches {
+    source: Running,
+    block: Vec<u64>,
+    used: usize,
+}
+
+impl Fetches {
+    /// The next lines, some thousand; empty at the end.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is not sound.
+    pub fn next_block(&mut self) -> Result<&[u64]> {
+        self.refill()?;
+        self.used = self.block.len();
+        Ok(&self.block)
+    }
+
+    fn refill(&mut self) -> Result<()> {
+        self.block.clear();
+        self.used = 0;
+        let lines = match &mut self.source {
+            Running::Container(lines, position) => {
+                let before = lines.offset();
+                if lines.next_block()?.is_none() {
+                    return Ok(());
+                }
+                position.fetch_add(lines.offset() - before, Ordering::Relaxed);
+                Some(lines.block())
+            }
+            Running::Stream(stream) => loop {
+                match stream.next_chunk()? {
+                    // Instructions of a line that was fetched already.
+                    Some(chunk) if chunk.lines.is_empty() => {}
+                    other => break other.map(|chunk| chunk.lines.as_slice()),
+                }
+            },
+        };
+        self.block.extend_from_slice(lines.unwrap_or_default());
+        Ok(())
+    }
+}
+
+impl Iterator for Fetches {
+    type Item = Result<u64>;
+
+    fn next(&mut self) -> Option<Result<u64>> {
+        if self.used == self.block.len()
+            && let Err(error) = self.refill()
+        {
+            return Some(Err(error));
+        }
+        let line = *self.block.get(self.used)?;
+        self.used += 1;
+        Some(Ok(line))
+    }
+}

@@ -1,0 +1,275 @@
+//! Opens a file: by its index, or block by block where that is missing or damaged.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::block::{BlockReader, Header, Kind};
+use super::layout::{
+    self, Directory, FILE_HEADER_BYTES, FunctionBlock, RECORD_BYTES, Record, TRAILER_BYTES,
+};
+use super::{FunctionInfo, InvocationInfo, Provenance, Reader, Recovery};
+use crate::error::{Error, Result};
+
+/// See [`Reader::open`].
+pub fn open(path: &Path) -> Result<Reader> {
+    let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
+    let file = File::open(path).map_err(unreadable)?;
+    let end = file.metadata().map_err(unreadable)?.len();
+    let mut head = [0; FILE_HEADER_BYTES];
+    let bad = |(offset, what): (u64, String)| {
+        Error::new(
+            path,
+            what,
+            "give a .jbt file of a version that this program reads",
+        )
+        .at(offset)
+    };
+    if end < FILE_HEADER_BYTES as u64 {
+        let what = format!("{end} bytes; a .jbt file has {FILE_HEADER_BYTES} or more");
+        return Err(bad((end, what)));
+    }
+    file.read_exact_at(&mut head, 0).map_err(unreadable)?;
+    let addresses = layout::parse_file_header(&head).map_err(bad)?;
+    let mut source = Source {
+        file: &file,
+        path,
+        end,
+        blocks: BlockReader::new(path)?,
+        raw: Vec::new(),
+    };
+    let (provenance, first) = source.provenance()?;
+    let (functions, recovery) = match source.indexed() {
+        Ok(functions) => (functions, None),
+        Err(reason) => {
+            let (functions, recovery) = source.scanned(first, reason);
+            (functions, Some(recovery))
+        }
+    };
+    // A writer may have been interrupted in the first invocation of a function.
+    let functions = functions
+        .into_iter()
+        .filter(|function| !function.invocations.is_empty())
+        .collect();
+    Ok(Reader {
+        file: Arc::new(file),
+        path: path.to_owned(),
+        addresses,
+        provenance,
+        functions,
+        recovery,
+        end,
+    })
+}
+
+/// The file while it is being opened.
+struct Source<'a> {
+    file: &'a File,
+    path: &'a Path,
+    end: u64,
+    blocks: BlockReader,
+    raw: Vec<u8>,
+}
+
+impl Source<'_> {
+    /// Reads a block of this kind; its content is in `raw`. Returns the offset of what follows.
+    fn block(&mut self, kind: Kind, offset: u64) -> Result<u64> {
+        let header = self.blocks.read(self.file, self.path, offset, self.end)?;
+        if header.kind != kind {
+            return Err(self.damaged(
+                offset,
+                format!("expected {kind:?}, found {:?}", header.kind),
+            ));
+        }
+        self.payload(&header, offset)?;
+        Ok(header.end(offset))
+    }
+
+    fn payload(&mut self, header: &Header, offset: u64) -> Result<()> {
+        self.raw.resize(header.raw as usize, 0);
+        self.blocks
+            .payload(header, self.path, offset, &mut self.raw)
+    }
+
+    fn damaged(&self, offset: u64, what: String) -> Error {
+        Error::new(
+            self.path,
+            what,
+            "the file is damaged: take another copy, or record it again",
+        )
+        .at(offset)
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&self, offset: u64) -> Result<T> {
+        serde_json::from_slice(&self.raw).map_err(|cause| {
+            self.damaged(
+                offset,
+                format!("a block that is not the expected JSON: {cause}"),
+            )
+        })
+    }
+
+    fn provenance(&mut self) -> Result<(Provenance, u64)> {
+        let offset = FILE_HEADER_BYTES as u64;
+        let next = self.block(Kind::Provenance, offset)?;
+        Ok((self.json(offset)?, next))
+    }
+
+    /// The function whose block was just read.
+    fn function(&self, offset: u64, names: &mut HashSet<String>) -> Result<FunctionInfo> {
+        let block: FunctionBlock = self.json(offset)?;
+        if let Some(fault) = layout::name_fault(&block.name) {
+            return Err(self.damaged(offset, format!("the name of a function {fault}")));
+        }
+        if !names.insert(block.name.clone()) || names.len() > layout::MAX_FUNCTIONS {
+            return Err(self.damaged(offset, "a function twice, or too many of them".to_owned()));
+        }
+        Ok(FunctionInfo {
+            name: block.name,
+            provenance: block.provenance,
+            invocations: Vec::new(),
+        })
+    }
+
+    /// By the index; the reason if there is none or it is not sound.
+    fn indexed(&mut self) -> std::result::Result<Vec<FunctionInfo>, String> {
+        let mut bytes = [0; TRAILER_BYTES];
+        let at = self.end.checked_sub(TRAILER_BYTES as u64);
+        let trailer = at.and_then(|at| {
+            self.file.read_exact_at(&mut bytes, at).ok()?;
+            layout::parse_trailer(&bytes)
+        });
+        let directory = trailer.ok_or("the index is missing (the writer was interrupted)")?;
+        self.by_directory(directory).map_err(|error| {
+            let offset = error
+                .offset
+                .map_or_else(String::new, |at| format!(" at offset {at}"));
+            format!("the index is damaged{offset}: {}", error.what)
+        })
+    }
+
+    fn by_directory(&mut self, offset: u64) -> Result<Vec<FunctionInfo>> {
+        self.block(Kind::Directory, offset)?;
+        let directory: Directory = self.json(offset)?;
+        let mut names = HashSet::new();
+        let mut functions = Vec::new();
+        for &at in &directory.functions {
+            self.block(Kind::Function, at)?;
+            functions.push(self.function(at, &mut names)?);
+        }
+        let mut number = 0;
+        let mut last = 0;
+        for &at in &directory.index {
+            self.block(Kind::Index, at)?;
+            let (records, rest) = self.raw.as_chunks::<RECORD_BYTES>();
+            if records.is_empty()
+                || !rest.is_empty()
+                || number as usize + records.len() > layout::MAX_INVOCATIONS
+            {
+                return Err(self.damaged(at, "an index of impossible length".to_owned()));
+            }
+            for bytes in records {
+                let record = Record::parse(bytes, functions.len(), offset)
+                    .filter(|record| record.offset > last)
+                    .ok_or_else(|| self.damaged(at, format!("record {number} is impossible")))?;
+                last = record.offset;
+                add(&mut functions, &record, number);
+                number += 1;
+            }
+        }
+        Ok(functions)
+    }
+
+    /// Without an index: block after block, up to the first that is not whole.
+    fn scanned(&mut self, first: u64, reason: String) -> (Vec<FunctionInfo>, Recovery) {
+        let mut scan = Scan {
+            functions: Vec::new(),
+            names: HashSet::new(),
+            number: 0,
+            complete: first,
+            open: None,
+        };
+        let mut offset = first;
+        while offset < self.end {
+            match self.scan_block(&mut scan, offset) {
+                Ok(Some(next)) => offset = next,
+                // An index and what follows are no loss.
+                Ok(None) => {
+                    scan.complete = self.end;
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        let recovery = Recovery {
+            reason,
+            invocations: scan.number as usize,
+            lost_bytes: self.end - scan.complete,
+        };
+        (scan.functions, recovery)
+    }
+
+    /// Takes the block at `offset` into account; the offset of the next, `None` at the index.
+    fn scan_block(&mut self, scan: &mut Scan, offset: u64) -> Result<Option<u64>> {
+        let header = self.blocks.read(self.file, self.path, offset, self.end)?;
+        let next = header.end(offset);
+        match header.kind {
+            Kind::Index | Kind::Directory => return Ok(None),
+            Kind::Lines => {
+                if header.invocation != scan.number {
+                    return Err(self.damaged(offset, "lines of another invocation".to_owned()));
+                }
+                let (_, blocks, lines) = scan.open.unwrap_or((offset, 0, 0));
+                let start = scan.open.map_or(offset, |(start, ..)| start);
+                scan.open = Some((start, blocks + 1, lines + u64::from(header.raw) / 8));
+            }
+            Kind::Function => {
+                self.payload(&header, offset)?;
+                let function = self.function(offset, &mut scan.names)?;
+                scan.functions.push(function);
+            }
+            Kind::End => {
+                self.payload(&header, offset)?;
+                let bytes = <&[u8; RECORD_BYTES]>::try_from(self.raw.as_slice());
+                let record = bytes
+                    .ok()
+                    .and_then(|bytes| Record::parse(bytes, scan.functions.len(), offset))
+                    .filter(|record| {
+                        scan.open == Some((record.offset, record.blocks, record.lines))
+                            && (scan.number as usize) < layout::MAX_INVOCATIONS
+                    });
+                let record = record.ok_or_else(|| {
+                    self.damaged(offset, "the end of an invocation is impossible".to_owned())
+                })?;
+                add(&mut scan.functions, &record, scan.number);
+                scan.number += 1;
+                scan.open = None;
+                scan.complete = next;
+            }
+            Kind::Provenance | Kind::Unknown(_) => {}
+        }
+        Ok(Some(next))
+    }
+}
+
+/// What a scan has found so far.
+struct Scan {
+    functions: Vec<FunctionInfo>,
+    names: HashSet<String>,
+    /// Complete invocations, and the end of the last one.
+    number: u32,
+    complete: u64,
+    /// Start, blocks and lines of the invocation that is not complete.
+    open: Option<(u64, u32, u64)>,
+}
+
+fn add(functions: &mut [FunctionInfo], record: &Record, number: u32) {
+    // `Record::parse` has seen to it that the function is there.
+    if let Some(function) = functions.get_mut(record.function as usize) {
+        function
+            .invocations
+            .push(InvocationInfo::new(record, number));
+    }
+}

@@ -1,0 +1,288 @@
+//! Conversion, selection and merging; what several files are together.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{lackey, lines_of, program, raw};
+use jukebox_trace::edit::{Selection, convert, provenance, select};
+use jukebox_trace::jbt::{Options, Provenance, Reader};
+use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, Result, export, stats};
+
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../traces/json.jbt")
+}
+
+fn output(path: &Path) -> Output {
+    Output::create(path, &provenance("test", String::new()), Options::default()).unwrap()
+}
+
+fn inputs(paths: &[PathBuf], function: Option<&str>) -> Result<Inputs> {
+    Inputs::open(paths, function, &ReadOptions::default())
+}
+
+fn all_lines(inputs: &Inputs) -> Vec<Vec<u64>> {
+    let functions = inputs.functions.iter();
+    functions
+        .flat_map(|function| &function.invocations)
+        .map(|one| one.fetches().unwrap().collect::<Result<_>>().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_shipped_traces_are_what_they_are_said_to_be() {
+    let reader = Reader::open(&shipped()).unwrap();
+    assert_eq!(reader.recovery(), None);
+    let found: Vec<_> = reader
+        .functions()
+        .iter()
+        .map(|one| (one.name.as_str(), one.invocations.len()))
+        .collect();
+    assert_eq!(
+        found,
+        [("node_json", 12), ("py_json", 12), ("rust_json", 12)]
+    );
+    let first = reader.functions()[0].invocations[0];
+    assert_eq!((first.lines, first.instructions), (94_125, 651_241));
+    assert_eq!(first.kernel_instructions, Some(75_841));
+    assert!(reader.provenance().machine.contains("full system"));
+}
+
+#[test]
+fn an_invocation_takes_at_most_45_kb_at_the_default_level() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("one.jbt");
+    let all = inputs(&[shipped()], None).unwrap();
+    for function in &all.functions {
+        for n in 0..function.invocations.len() {
+            let mut output = output(&path);
+            let selection = Selection {
+                functions: vec![function.name.clone()],
+                invocations: Some((n, n + 1)),
+                instructions: None,
+            };
+            select(&all, &selection, &mut output.writer, &path).unwrap();
+            let bytes = output.finish().unwrap();
+            assert!(bytes <= 45_000, "{} {n}: {bytes}", function.name);
+        }
+    }
+}
+
+#[test]
+fn raw_lines_and_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = inputs(&[shipped()], Some("rust_json")).unwrap();
+    export::lines(&all.functions[0], dir.path()).unwrap();
+    let mut files: Vec<_> = (0..12)
+        .map(|n| dir.path().join(format!("rust_json.{n:03}.lines.zst")))
+        .collect();
+    let again = inputs(&files, None).unwrap();
+    assert_eq!(all_lines(&again), all_lines(&all));
+    for (a, b) in again.functions[0]
+        .invocations
+        .iter()
+        .zip(&all.functions[0].invocations)
+    {
+        assert_eq!((a.lines, a.counts, a.counted), (b.lines, b.counts, true));
+    }
+    // Converted in two parts, and those merged by reading both.
+    let second = files.split_off(5);
+    let parts = [files, second].map(|files| {
+        let part = dir.path().join(format!("{}.jbt", files.len()));
+        let mut output = output(&part);
+        let done = convert(&files, None, &ReadOptions::default(), &mut output.writer).unwrap();
+        assert_eq!((done.invocations, done.notes.len()), (files.len(), 0));
+        output.finish().unwrap();
+        part
+    });
+    let both = inputs(&parts, None).unwrap();
+    assert_eq!(both.functions.len(), 1);
+    assert_eq!(all_lines(&both), all_lines(&all));
+}
+
+#[test]
+fn a_cut_takes_functions_invocations_and_instructions() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cut.jbt");
+    let all = inputs(&[shipped()], None).unwrap();
+    let cut = |functions: &[&str], invocations, instructions| {
+        let selection = Selection {
+            functions: functions.iter().map(|&name| name.to_owned()).collect(),
+            invocations,
+            instructions,
+        };
+        let mut output = output(&path);
+        select(&all, &selection, &mut output.writer, &path)?;
+        output.finish()?;
+        inputs(std::slice::from_ref(&path), None)
+    };
+    let two = cut(&["py_json", "node_json"], Some((10, usize::MAX)), None).unwrap();
+    assert_eq!(two.functions.len(), 2);
+    assert_eq!(all_lines(&two)[1], all_lines(&all)[11]);
+    assert_eq!(two.functions[0].provenance, all.functions[0].provenance);
+    let short = cut(&["py_json"], Some((0, 1)), Some(10_000)).unwrap();
+    let one = &short.functions[0].invocations[0];
+    assert!(
+        (9_990..=10_000).contains(&one.counts.instructions),
+        "{:?}",
+        one.counts
+    );
+    let whole = &all.functions[1].invocations[0];
+    assert!(one.lines < whole.lines / 60 && one.lines > whole.lines / 70);
+    assert!(
+        cut(&["go_json"], None, None)
+            .unwrap_err()
+            .hint
+            .contains("py_json")
+    );
+    let error = cut(&[], Some((12, 20)), None).unwrap_err();
+    assert!(error.what.contains("nothing is left"), "{error}");
+}
+
+#[test]
+fn boundaries_make_invocations() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("f.lackey.txt");
+    let request = [(0x5000, 4), (0x6000, 4)];
+    let program = [vec![(0x4000, 3); 5], request.repeat(3)].concat();
+    fs::write(&text, lackey(&program)).unwrap();
+    let path = dir.path().join("f.jbt");
+    let convert = |boundaries| {
+        let options = ReadOptions {
+            boundaries,
+            ..ReadOptions::default()
+        };
+        let mut output = output(&path);
+        let paths = std::slice::from_ref(&text);
+        let done = convert(paths, None, &options, &mut output.writer)?;
+        output.finish()?;
+        Ok::<_, jukebox_trace::Error>(done)
+    };
+    let done = convert(Boundaries::At(0x5000)).unwrap();
+    assert_eq!(done.invocations, 3);
+    assert!(done.notes[0].contains("5 instructions before"), "{done:?}");
+    let error = convert(Boundaries::At(0x5001)).unwrap_err();
+    assert!(error.what.contains("never fetches 0x5001"), "{error}");
+    // What was there before a failure is still there, and nothing else.
+    let kept = Reader::open(&path).unwrap();
+    assert_eq!(kept.functions()[0].invocations[2].instructions, 2);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    assert_eq!(convert(Boundaries::Every(4)).unwrap().invocations, 3);
+    // A container has its invocations.
+    let options = ReadOptions {
+        boundaries: Boundaries::Every(4),
+        ..ReadOptions::default()
+    };
+    let other = dir.path().join("g.jbt");
+    let paths = std::slice::from_ref(&path);
+    let refused = jukebox_trace::edit::convert(paths, None, &options, &mut output(&other).writer);
+    assert!(refused.unwrap_err().hint.contains("cut"));
+}
+
+#[test]
+fn functions_of_two_origins_are_not_mixed() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = ["a", "b"].map(|machine| {
+        let path = dir.path().join(format!("{machine}.jbt"));
+        let origin = Provenance {
+            machine: machine.to_owned(),
+            ..Provenance::default()
+        };
+        let mut output = Output::create(&path, &origin, Options::default()).unwrap();
+        output.writer.begin("f", None).unwrap();
+        output.writer.push(&[0]).unwrap();
+        let counts = jukebox_trace::jbt::Counts {
+            instructions: 1,
+            kernel_instructions: None,
+        };
+        output.writer.end(counts).unwrap();
+        output.finish().unwrap();
+        path
+    });
+    let merged = dir.path().join("m.jbt");
+    let mut output = output(&merged);
+    let options = ReadOptions::default();
+    let error = convert(&files, None, &options, &mut output.writer).unwrap_err();
+    assert!(error.what.contains("two provenances"), "{error}");
+}
+
+#[test]
+fn statistics_are_those_of_the_definitions() {
+    let dir = tempfile::tempdir().unwrap();
+    let kernel = 0xffff_ffff_8000_0000;
+    let all: [&[u64]; 3] = [&[0, 64, 128, 0], &[0, 64, kernel], &[0, 64]];
+    let files: Vec<_> = (0..3)
+        .map(|n| {
+            let path = dir.path().join(format!("f.{n:03}.lines"));
+            fs::write(&path, raw(all[n])).unwrap();
+            path
+        })
+        .collect();
+    let found = stats::of(&inputs(&files, None).unwrap().functions[0]).unwrap();
+    assert!(!found.instructions_counted);
+    assert_eq!(found.kernel_instruction_share, None);
+    assert!((found.kernel_fetch_share - 1.0 / 9.0).abs() < 1e-12);
+    assert!((found.mean_footprint_bytes - 64.0 * 8.0 / 3.0).abs() < 1e-9);
+    assert_eq!(found.union_footprint_bytes, 4 * 64);
+    assert!((found.common_share - 2.0 / (8.0 / 3.0)).abs() < 1e-12);
+    let jaccard = (2.0 / 4.0 + 2.0 / 3.0 + 2.0 / 3.0) / 3.0;
+    assert!((found.mean_jaccard.unwrap() - jaccard).abs() < 1e-12);
+    let footprints: Vec<_> = found
+        .invocations
+        .iter()
+        .map(|one| one.footprint_bytes)
+        .collect();
+    assert_eq!(footprints, [192, 192, 128]);
+    assert_eq!(found.invocations[1].kernel_footprint_bytes, 64);
+}
+
+#[test]
+fn a_footprint_without_bound_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.lines");
+    let lines: Vec<u64> = (0..=stats::MAX_FOOTPRINT_LINES as u64)
+        .map(|line| line * 64)
+        .collect();
+    fs::write(&path, raw(&lines)).unwrap();
+    let error = stats::of(&inputs(&[path], None).unwrap().functions[0]).unwrap_err();
+    assert!(error.what.contains("different lines"), "{error}");
+}
+
+#[test]
+fn an_interrupted_file_is_used_as_far_as_it_is_complete() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let bytes = fs::read(shipped()).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    let found = inputs(std::slice::from_ref(&path), None).unwrap();
+    assert!(
+        found.notes[0].contains("complete invocations"),
+        "{:?}",
+        found.notes
+    );
+    let count: usize = found
+        .functions
+        .iter()
+        .map(|one| one.invocations.len())
+        .sum();
+    assert!((12..24).contains(&count));
+    // With none complete there is nothing to work with.
+    fs::write(&path, &bytes[..20_000]).unwrap();
+    let error = inputs(&[path], None).unwrap_err();
+    assert!(error.what.contains("no complete invocation"), "{error}");
+}
+
+#[test]
+fn a_function_is_selected_by_name_from_containers_and_names_other_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("x.lackey");
+    fs::write(&text, lackey(&program(100))).unwrap();
+    let found = inputs(&[shipped(), text], Some("py_json")).unwrap();
+    assert_eq!(found.functions.len(), 1);
+    assert_eq!(found.functions[0].invocations.len(), 13);
+    assert_eq!(all_lines(&found)[12], lines_of(&program(100)));
+    let error = inputs(&[shipped()], Some("go_json")).unwrap_err();
+    assert!(error.what.contains("no function 'go_json'"), "{error}");
+    assert!(error.hint.contains("rust_json"));
+}

@@ -1,0 +1,314 @@
+//! The container: what was written is read, whatever happens to writer and file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jukebox_trace::jbt::{BLOCK_LINES, Counts, Options, Provenance, Reader, Writer};
+use jukebox_trace::{AddressRule, Result};
+
+fn provenance() -> Provenance {
+    Provenance {
+        tool: "test".to_owned(),
+        date: "2024-01-01T00:00:00Z".to_owned(),
+        notes: [("seed".to_owned(), "7".to_owned())].into(),
+        ..Provenance::default()
+    }
+}
+
+fn counts(instructions: u64) -> Counts {
+    Counts {
+        instructions,
+        kernel_instructions: Some(instructions / 3),
+    }
+}
+
+/// Lines that differ from their neighbours, user and kernel.
+fn lines(seed: u64, count: u64) -> Vec<u64> {
+    (0..count)
+        .map(|at| {
+            let kernel = (at / 100) % 3 == 0;
+            let base = if kernel {
+                0xffff_ffff_8000_0000
+            } else {
+                0x40_0000
+            };
+            base + (at * 37 + seed) % 5000 * 64
+        })
+        .collect()
+}
+
+/// Two functions, three invocations; the last one in two blocks.
+fn write(path: &Path) -> Result<[Vec<u64>; 3]> {
+    let all = [
+        lines(1, 500),
+        lines(2, 700),
+        lines(3, BLOCK_LINES as u64 + 10),
+    ];
+    let mut writer = Writer::create(path, &provenance())?;
+    for (function, lines) in ["a", "b", "a"].iter().zip(&all) {
+        let own = (*function == "b").then(provenance);
+        writer.begin(function, own.as_ref())?;
+        for some in lines.chunks(333) {
+            writer.push(some)?;
+        }
+        assert!(writer.end(counts(lines.len() as u64 * 5))?);
+    }
+    writer.finish()?;
+    Ok(all)
+}
+
+fn read(reader: &Reader, function: &str, n: usize) -> Vec<u64> {
+    reader
+        .invocation(function, n)
+        .unwrap()
+        .collect::<Result<_>>()
+        .unwrap()
+}
+
+struct File {
+    _dir: tempfile::TempDir,
+    path: PathBuf,
+    lines: [Vec<u64>; 3],
+    bytes: Vec<u8>,
+}
+
+fn file() -> File {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let lines = write(&path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    File {
+        _dir: dir,
+        path,
+        lines,
+        bytes,
+    }
+}
+
+#[test]
+fn what_was_written_is_read() {
+    let file = file();
+    let reader = Reader::open(&file.path).unwrap();
+    assert_eq!(reader.recovery(), None);
+    assert_eq!(reader.provenance(), &provenance());
+    let names: Vec<_> = reader.functions().iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(reader.functions()[0].provenance, None);
+    assert_eq!(reader.functions()[1].provenance, Some(provenance()));
+    let second = reader.functions()[0].invocations[1];
+    assert_eq!(second.lines, BLOCK_LINES as u64 + 10);
+    assert_eq!(second.instructions, second.lines * 5);
+    assert_eq!(second.kernel_instructions, Some(second.instructions / 3));
+    // In any order.
+    assert_eq!(read(&reader, "a", 1), file.lines[2]);
+    assert_eq!(read(&reader, "b", 0), file.lines[1]);
+    assert_eq!(read(&reader, "a", 0), file.lines[0]);
+}
+
+#[test]
+fn what_is_not_there_is_an_error() {
+    let file = file();
+    let reader = Reader::open(&file.path).unwrap();
+    let error = |function, n| reader.invocation(function, n).err().unwrap();
+    assert!(error("c", 0).hint.contains("a, b"));
+    assert!(error("b", 1).what.contains("no invocation 1"));
+    assert!(Reader::open(Path::new("/nowhere/f.jbt")).is_err());
+}
+
+#[test]
+fn equal_neighbours_are_one_fetch() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    writer.begin("f", None).unwrap();
+    writer.push(&[0, 0, 64]).unwrap();
+    writer.push(&[64, 0]).unwrap();
+    writer.end(counts(9)).unwrap();
+    writer.begin("f", None).unwrap();
+    writer.push(&[0]).unwrap();
+    writer.end(counts(1)).unwrap();
+    writer.finish().unwrap();
+    let reader = Reader::open(&path).unwrap();
+    assert_eq!(read(&reader, "f", 0), [0, 64, 0]);
+    assert_eq!(read(&reader, "f", 1), [0]);
+}
+
+#[test]
+fn an_abandoned_invocation_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    for keep in [true, false, true] {
+        writer.begin("f", None).unwrap();
+        writer.push(&lines(5, 2 * BLOCK_LINES as u64)).unwrap();
+        if keep {
+            assert!(writer.end(counts(1000)).unwrap());
+        } else {
+            writer.abandon().unwrap();
+        }
+    }
+    writer.begin("f", None).unwrap();
+    assert!(!writer.end(counts(0)).unwrap(), "nothing was fetched");
+    assert_eq!(writer.invocations(), 2);
+    writer.finish().unwrap();
+    let reader = Reader::open(&path).unwrap();
+    assert_eq!(reader.functions()[0].invocations.len(), 2);
+    assert_eq!(read(&reader, "f", 1), lines(5, 2 * BLOCK_LINES as u64));
+}
+
+#[test]
+fn a_writer_that_vanishes_leaves_the_complete_invocations() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    for _ in 0..2 {
+        writer.begin("f", None).unwrap();
+        writer.push(&lines(1, 100)).unwrap();
+        writer.end(counts(1000)).unwrap();
+    }
+    let complete = fs::metadata(&path).unwrap().len();
+    writer.begin("g", None).unwrap();
+    writer.push(&lines(1, BLOCK_LINES as u64 + 1)).unwrap();
+    drop(writer);
+    let reader = Reader::open(&path).unwrap();
+    let recovery = reader.recovery().unwrap();
+    assert_eq!(recovery.invocations, 2);
+    assert_eq!(
+        recovery.lost_bytes,
+        fs::metadata(&path).unwrap().len() - complete
+    );
+    assert_eq!(reader.functions().len(), 1);
+    assert_eq!(read(&reader, "f", 1), lines(1, 100));
+}
+
+#[test]
+fn a_file_cut_anywhere_keeps_what_was_complete() {
+    let file = file();
+    let mut kept = Vec::new();
+    // Every length near the ends of blocks is among these.
+    for length in (0..file.bytes.len()).rev().step_by(97) {
+        fs::write(&file.path, &file.bytes[..length]).unwrap();
+        let Ok(reader) = Reader::open(&file.path) else {
+            assert!(length < 300, "{length}");
+            continue;
+        };
+        let recovery = reader.recovery().expect("no trailer");
+        kept.push(recovery.invocations);
+        for function in reader.functions() {
+            for n in 0..function.invocations.len() {
+                let whole = match (function.name.as_str(), n) {
+                    ("a", 0) => &file.lines[0],
+                    ("b", 0) => &file.lines[1],
+                    _ => &file.lines[2],
+                };
+                assert_eq!(&read(&reader, &function.name, n), whole);
+            }
+        }
+    }
+    assert!(kept.is_sorted_by(|a, b| a >= b), "{kept:?}");
+    assert_eq!((kept[0], *kept.last().unwrap()), (3, 0));
+}
+
+#[test]
+fn every_flipped_byte_is_noticed_or_harmless() {
+    let file = file();
+    for at in (0..file.bytes.len())
+        .step_by(41)
+        .chain(file.bytes.len() - 600..file.bytes.len())
+    {
+        let mut bytes = file.bytes.clone();
+        bytes[at] ^= 0x10;
+        fs::write(&file.path, &bytes).unwrap();
+        let Ok(reader) = Reader::open(&file.path) else {
+            continue;
+        };
+        for function in reader.functions() {
+            for n in 0..function.invocations.len() {
+                let found: Result<Vec<u64>> =
+                    reader.invocation(&function.name, n).unwrap().collect();
+                match (function.name.as_str(), n, found) {
+                    ("a", 0, Ok(found)) => assert_eq!(found, file.lines[0]),
+                    ("b", 0, Ok(found)) => assert_eq!(found, file.lines[1]),
+                    (_, _, Ok(found)) => assert_eq!(found, file.lines[2]),
+                    (_, _, Err(error)) => assert!(error.offset.is_some(), "{error}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn damage_in_one_invocation_spares_the_others() {
+    let file = file();
+    let mut bytes = file.bytes.clone();
+    let middle = bytes.len() * 2 / 3;
+    bytes[middle] ^= 1;
+    fs::write(&file.path, &bytes).unwrap();
+    let reader = Reader::open(&file.path).unwrap();
+    assert_eq!(reader.recovery(), None);
+    assert_eq!(read(&reader, "b", 0), file.lines[1]);
+    let mut broken = reader.invocation("a", 1).unwrap();
+    let error = broken.find_map(Result::err).unwrap();
+    assert!(error.what.contains("checksum"), "{error}");
+    assert!(error.offset.unwrap() < middle as u64);
+    assert!(broken.next().is_none(), "nothing follows an error");
+}
+
+#[test]
+fn a_damaged_index_is_replaced_by_a_scan() {
+    let file = file();
+    let mut bytes = file.bytes.clone();
+    let at = bytes.len() - 60;
+    bytes[at] ^= 1;
+    fs::write(&file.path, &bytes).unwrap();
+    let reader = Reader::open(&file.path).unwrap();
+    let recovery = reader.recovery().unwrap();
+    assert!(recovery.reason.contains("damaged"), "{recovery}");
+    assert_eq!((recovery.invocations, recovery.lost_bytes), (3, 0));
+    assert_eq!(read(&reader, "a", 1), file.lines[2]);
+}
+
+#[test]
+fn misuse_is_an_error_and_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    assert!(writer.push(&[0]).is_err() && writer.end(counts(1)).is_err());
+    assert!(writer.begin("a/b", None).is_err());
+    writer.begin("f", None).unwrap();
+    assert!(writer.begin("f", None).is_err());
+    for bad in [1, 1 << 47] {
+        let error = writer.push(&[0, bad]).unwrap_err();
+        assert!(error.what.contains(&format!("{bad:#x}")), "{error}");
+    }
+    writer.push(&[64]).unwrap();
+    let all_kernel = Counts {
+        instructions: 1,
+        kernel_instructions: Some(2),
+    };
+    assert!(writer.end(all_kernel).is_err());
+    writer.end(counts(3)).unwrap();
+    assert!(writer.begin("f", Some(&Provenance::default())).is_err());
+    writer.finish().unwrap();
+    assert_eq!(read(&Reader::open(&path).unwrap(), "f", 0), [64]);
+    assert!(Writer::create(Path::new("/nowhere/f.jbt"), &provenance()).is_err());
+}
+
+#[test]
+fn wide_addresses_need_a_wide_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let addresses = AddressRule::new(57).unwrap();
+    let options = Options {
+        addresses,
+        ..Options::default()
+    };
+    let mut writer = Writer::create_with(&path, &provenance(), options).unwrap();
+    writer.begin("f", None).unwrap();
+    writer.push(&[1 << 47]).unwrap();
+    writer.end(counts(1)).unwrap();
+    writer.finish().unwrap();
+    let reader = Reader::open(&path).unwrap();
+    assert_eq!(reader.addresses().va_bits(), 57);
+    assert_eq!(read(&reader, "f", 0), [1 << 47]);
+}
