@@ -46,11 +46,12 @@ lint: tools
 	scripts/lint
 
 # Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
-# the readers of traces against their decompressors.
+# the readers of traces against their decompressors; instructions per second while capturing.
 bench: tools
 	cargo bench --package jukebox-cosim --bench cosim_speed
 	cargo bench --package jukebox-tests --bench golden_speed
 	cargo bench --package jukebox-trace --bench reading_speed
+	cargo bench --package jukebox --bench capture_speed
 
 # The block through the tools of one target: size, clock, bitstream. SPEED=6 and SEEDS="1 2 3" are
 # for place and route. Results are in out/fpga/constraints/TARGET/build; a second call goes on

@@ -85,3 +85,38 @@ pub fn watch<T>(
         result
     })
 }
+
+/// Says what goes on where nobody knows how long it takes.
+pub struct Spinner {
+    bar: ProgressBar,
+    started: Instant,
+    quiet: bool,
+}
+
+impl Spinner {
+    /// A spinner that nobody sees yet; `quiet` shows nothing ever.
+    pub fn new(quiet: bool) -> Self {
+        Self {
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
+            started: Instant::now(),
+            quiet,
+        }
+    }
+
+    /// Shows what goes on now.
+    pub fn say(&self, text: impl FnOnce() -> String) {
+        if self.quiet || self.started.elapsed() < SHOWN_AFTER {
+            return;
+        }
+        if self.bar.is_hidden() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.set_message(text());
+        self.bar.tick();
+    }
+
+    /// Takes it away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

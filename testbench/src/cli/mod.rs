@@ -1,5 +1,6 @@
 //! The command line.
 
+mod capture_verb;
 mod gen_verb;
 mod run_verb;
 mod trace_verb;
@@ -28,6 +29,8 @@ enum Verb {
     Gen(gen_verb::GenArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Record a trace of a real program under QEMU
+    Capture(capture_verb::CaptureArgs),
     /// Say what traces hold, convert, cut and merge them
     Trace(trace_verb::TraceArgs),
 }
@@ -41,6 +44,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Capture(args),
+        }) => capture_verb::main(&args),
         Ok(Cli {
             verb: Verb::Trace(args),
         }) => trace_verb::main(&args),
@@ -140,6 +146,19 @@ mod tests {
             &["rnu"],
             &["run", "--trace", "x", "--dut", "chip"],
             &["gen"],
+            &["capture", "--", "true"],
+            &["capture", "-o", "x.jbt"],
+            &[
+                "capture",
+                "-o",
+                "x.jbt",
+                "--whole",
+                "--warm-up",
+                "3",
+                "--",
+                "true",
+            ],
+            &["capture", "-o", "x.jbt", "--split-at", "main", "--", "true"],
             &["run", "--l2", "7", "--trace", "x"],
         ] {
             let text = refusal(args);

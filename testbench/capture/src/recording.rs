@@ -1,0 +1,312 @@
+//! From the plugin to the sink.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+use std::process::{Child, ExitStatus};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::collector::{Collector, News};
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::guest::Guest;
+use crate::interrupt::Interrupts;
+use crate::plugin;
+use crate::sink::Sink;
+
+/// Longest path of a UNIX socket, in bytes.
+const SOCKET_PATH_MAX: usize = 100;
+/// How often signals and the child are looked at while nothing is recorded.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// What separates invocations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// The program marks them.
+    Marks,
+    /// One starts whenever this virtual address is fetched.
+    Address(u64),
+    /// The same, in bytes from where the code of the program starts; user mode only.
+    Code(u64),
+    /// The run is one invocation.
+    Whole,
+}
+
+/// Which invocations are recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Complete invocations to leave out first.
+    pub warm_up: u64,
+    /// Invocations to record; `None` records until the program ends.
+    pub invocations: Option<u64>,
+}
+
+/// How far a recording is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The plugin was loaded.
+    pub loaded: bool,
+    /// A process marked and is recorded.
+    pub marked: bool,
+    /// Other processes marked too and are ignored.
+    pub ignored: u64,
+    /// Warm-up invocations complete.
+    pub warmed: u64,
+    /// Invocations recorded.
+    pub complete: u64,
+    /// Instructions in them.
+    pub instructions: u64,
+    /// Instructions of the kernel in them.
+    pub kernel: u64,
+    /// Line addresses in them.
+    pub lines: u64,
+}
+
+/// Why a recording ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// As many invocations as were asked for are complete.
+    Enough,
+    /// A signal asked for the end.
+    Interrupted,
+    /// The child ended by itself.
+    Exited(ExitStatus),
+}
+
+/// What a recording came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Why it ended.
+    pub ended: Ended,
+    /// How far it got.
+    pub progress: Progress,
+}
+
+/// A folder with the plugin and its socket, and what arrives there.
+pub struct Recording {
+    // Before the folder: its socket is in there.
+    collector: Collector,
+    folder: TempDir,
+    plugin: PathBuf,
+    boundary: Boundary,
+    limits: Limits,
+}
+
+impl Recording {
+    /// Lays the plugin and its socket into a folder of their own, which goes with the recording.
+    ///
+    /// # Errors
+    /// If there is no plugin for this system or no such folder can be made.
+    pub fn open(boundary: Boundary, limits: Limits) -> Result<Self> {
+        let folder = folder()?;
+        let plugin = plugin::write(folder.path())?;
+        let socket = folder.path().join("socket");
+        let collector =
+            Collector::listen(&socket).map_err(|error| plugin::cannot_write(&socket, &error))?;
+        Ok(Self {
+            collector,
+            folder,
+            plugin,
+            boundary,
+            limits,
+        })
+    }
+
+    /// What goes behind `-plugin` on QEMU's command line.
+    pub fn plugin_argument(&self) -> OsString {
+        let mut words = vec![
+            option(b"file", self.plugin.as_os_str().as_bytes()),
+            option(
+                b"socket",
+                self.folder.path().join("socket").as_os_str().as_bytes(),
+            ),
+            option(b"warm-up", self.limits.warm_up.to_string().as_bytes()),
+        ];
+        if let Some(invocations) = self.limits.invocations {
+            words.push(option(b"invocations", invocations.to_string().as_bytes()));
+        }
+        match self.boundary {
+            Boundary::Marks => {}
+            Boundary::Address(address) => {
+                words.push(option(b"split-at", format!("{address:#x}").as_bytes()));
+            }
+            Boundary::Code(offset) => {
+                words.push(option(b"split-at-code", format!("{offset:#x}").as_bytes()));
+            }
+            Boundary::Whole => words.push(option(b"whole", b"on")),
+        }
+        OsString::from_vec(words.join(&b','))
+    }
+
+    /// Hands what `child` records to `sink`, until it has ended and everything it sent is there.
+    /// Once enough is recorded, or when interrupted, the child is asked to end; a second interrupt
+    /// or five seconds of patience kill it. An invocation that is open at the end is abandoned.
+    ///
+    /// # Errors
+    /// If the sink fails or the plugin sends nonsense; the child is killed then.
+    pub fn follow(
+        &self,
+        child: Child,
+        sink: &mut dyn Sink,
+        interrupts: &mut Interrupts,
+        watch: &mut dyn FnMut(&Progress),
+    ) -> Result<Outcome> {
+        let mut run = Run {
+            guest: Guest::new(child),
+            progress: Progress::default(),
+            enough: false,
+            open: false,
+            open_lines: 0,
+            kernel_recorded: false,
+        };
+        let mut interrupted = false;
+        loop {
+            match self.collector.news().recv_timeout(LOOK) {
+                Ok(news) => {
+                    run.take(news, sink)?;
+                    watch(&run.progress);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    // Everything was read if no connection is open and still nothing arrives.
+                    if run.guest.ended().is_some() && self.collector.connections() == 0 {
+                        if let Ok(news) = self.collector.news().try_recv() {
+                            run.take(news, sink)?;
+                            continue;
+                        }
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            // After the news: at a terminal Ctrl-C reaches the child too, which may be gone already.
+            match interrupts.asked() {
+                0 => {}
+                1 => {
+                    interrupted |= !run.enough;
+                    run.guest.ask_to_end();
+                }
+                _ => run.guest.kill(),
+            }
+            if run.guest.is_stubborn() {
+                run.guest.kill();
+                // Should another process hold the socket open, it is not waited for.
+                if run.guest.ended().is_some() && !run.guest.has_worker() {
+                    break;
+                }
+            }
+        }
+        if run.open {
+            sink.abandon()?;
+        }
+        let ended = match run.guest.ended() {
+            _ if run.enough => Ended::Enough,
+            Some(status) if !interrupted => Ended::Exited(status),
+            _ => Ended::Interrupted,
+        };
+        Ok(Outcome {
+            ended,
+            progress: run.progress,
+        })
+    }
+}
+
+/// What changes while a recording runs.
+struct Run {
+    guest: Guest,
+    progress: Progress,
+    enough: bool,
+    open: bool,
+    open_lines: u64,
+    kernel_recorded: bool,
+}
+
+impl Run {
+    fn take(&mut self, news: News, sink: &mut dyn Sink) -> Result<()> {
+        match news {
+            News::Loaded => self.progress.loaded = true,
+            News::Claimed(process) => {
+                self.progress.marked = true;
+                self.kernel_recorded = process.system;
+                self.guest.works_in(process.id);
+            }
+            News::Ignored => self.progress.ignored += 1,
+            News::Gone(process) => self.guest.is_gone(process.id),
+            News::Broken(what) => return Err(nonsense(&what)),
+            News::Says(event) => self.hear(event, sink)?,
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, event: Event, sink: &mut dyn Sink) -> Result<()> {
+        match (event, self.open) {
+            (Event::Warm(count), false) => self.progress.warmed = count,
+            (Event::Begin, false) => {
+                self.open = true;
+                self.open_lines = 0;
+                sink.begin()?;
+            }
+            (Event::Lines(lines), true) => {
+                self.open_lines += lines.len() as u64;
+                sink.lines(&lines)?;
+            }
+            (
+                Event::Complete {
+                    instructions,
+                    kernel,
+                },
+                true,
+            ) => {
+                self.open = false;
+                sink.complete(instructions, self.kernel_recorded.then_some(kernel))?;
+                self.progress.complete += 1;
+                self.progress.instructions += instructions;
+                self.progress.kernel += kernel;
+                self.progress.lines += self.open_lines;
+            }
+            (Event::Drop, true) => {
+                self.open = false;
+                sink.abandon()?;
+            }
+            (Event::Enough, false) => {
+                self.enough = true;
+                self.guest.ask_to_end();
+            }
+            (Event::End, _) => {}
+            (event, _) => return Err(nonsense(&format!("{event:?} out of turn"))),
+        }
+        Ok(())
+    }
+}
+
+fn nonsense(what: &str) -> Error {
+    Error::new(
+        format_args!("the plugin's messages make no sense: {what}"),
+        "please report this with the command you ran",
+    )
+}
+
+fn folder() -> Result<TempDir> {
+    let named = |parent: PathBuf| {
+        tempfile::Builder::new()
+            .prefix("jukebox-")
+            .tempdir_in(&parent)
+            .map_err(|error| plugin::cannot_write(&parent, &error))
+    };
+    let folder = named(std::env::temp_dir())?;
+    if folder.path().as_os_str().len() + "/socket".len() <= SOCKET_PATH_MAX {
+        return Ok(folder);
+    }
+    named(PathBuf::from("/tmp"))
+}
+
+/// `name=value` as QEMU reads options: a comma in a value is written twice.
+fn option(name: &[u8], value: &[u8]) -> Vec<u8> {
+    let mut word = [name, b"="].concat();
+    for &byte in value {
+        word.extend(std::iter::repeat_n(byte, if byte == b',' { 2 } else { 1 }));
+    }
+    word
+}

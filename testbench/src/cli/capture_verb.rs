@@ -1,0 +1,183 @@
+//! `jukebox capture`.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jukebox_capture::{
+    Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture, shell_words,
+};
+
+use crate::error::{Error, Result};
+use crate::progress::Spinner;
+
+/// Records which instruction lines a program fetches, request by request, under QEMU.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An invocation is everything between the end of one request and the end of the next. The program says
+where a request ends with a marker (testbench/capture/markers), or --split-at names an address.
+What lies before the first end, the program's start, is no invocation.
+
+Ctrl-C ends a capture in order: the file holds the invocations that were complete.
+Exit code: 0 recorded; 1 recorded, but the program failed or ended before --invocations; 2 nothing recorded.
+
+  jukebox capture -o server.jbt --warm-up 50 --invocations 12 -- python3 server.py")]
+pub struct CaptureArgs {
+    /// File to write
+    #[arg(short, long, value_name = "FILE.jbt")]
+    output: PathBuf,
+    /// Name of the function in the file [default: the file's name up to its first dot]
+    #[arg(long, value_name = "NAME")]
+    function: Option<String>,
+    /// Complete invocations to leave out first, until the program is warm; a JIT needs hundreds
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    warm_up: u64,
+    /// Invocations to record; the program is ended then [default: until it ends by itself]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    invocations: Option<u64>,
+    /// An invocation starts whenever this virtual address is fetched (0x...)
+    #[arg(long, value_name = "ADDRESS", value_parser = address, group = "split")]
+    split_at: Option<u64>,
+    /// An invocation starts whenever this function of the program itself is called
+    #[arg(long, value_name = "FUNCTION", group = "split")]
+    split_at_symbol: Option<String>,
+    /// The whole run is one invocation, start and end of the program included
+    #[arg(long, group = "split", conflicts_with_all = ["warm_up", "invocations"])]
+    whole: bool,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+    /// The program and its arguments
+    #[arg(last = true, required = true, value_name = "CMD")]
+    command: Vec<OsString>,
+}
+
+/// Records, and says what was recorded on stderr: stdout is the program's.
+pub fn main(args: &CaptureArgs) -> Result<()> {
+    let split = match (args.split_at, &args.split_at_symbol) {
+        (Some(address), _) => Split::Address(address),
+        (None, Some(symbol)) => Split::Symbol(symbol.clone()),
+        (None, None) if args.whole => Split::Whole,
+        (None, None) => Split::Marks,
+    };
+    let request = Request {
+        output: args.output.clone(),
+        function: match &args.function {
+            Some(name) => name.clone(),
+            None => function_of(&args.output)?,
+        },
+        command: args.command.clone(),
+        split,
+        limits: Limits {
+            warm_up: args.warm_up,
+            invocations: args.invocations,
+        },
+        asked_by: asked_by(),
+    };
+    let mut interrupts = Interrupts::watch().map_err(input)?;
+    let spinner = Spinner::new(args.quiet);
+    let summary = capture(&request, &mut interrupts, &mut |progress| {
+        spinner.say(|| state(&request, progress));
+    });
+    spinner.finish();
+    let summary = summary.map_err(input)?;
+    if !args.quiet {
+        // Nobody is left to be told if stderr is closed.
+        let _ = writeln!(std::io::stderr(), "{}", told(&request, &summary));
+    }
+    match summary.problem {
+        None => Ok(()),
+        Some(problem) => Err(Error::check(problem.what, problem.hint)),
+    }
+}
+
+fn input(error: jukebox_capture::Error) -> Error {
+    Error::input(error.what, error.hint)
+}
+
+fn address(text: &str) -> std::result::Result<u64, String> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    match digits {
+        Some(digits) => u64::from_str_radix(digits, 16).map_err(|error| error.to_string()),
+        None => Err("an address is hexadecimal and starts with 0x".to_owned()),
+    }
+}
+
+fn function_of(output: &Path) -> Result<String> {
+    let name = output.file_name().map(|name| name.to_string_lossy());
+    let name = name.as_deref().and_then(|name| name.split('.').next());
+    match name {
+        Some(name) if !name.is_empty() => Ok(name.to_owned()),
+        _ => Err(Error::input(
+            format_args!("'{}' names no function", output.display()),
+            "give the function's name: --function NAME",
+        )),
+    }
+}
+
+/// The command line as it was given.
+fn asked_by() -> String {
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    if let Some(program) = words.first_mut() {
+        *program = OsString::from("jukebox");
+    }
+    shell_words(&words)
+}
+
+fn state(request: &Request, progress: &Progress) -> String {
+    let warm_up = request.limits.warm_up;
+    match request.limits.invocations {
+        _ if request.split == Split::Whole => "recording the whole run".to_owned(),
+        _ if !progress.marked => "waiting for the first end of a request".to_owned(),
+        _ if progress.complete == 0 && progress.warmed < warm_up => {
+            format!("warm-up: {} of {warm_up}", progress.warmed)
+        }
+        Some(asked) => format!("recorded: {} of {asked}", progress.complete),
+        None => format!("recorded: {}; Ctrl-C ends", progress.complete),
+    }
+}
+
+fn told(request: &Request, summary: &Summary) -> String {
+    let progress = summary.outcome.progress;
+    let plural = if progress.complete == 1 { "" } else { "s" };
+    let each = progress.instructions / progress.complete.max(1);
+    let mut text = format!(
+        "{}: {} invocation{plural} of {}, {:.2} M instructions each",
+        request.output.display(),
+        progress.complete,
+        request.function,
+        each as f64 / 1e6
+    );
+    if progress.warmed > 0 {
+        text += &format!(", after {} of warm-up", progress.warmed);
+    }
+    if summary.outcome.ended == Ended::Interrupted {
+        text += "; interrupted";
+    }
+    if progress.ignored > 0 {
+        text += "\nnote: other processes marked requests too; one process is recorded, the first that marks";
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_hexadecimal() {
+        assert_eq!(address("0x401000"), Ok(0x40_1000));
+        assert!(address("401000").unwrap_err().contains("0x"));
+        assert!(address("0xzz").is_err());
+    }
+
+    #[test]
+    fn the_function_is_called_like_the_file() {
+        assert_eq!(
+            function_of(Path::new("a/py_json.x.jbt")).unwrap(),
+            "py_json"
+        );
+        assert_eq!(function_of(Path::new("a/.jbt")).unwrap_err().code, 2);
+    }
+}

@@ -1,0 +1,9 @@
+//! `jukebox capture` with the real QEMU: what is recorded, where invocations end, how captures end.
+
+mod ends;
+mod exact;
+mod markers;
+mod page;
+mod processes;
+mod refused;
+mod support;
