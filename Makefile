@@ -9,8 +9,11 @@ CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
 
-.PHONY: demo test test-long test-suite test-system suite lint bench fpga fpga-netlist fpga-tools rtl area-gate area-bless area-table \
-  costs yosys tools clean
+# How long `make fuzz` takes for each reader.
+FUZZ_SECONDS = 60
+
+.PHONY: demo test test-long test-trace-long test-suite test-system suite fuzz lint bench fpga fpga-netlist \
+  fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -28,6 +31,15 @@ test: tools lint
 # The torture of the RTL with many more seeds: some minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
+
+# 16 GiB of lines through writer and reader in 256 MiB of address space: minutes, 10 GB of disk.
+test-trace-long:
+	cargo test --release --package jukebox-trace --test bounds -- --ignored --exact \
+	  ten_gigabytes_pass_through_little_memory
+
+# Every reader of traces under a fuzzer, FUZZ_SECONDS each.
+fuzz:
+	testbench/trace/fuzz/run $(FUZZ_SECONDS)
 
 # Every function of the suite in every language, served without QEMU. Needs npm.
 test-suite: tools
@@ -50,11 +62,12 @@ suite: tools
 lint: tools
 	scripts/lint
 
-# Simulated cycles per second against a plain C++ harness; golden-model events per second;
-# instructions per second while capturing.
+# Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
+# the readers of traces against their decompressors; instructions per second while capturing.
 bench: tools
 	cargo bench --package jukebox-cosim --bench cosim_speed
 	cargo bench --package jukebox-tests --bench golden_speed
+	cargo bench --package jukebox-trace --bench reading_speed
 	cargo bench --package jukebox --bench capture_speed
 
 # The block through the tools of one target: size, clock, bitstream. SPEED=6 and SEEDS="1 2 3" are

@@ -113,7 +113,8 @@ module jukebox (
   // Software's settings and pulses.
   logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear, asid_filter, pacing;
   logic [15:0] asid;
-  logic [47:0] rec_base, rec_limit, rec_start_off, rep_base, rep_bytes, rep_start_off;
+  logic [47:0] rec_start_off, rep_start_off;
+  logic [41:0] rec_first, rec_left, rep_first, rep_left;
   logic [47:0] rec_off, rec_bytes, rep_off;
   logic [37:0] rebase;
   logic [15:0] pace_window, pace_gap, pace_release, xlt_retry_wait;
@@ -153,12 +154,12 @@ module jukebox (
     .asid_filter_o     (asid_filter),
     .pacing_o          (pacing),
     .asid_o            (asid),
-    .rec_base_o        (rec_base),
-    .rec_limit_o       (rec_limit),
     .rec_start_off_o   (rec_start_off),
-    .rep_base_o        (rep_base),
-    .rep_bytes_o       (rep_bytes),
+    .rec_first_o       (rec_first),
+    .rec_left_o        (rec_left),
     .rep_start_off_o   (rep_start_off),
+    .rep_first_o       (rep_first),
+    .rep_left_o        (rep_left),
     .rep_none_o        (rep_none),
     .rebase_o          (rebase),
     .pace_window_o     (pace_window),
@@ -185,7 +186,7 @@ module jukebox (
   );
 
   // Record side: observation port, CRRB, packer, writer, and their control.
-  logic take, drain, close_line, rec_clear, addr_load, addr_add, line_room, line_start, drop;
+  logic take, drain, close_line, rec_clear, line_room, line_start, drop;
   logic [15:0] rec_asid;
   logic event_valid, crrb_room, crrb_empty, packer_empty, writer_idle, writer_quiet;
   logic [37:0] event_tag;
@@ -194,7 +195,7 @@ module jukebox (
   logic [53:0] left_entry;
   logic [63:0] wbeat;
   logic [3:0] wbeat_entries, written_entries;
-  logic acked, line_waits;
+  logic acked;
   logic saw_event, saw_lost, saw_miss, saw_prefetch_hit, saw_filtered;
   logic recorded, crrb_hit, evicted, line_written;
   logic ar_raised;
@@ -204,9 +205,8 @@ module jukebox (
     .rst_ni,
     .start_i       (rec_start),
     .stop_i        (rec_stop),
-    .base_i        (rec_base),
-    .limit_i       (rec_limit),
     .start_off_i   (rec_start_off),
+    .left_i        (rec_left),
     .asid_i        (asid),
     .recording_o,
     .done_o        (rec_done),
@@ -218,8 +218,6 @@ module jukebox (
     .drain_o       (drain),
     .close_o       (close_line),
     .clear_o       (rec_clear),
-    .addr_load_o   (addr_load),
-    .addr_add_o    (addr_add),
     .room_o        (line_room),
     .line_start_i  (line_start),
     .drop_i        (drop),
@@ -288,17 +286,14 @@ module jukebox (
     .beat_o        (wbeat),
     .beat_last_o   (wbeat_last),
     .line_entries_o(wbeat_entries),
-    .whole_o       (line_waits),
     .empty_o       (packer_empty)
   );
 
   jukebox_writer u_writer (
     .clk_i,
     .rst_ni,
-    .addr_load_i    (addr_load),
-    .addr_add_i     (addr_add),
-    .base_i         (rec_base),
-    .offset_i       (rec_off),
+    .load_i         (rec_start),
+    .first_i        (rec_first),
     .discard_i      (rec_clear),
     .idle_o         (writer_idle),
     .quiet_o        (writer_quiet),
@@ -311,7 +306,6 @@ module jukebox (
     .beat_last_i    (wbeat_last),
     .beat_entries_i (wbeat_entries),
     .beat_ready_o   (wbeat_ready),
-    .line_waits_i   (line_waits),
     .read_waits_i   (ar_raised),
     .hurry_i        (recording_o && !take),
     .m_axi_awaddr_o,
@@ -326,7 +320,7 @@ module jukebox (
   );
 
   // Replay side: reader, unpacker, translation, issue, pacing, and their control.
-  logic [41:0] rep_base_line, rep_line_offset;
+  logic [41:0] rep_from;
   logic [15:0] rep_asid;
   logic [37:0] rep_rebase;
   logic rep_init, rep_run, rep_halt, rep_clear, rep_forget;
@@ -342,7 +336,7 @@ module jukebox (
   logic [37:0] entry_tag, done_tag;
   logic [15:0] entry_vec, done_vec;
   logic [37:0] done_frame;
-  logic pace_ok, pace_held;
+  logic pace_ok, pace_ok_more, pace_held;
   logic asked, asked_again, drop_denied, drop_retry;
 
   jukebox_replay u_replay (
@@ -350,7 +344,7 @@ module jukebox (
     .rst_ni,
     .start_i             (rep_start),
     .stop_i              (rep_stop),
-    .base_i              (rep_base),
+    .first_i             (rep_first),
     .start_off_i         (rep_start_off),
     .asid_i              (asid),
     .rebase_i            (rebase),
@@ -360,8 +354,7 @@ module jukebox (
     .offset_o            (rep_off),
     .read_timeout_o      (err_read_timeout),
     .xlt_timeout_o       (err_xlt_timeout),
-    .base_o              (rep_base_line),
-    .line_offset_o       (rep_line_offset),
+    .first_o             (rep_from),
     .asid_o              (rep_asid),
     .rebase_o            (rep_rebase),
     .init_o              (rep_init),
@@ -392,9 +385,8 @@ module jukebox (
     .halt_i         (rep_halt),
     .clear_i        (rep_clear),
     .forget_i       (rep_forget),
-    .base_i         (rep_base_line),
-    .offset_i       (rep_line_offset),
-    .bytes_i        (rep_bytes),
+    .first_i        (rep_from),
+    .left_i         (rep_left),
     .none_i         (rep_none),
     .finished_o     (reader_finished),
     .failed_o       (reader_failed),
@@ -482,6 +474,7 @@ module jukebox (
     .halt_i       (rep_halt),
     .clear_i      (rep_clear),
     .pace_ok_i    (pace_ok),
+    .pace_ok_more_i(pace_ok_more),
     .asid_i       (rep_asid),
     .empty_o      (issue_empty),
     .line_done_o  (line_done),
@@ -515,6 +508,7 @@ module jukebox (
     .saw_prefetch_hit_i(saw_prefetch_hit),
     .pf_present_i,
     .ok_o              (pace_ok),
+    .ok_more_o         (pace_ok_more),
     .held_o            (pace_held)
   );
   // One event bit a counter.

@@ -14,7 +14,8 @@ module jukebox_issue (
   input  logic                rst_ni,
   input  logic                halt_i,  // raise nothing new
   input  logic                clear_i,  // forget the entry held
-  input  logic                pace_ok_i,  // pacing lets a prefetch be raised
+  input  logic                pace_ok_i,  // pacing lets a prefetch be raised, none being there
+  input  logic                pace_ok_more_i,  // and after the one on the port
   input  logic [15:0]         asid_i,
   output logic                empty_o,  // no entry held, no prefetch raised
   output logic                line_done_o,  // pulse: the last entry of a metadata line is through
@@ -41,7 +42,7 @@ module jukebox_issue (
   logic [37:0] tag_q;
   logic [37:0] frame_q;
   logic [15:0] vec_q, below, vec_rest;
-  logic pf_valid_q, go, raise, through;
+  logic pf_valid_q, free, go, raise, through;
 
   // Whether more than two bits are set, by groups of four.
   function automatic logic many(input logic [15:0] bits);
@@ -73,7 +74,8 @@ module jukebox_issue (
   assign vec_rest = vec_q & below;
 
   // The entry moves on in the cycle of a halt too, unseen: it is forgotten in the next.
-  assign go      = some_q && pace_ok_i && (!pf_valid_q || pf_ready_i);
+  assign free    = pf_valid_q ? pf_ready_i && pace_ok_more_i : pace_ok_i;
+  assign go      = some_q && free;
   assign raise   = go && !halt_i;
   assign through = valid_q && entry_ready_o;
 
@@ -109,7 +111,7 @@ module jukebox_issue (
     end
   end
 
-  assign entry_ready_o = idle_q || (final_q && pace_ok_i && (!pf_valid_q || pf_ready_i));
+  assign entry_ready_o = idle_q || (final_q && free);
   assign line_done_o   = through && last_q && !(some_q && halt_i);
 
   // Number of the lowest set bit: the lowest group of 4 with one, and the lowest in it.
@@ -138,14 +140,15 @@ module jukebox_issue (
       pf_tag_q   <= '0;
       pf_frame_q <= '0;
       pf_asid_q  <= '0;
-    end else if (raise) begin
-      pf_valid_q <= 1'b1;
-      pf_line_q  <= line;
-      pf_tag_q   <= tag_q;
-      pf_frame_q <= frame_q;
-      pf_asid_q  <= asid_i;
-    end else if (pf_ready_i) begin
-      pf_valid_q <= 1'b0;
+    end else begin
+      if (raise) pf_valid_q <= 1'b1;
+      else if (pf_ready_i) pf_valid_q <= 1'b0;
+      if (go) begin
+        pf_line_q  <= line;
+        pf_tag_q   <= tag_q;
+        pf_frame_q <= frame_q;
+        pf_asid_q  <= asid_i;
+      end
     end
   end
 

@@ -23,8 +23,11 @@ module jukebox_pacer (
   input  logic                saw_miss_i,  // observation events of the cycle before
   input  logic                saw_prefetch_hit_i,
   input  logic                pf_present_i,
-  output logic                ok_o,  // a prefetch may be raised at the end of this cycle
-  output logic                held_o  // what ok_o denied in the cycle before
+  // Whether a prefetch may be raised at the end of this cycle: with none on the port, and with one
+  // that is accepted in this cycle.
+  output logic                ok_o,
+  output logic                ok_more_o,
+  output logic                held_o  // denied in the cycle before
 );
 
   // Reasons to go on, gathered two cycles after they came in.
@@ -125,11 +128,12 @@ module jukebox_pacer (
 
   // A prefetch on the port is accepted in any cycle in which the next one can be raised.
   logic held_q;
-  assign ok_o = !enable_i || (pf_valid_i ? !closed_more_q && gap_none_q : !closed_q && gap_over_q);
+  assign ok_o      = !enable_i || (!closed_q && gap_over_q);
+  assign ok_more_o = !enable_i || (!closed_more_q && gap_none_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) held_q <= 1'b0;
-    else held_q <= active_i && !restart_i && !ok_o;
+    else held_q <= active_i && !restart_i && !(pf_valid_i ? ok_more_o : ok_o);
   end
 
   assign held_o = held_q;

@@ -10,8 +10,9 @@
 //   reset = { style = "async-low" }
 //   counters = { bits = 32 }
 //
-// One line buffer serves two lines: beats leave as soon as they are filled, and the next line fills
-// the places of what has left, so that one entry a cycle goes in without a pause.
+// A line is packed in steps: each puts an entry behind what is left of those before, and sends out
+// the beat that this completes, if any. The last beat of a line, with the header, leaves beside the
+// first entry of the next line, so that one entry a cycle goes in without a pause.
 module jukebox_packer (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -25,131 +26,116 @@ module jukebox_packer (
   output logic                line_start_o,
   output logic                drop_o,
   // Beats of complete lines.
-  input  logic                beat_ready_i,  // room for two more beats
+  input  logic                beat_ready_i,  // room for a beat from each stage
   output logic                beat_valid_o,
   output logic [63:0]         beat_o,
   output logic                beat_last_o,
   output logic [3:0]          line_entries_o,  // entries of the line, with its last beat
-  output logic                whole_o,  // a complete line is leaving
   output logic                empty_o  // no entry is held and no line under way
 );
 
-  localparam int Slots = 9;  // entries of a full line
-  localparam int Beats = 8;
+  localparam int Steps = 9;  // of a line, without its last beat
+  localparam logic [Steps-1:0] Emits = 9'b110111110;  // a beat
+  localparam logic [Steps-1:0] Pops = 9'b111111111;  // an entry
 
-  logic [485:0] slots_q;  // entry i in its place of the line
-  logic [3:0] fill_q, fill_next;  // next slot
+  logic [Steps-1:0] step_q;  // one-hot
+  logic [Steps-1:0] put_q;  // the same while there is an entry to put, none for padding
+  logic tail_q;  // the last beat of a complete line is still here
   logic [3:0] count_q;  // entries in the line being filled, empty padding not counted
-  logic [3:0] leave_count_q;
-  logic whole_q;  // the line that leaves is complete, the next one is being filled
-  logic [2:0] beat_q;  // next beat to leave
-  logic slot_free, advance, leave_end, ready;
+  logic [3:0] tail_count_q;
+  logic emits, pops, emit;
+  assign emits = (step_q & Emits) != '0;
+  assign pops  = (step_q & Pops) != '0;
 
   // The first entry of a line decides whether there is a line at all. A line that is closed
   // early is padded with empty entries.
-  logic first, store, take, pad, complete;
-  assign first = fill_q == '0;
-  assign take  = entry_valid_i && slot_free && (!first || room_i);
-  assign pad   = close_i && !entry_valid_i && !first && slot_free;
-  assign store = take || pad;
+  logic first, free, store, take, pad_q, complete;
+  assign first = step_q[0];
+  assign free  = beat_ready_i;
+  assign take  = entry_valid_i && free && (!first || room_i);
+  assign store = take || (pad_q && !first && free);
 
   assign drop_o       = entry_valid_i && !clear_i && first && !room_i;
-  assign entry_pop_o  = take || (entry_valid_i && first && !room_i);
+  assign entry_pop_o  = (take && pops) || (entry_valid_i && first && !room_i);
   assign line_start_o = take && first && !clear_i;
 
-  // A beat leaves when every entry with bits in it is there, the last one when the line is.
-  assign complete  = store && fill_q == 4'(Slots - 1);
-  assign advance   = (whole_q || ready) && beat_ready_i;
-  assign leave_end = advance && beat_q == 3'(Beats - 1);
-  assign fill_next = complete ? '0 : store ? fill_q + 1'b1 : fill_q;
-
-  always_comb begin
-    unique case (beat_q)
-      3'd0: ready = fill_q >= 4'd2;
-      3'd1: ready = fill_q >= 4'd3;
-      3'd2: ready = fill_q >= 4'd4;
-      3'd3: ready = fill_q >= 4'd5;
-      3'd4: ready = fill_q >= 4'd6;
-      3'd5: ready = fill_q >= 4'd8;
-      3'd6: ready = 1'b0;
-      default: ready = 1'b0;
-    endcase
-  end
-
-  // A slot is free again once the beats that hold its bits have left; a line is complete only when
-  // all of the line before has left. Looked up a cycle ahead, when a beat less may have left.
-  logic free_q, free_d;
-  always_comb begin
-    unique case (fill_next)
-      4'd0: free_d = beat_q >= 3'd1;
-      4'd1: free_d = beat_q >= 3'd2;
-      4'd2: free_d = beat_q >= 3'd3;
-      4'd3: free_d = beat_q >= 3'd4;
-      4'd4: free_d = beat_q >= 3'd5;
-      4'd5: free_d = beat_q >= 3'd6;
-      4'd6: free_d = beat_q >= 3'd6;
-      4'd7: free_d = beat_q >= 3'd7;
-      default: free_d = 1'b0;
-    endcase
-  end
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) free_q <= 1'b1;
-    else if (clear_i) free_q <= 1'b1;
-    else free_q <= free_d || !(whole_q || complete);
-  end
-
-  assign slot_free = free_q;
+  assign complete = store && step_q[Steps-1];
+  assign emit     = beat_ready_i && (tail_q || (store && emits));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      fill_q        <= '0;
-      count_q       <= '0;
-      leave_count_q <= '0;
-      whole_q       <= 1'b0;
-      beat_q        <= '0;
+      step_q       <= Steps'(1);
+      put_q        <= Steps'(1);
+      pad_q        <= 1'b0;
+      tail_q       <= 1'b0;
+      count_q      <= '0;
+      tail_count_q <= '0;
     end else if (clear_i) begin
-      fill_q        <= '0;
-      count_q       <= '0;
-      leave_count_q <= '0;
-      whole_q       <= 1'b0;
-      beat_q        <= '0;
+      step_q       <= Steps'(1);
+      put_q        <= Steps'(1);
+      pad_q        <= 1'b0;
+      tail_q       <= 1'b0;
+      count_q      <= '0;
+      tail_count_q <= '0;
     end else begin
-      fill_q <= fill_next;
+      if (store) step_q <= {step_q[Steps-2:0], step_q[Steps-1]};
+      if (close_i) put_q <= '0;
+      else if (store) put_q <= {put_q[Steps-2:0], put_q[Steps-1]};
+      pad_q  <= close_i;
+      tail_q <= complete || (tail_q && !beat_ready_i);
       if (complete) begin
-        count_q       <= '0;
-        leave_count_q <= count_q + 4'(take);
-      end else if (take) begin
+        count_q      <= '0;
+        tail_count_q <= count_q + 4'(take);
+      end else if (take && pops) begin
         count_q <= count_q + 4'd1;
       end
-      if (complete) whole_q <= 1'b1;
-      else if (leave_end) whole_q <= 1'b0;
-      if (advance) beat_q <= leave_end ? '0 : beat_q + 1'b1;
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    for (int i = 0; i < Slots; i++) begin
-      if (store && fill_q == 4'(i)) begin
-        slots_q[i*54+:54] <= pad ? '0 : entry_i;
-      end
-    end
+  // Where each step puts the bits of its entry: into the beat it completes, and into what is left
+  // for the next one. What was left before goes out with the beat, or stays; nothing of it belongs
+  // to the line that begins.
+  logic [63:0] beat, rest_q, rest_d;
+
+  always_comb begin
+    beat   = rest_q;
+    rest_d = '0;
+    // Step 0: entry 0.
+    rest_d = rest_d | ({64{put_q[0]}} & {10'd0, entry_i[53:0]});
+    // Step 1: entry 1.
+    beat   = beat | ({64{put_q[1]}} & {entry_i[9:0], 54'd0});
+    rest_d = rest_d | ({64{put_q[1]}} & {20'd0, entry_i[53:10]});
+    // Step 2: entry 2.
+    beat   = beat | ({64{put_q[2]}} & {entry_i[19:0], 44'd0});
+    rest_d = rest_d | ({64{put_q[2]}} & {30'd0, entry_i[53:20]});
+    // Step 3: entry 3.
+    beat   = beat | ({64{put_q[3]}} & {entry_i[29:0], 34'd0});
+    rest_d = rest_d | ({64{put_q[3]}} & {40'd0, entry_i[53:30]});
+    // Step 4: entry 4.
+    beat   = beat | ({64{put_q[4]}} & {entry_i[39:0], 24'd0});
+    rest_d = rest_d | ({64{put_q[4]}} & {50'd0, entry_i[53:40]});
+    // Step 5: entry 5.
+    beat   = beat | ({64{put_q[5]}} & {entry_i[49:0], 14'd0});
+    rest_d = rest_d | ({64{put_q[5]}} & {60'd0, entry_i[53:50]});
+    // Step 6: entry 6.
+    rest_d = rest_d | ({64{put_q[6]}} & {6'd0, entry_i[53:0], 4'd0});
+    if (step_q[6]) rest_d[3:0] = rest_d[3:0] | rest_q[3:0];
+    // Step 7: entry 7.
+    beat   = beat | ({64{put_q[7]}} & {entry_i[5:0], 58'd0});
+    rest_d = rest_d | ({64{put_q[7]}} & {16'd0, entry_i[53:6]});
+    // Step 8: entry 8.
+    beat   = beat | ({64{put_q[8]}} & {entry_i[15:0], 48'd0});
+    rest_d = rest_d | ({64{put_q[8]}} & {26'd0, entry_i[53:16]});
+    // The number of entries stands below the CRC.
+    if (tail_q) beat[47:44] = beat[47:44] | tail_count_q;
   end
 
-  // The line as it will stand in memory, but for the CRC.
-  logic [511:0] line;
-  assign line = {16'd0, leave_count_q, 6'd0, slots_q};
-
-  logic [63:0] beat;
-  for (genvar b = 0; b < 64; b++) begin : gen_beat
-    logic [Beats-1:0] choice;
-    for (genvar k = 0; k < Beats; k++) begin : gen_choice
-      assign choice[k] = line[64*k+b];
-    end
-    assign beat[b] = choice[beat_q];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) rest_q <= '0;
+    else if (store) rest_q <= rest_d;
   end
 
-  // Stage between choosing a beat and its CRC.
+  // The beat that leaves.
   logic stage_valid_q, stage_last_q;
   logic [63:0] stage_q;
   logic [3:0] stage_count_q;
@@ -158,86 +144,126 @@ module jukebox_packer (
     if (!rst_ni) begin
       stage_valid_q <= 1'b0;
     end else begin
-      stage_valid_q <= advance && !clear_i;
+      stage_valid_q <= emit && !clear_i;
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (advance) begin
-      stage_q       <= beat;
-      stage_last_q  <= beat_q == 3'(Beats - 1);
-      stage_count_q <= leave_count_q;
-    end
+    stage_q       <= beat;
+    stage_last_q  <= tail_q;
+    stage_count_q <= tail_count_q;
   end
-  // CRC-16/CCITT-FALSE, a beat a cycle, 16 bits behind the beats: before the last beat's top 16
-  // bits it has taken in all that the CRC covers. It begins where 16 zeros lead to the standard's
-  // start.
-  function automatic logic [15:0] crc_beat(
-    input logic [15:0] crc, input logic [63:0] data);
-    crc_beat[0] = ^(crc & 16'h859b)
-      ^ ^(data[63:0] & 64'h1119581c0b049b85);
-    crc_beat[1] = ^(crc & 16'h0b36)
-      ^ ^(data[63:0] & 64'h2232b0381608360b);
-    crc_beat[2] = ^(crc & 16'h166c)
-      ^ ^(data[63:0] & 64'h446460712c106c16);
-    crc_beat[3] = ^(crc & 16'h2cd8)
-      ^ ^(data[63:0] & 64'h88c8c0e25820d82c);
-    crc_beat[4] = ^(crc & 16'h59b0)
-      ^ ^(data[63:0] & 64'h109181c5b140b059);
-    crc_beat[5] = ^(crc & 16'h36fb)
-      ^ ^(data[63:0] & 64'h313b5b976885fb36);
-    crc_beat[6] = ^(crc & 16'h6df7)
-      ^ ^(data[63:0] & 64'h6276b62ed10af76d);
-    crc_beat[7] = ^(crc & 16'hdbee)
-      ^ ^(data[63:0] & 64'hc4ec6c5da215eedb);
-    crc_beat[8] = ^(crc & 16'hb7dc)
-      ^ ^(data[63:0] & 64'h88d9d9ba442bdcb7);
-    crc_beat[9] = ^(crc & 16'h6fb8)
-      ^ ^(data[63:0] & 64'h10b3b3758956b86f);
-    crc_beat[10] = ^(crc & 16'hdf70)
-      ^ ^(data[63:0] & 64'h206667eb12ad70df);
-    crc_beat[11] = ^(crc & 16'hbee1)
-      ^ ^(data[63:0] & 64'h40ccced6255ae1be);
-    crc_beat[12] = ^(crc & 16'hf859)
-      ^ ^(data[63:0] & 64'h9181c5b140b059f8);
-    crc_beat[13] = ^(crc & 16'hf0b3)
-      ^ ^(data[63:0] & 64'h22038b638160b3f0);
-    crc_beat[14] = ^(crc & 16'he166)
-      ^ ^(data[63:0] & 64'h440616c702c166e1);
-    crc_beat[15] = ^(crc & 16'hc2cd)
-      ^ ^(data[63:0] & 64'h880c2c8e0582cdc2);
+  // CRC-16/CCITT-FALSE, a beat a cycle in two steps: the beat's own share, in pairs of words, and
+  // what came before it, carried past the beat. Share and carry of the last beat, whose top 16 bits
+  // are 0, make the CRC of all bits before them.
+  function automatic logic [15:0] after16(input logic [15:0] crc);
+    after16[0] = ^(crc & 16'h1911);
+    after16[1] = ^(crc & 16'h3222);
+    after16[2] = ^(crc & 16'h6444);
+    after16[3] = ^(crc & 16'hc888);
+    after16[4] = ^(crc & 16'h9110);
+    after16[5] = ^(crc & 16'h3b31);
+    after16[6] = ^(crc & 16'h7662);
+    after16[7] = ^(crc & 16'hecc4);
+    after16[8] = ^(crc & 16'hd988);
+    after16[9] = ^(crc & 16'hb310);
+    after16[10] = ^(crc & 16'h6620);
+    after16[11] = ^(crc & 16'hcc40);
+    after16[12] = ^(crc & 16'h8191);
+    after16[13] = ^(crc & 16'h0322);
+    after16[14] = ^(crc & 16'h0644);
+    after16[15] = ^(crc & 16'h0c88);
   endfunction
 
-  logic [15:0] crc_q, past_q, crc;
-  assign crc = crc_beat(crc_q, {stage_q[47:0], past_q});
+  function automatic logic [15:0] after32(input logic [15:0] crc);
+    after32[0] = ^(crc & 16'h1c58);
+    after32[1] = ^(crc & 16'h38b0);
+    after32[2] = ^(crc & 16'h7160);
+    after32[3] = ^(crc & 16'he2c0);
+    after32[4] = ^(crc & 16'hc581);
+    after32[5] = ^(crc & 16'h975b);
+    after32[6] = ^(crc & 16'h2eb6);
+    after32[7] = ^(crc & 16'h5d6c);
+    after32[8] = ^(crc & 16'hbad9);
+    after32[9] = ^(crc & 16'h75b3);
+    after32[10] = ^(crc & 16'heb67);
+    after32[11] = ^(crc & 16'hd6ce);
+    after32[12] = ^(crc & 16'hb1c5);
+    after32[13] = ^(crc & 16'h638b);
+    after32[14] = ^(crc & 16'hc716);
+    after32[15] = ^(crc & 16'h8e2c);
+  endfunction
+
+  function automatic logic [15:0] after64(input logic [15:0] crc);
+    after64[0] = ^(crc & 16'h859b);
+    after64[1] = ^(crc & 16'h0b36);
+    after64[2] = ^(crc & 16'h166c);
+    after64[3] = ^(crc & 16'h2cd8);
+    after64[4] = ^(crc & 16'h59b0);
+    after64[5] = ^(crc & 16'h36fb);
+    after64[6] = ^(crc & 16'h6df7);
+    after64[7] = ^(crc & 16'hdbee);
+    after64[8] = ^(crc & 16'hb7dc);
+    after64[9] = ^(crc & 16'h6fb8);
+    after64[10] = ^(crc & 16'hdf70);
+    after64[11] = ^(crc & 16'hbee1);
+    after64[12] = ^(crc & 16'hf859);
+    after64[13] = ^(crc & 16'hf0b3);
+    after64[14] = ^(crc & 16'he166);
+    after64[15] = ^(crc & 16'hc2cd);
+  endfunction
+
+  function automatic logic [15:0] fold(input logic [63:0] data);
+    logic [63:0] words;
+    for (int k = 0; k < 4; k++) words[16*k+:16] = {data[16*k+:8], data[16*k+8+:8]};
+    for (int k = 0; k < 2; k++) begin
+      words[16*k+:16] = after16(words[32*k+:16]) ^ words[32*k+16+:16];
+    end
+    for (int k = 0; k < 1; k++) begin
+      words[16*k+:16] = after32(words[32*k+:16]) ^ words[32*k+16+:16];
+    end
+    fold = words[15:0];
+  endfunction
+
+  logic out_valid_q, out_last_q;
+  logic [63:0] out_q;
+  logic [3:0] out_count_q;
+  logic [15:0] share_q, carry_q, crc;
+  assign crc = carry_q ^ share_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      crc_q  <= 16'h84cf;
-      past_q <= '0;
-    end else if (clear_i || (stage_valid_q && stage_last_q)) begin
-      crc_q  <= 16'h84cf;
-      past_q <= '0;
-    end else if (stage_valid_q) begin
-      crc_q  <= crc;
-      past_q <= stage_q[63:48];
+      out_valid_q <= 1'b0;
+      carry_q     <= 16'h0e10;
+    end else if (clear_i) begin
+      out_valid_q <= 1'b0;
+      carry_q     <= 16'h0e10;
+    end else begin
+      out_valid_q <= stage_valid_q;
+      if (out_valid_q) carry_q <= out_last_q ? 16'h0e10 : after64(crc);
     end
   end
 
-  always_comb begin
-    beat_o = stage_q;
-    if (stage_last_q) beat_o[63:48] = crc;
+  always_ff @(posedge clk_i) begin
+    out_q       <= stage_q;
+    out_last_q  <= stage_last_q;
+    out_count_q <= stage_count_q;
+    share_q     <= fold(stage_q);
   end
-  assign beat_valid_o   = stage_valid_q;
-  assign beat_last_o    = stage_last_q;
-  assign line_entries_o = stage_count_q;
-  assign whole_o        = whole_q;
-  assign empty_o        = first && !whole_q && !stage_valid_q;
+
+  always_comb begin
+    beat_o = out_q;
+    if (out_last_q) beat_o[63:48] = crc;
+  end
+  assign beat_valid_o   = out_valid_q;
+  assign beat_last_o    = out_last_q;
+  assign line_entries_o = out_count_q;
+  assign empty_o        = first && !tail_q && !stage_valid_q && !out_valid_q;
 
 `ifdef FORMAL
   always_comb begin
-    if (rst_ni) assert (fill_q < 5'(Slots));
-    if (rst_ni && complete) assert (!whole_q || leave_end);
+    if (rst_ni) assert ($onehot0(step_q) && step_q != '0);
+    if (rst_ni && complete) assert (!tail_q || beat_ready_i);
     if (rst_ni && beat_valid_o && beat_last_o) assert (line_entries_o != '0);
   end
 `endif

@@ -13,16 +13,15 @@ module jukebox_reader (
   input  logic                clk_i,
   input  logic                rst_ni,
   // Control by the replay side.
-  input  logic                load_i,  // take bytes_i
-  input  logic                init_i,  // work out first address and lines left; nothing is raised
+  input  logic                load_i,  // take left_i
+  input  logic                init_i,  // take first_i: nothing is raised
   input  logic                run_i,  // the replay runs
   input  logic                halt_i,  // raise nothing new
   input  logic                clear_i,  // at rest: forget every line held
   input  logic                forget_i,  // give up what is under way: discard it when it comes
-  input  logic [41:0]         base_i,  // in lines, latched
-  input  logic [41:0]         offset_i,  // in lines, latched
-  input  logic [47:0]         bytes_i,
-  input  logic                none_i,  // no line to read
+  input  logic [41:0]         first_i,  // in lines, latched
+  input  logic [41:0]         left_i,  // lines to read
+  input  logic                none_i,  // which are none
   output logic                finished_o,  // every line was used or rejected, or reading failed
   output logic                failed_o,  // a bus error ended reading
   output logic                waiting_o,  // a read is raised or under way
@@ -94,11 +93,11 @@ module jukebox_reader (
       if (raise) ar_valid_q <= 1'b1;
       else if (m_axi_arready_i) ar_valid_q <= 1'b0;
 
-      if (init_i) ar_addr_q <= base_i + offset_i;
+      if (init_i) ar_addr_q <= first_i;
       else if (ar_accepted) ar_addr_q <= ar_addr_q + 1'b1;
 
-      if (load_i) left_q <= bytes_i[47:6];
-      else if (init_i || want) left_q <= left_q - (init_i ? offset_i : 42'd1);
+      if (load_i) left_q <= left_i;
+      else if (want) left_q <= left_q - 1'b1;
       if (load_i) left_some_q <= !none_i;
       else if (want) left_some_q <= left_q != 42'd1;
     end
@@ -172,62 +171,103 @@ module jukebox_reader (
     end
   end
   assign entries_good = check_entries_q != '0 && check_entries_q <= 4'd9;
-  // CRC-16/CCITT-FALSE, a beat a cycle, 16 bits behind the beats: before the last beat's top 16
-  // bits it has taken in all that the CRC covers. It begins where 16 zeros lead to the standard's
-  // start.
-  // A beat that is not the last leaves a difference that is not looked at.
-  function automatic logic [15:0] crc_beat(
-    input logic [15:0] crc, input logic [63:0] data);
-    crc_beat[0] = ^(crc & 16'h859b)
-      ^ ^(data[63:0] & 64'h1119581c0b049b85);
-    crc_beat[1] = ^(crc & 16'h0b36)
-      ^ ^(data[63:0] & 64'h2232b0381608360b);
-    crc_beat[2] = ^(crc & 16'h166c)
-      ^ ^(data[63:0] & 64'h446460712c106c16);
-    crc_beat[3] = ^(crc & 16'h2cd8)
-      ^ ^(data[63:0] & 64'h88c8c0e25820d82c);
-    crc_beat[4] = ^(crc & 16'h59b0)
-      ^ ^(data[63:0] & 64'h109181c5b140b059);
-    crc_beat[5] = ^(crc & 16'h36fb)
-      ^ ^(data[63:0] & 64'h313b5b976885fb36);
-    crc_beat[6] = ^(crc & 16'h6df7)
-      ^ ^(data[63:0] & 64'h6276b62ed10af76d);
-    crc_beat[7] = ^(crc & 16'hdbee)
-      ^ ^(data[63:0] & 64'hc4ec6c5da215eedb);
-    crc_beat[8] = ^(crc & 16'hb7dc)
-      ^ ^(data[63:0] & 64'h88d9d9ba442bdcb7);
-    crc_beat[9] = ^(crc & 16'h6fb8)
-      ^ ^(data[63:0] & 64'h10b3b3758956b86f);
-    crc_beat[10] = ^(crc & 16'hdf70)
-      ^ ^(data[63:0] & 64'h206667eb12ad70df);
-    crc_beat[11] = ^(crc & 16'hbee1)
-      ^ ^(data[63:0] & 64'h40ccced6255ae1be);
-    crc_beat[12] = ^(crc & 16'hf859)
-      ^ ^(data[63:0] & 64'h9181c5b140b059f8);
-    crc_beat[13] = ^(crc & 16'hf0b3)
-      ^ ^(data[63:0] & 64'h22038b638160b3f0);
-    crc_beat[14] = ^(crc & 16'he166)
-      ^ ^(data[63:0] & 64'h440616c702c166e1);
-    crc_beat[15] = ^(crc & 16'hc2cd)
-      ^ ^(data[63:0] & 64'h880c2c8e0582cdc2);
+  // CRC-16/CCITT-FALSE, a beat a cycle in two steps: the beat's own share, in pairs of words, and
+  // what came before it, carried past the beat. The CRC in the line's last bits makes them equal,
+  // but that it lies there low byte first.
+  function automatic logic [15:0] after16(input logic [15:0] crc);
+    after16[0] = ^(crc & 16'h1911);
+    after16[1] = ^(crc & 16'h3222);
+    after16[2] = ^(crc & 16'h6444);
+    after16[3] = ^(crc & 16'hc888);
+    after16[4] = ^(crc & 16'h9110);
+    after16[5] = ^(crc & 16'h3b31);
+    after16[6] = ^(crc & 16'h7662);
+    after16[7] = ^(crc & 16'hecc4);
+    after16[8] = ^(crc & 16'hd988);
+    after16[9] = ^(crc & 16'hb310);
+    after16[10] = ^(crc & 16'h6620);
+    after16[11] = ^(crc & 16'hcc40);
+    after16[12] = ^(crc & 16'h8191);
+    after16[13] = ^(crc & 16'h0322);
+    after16[14] = ^(crc & 16'h0644);
+    after16[15] = ^(crc & 16'h0c88);
   endfunction
 
-  logic [15:0] crc_q, past_q, syndrome_q, crc;
-  assign crc = crc_beat(crc_q, {m_axi_rdata_i[47:0], past_q});
+  function automatic logic [15:0] after32(input logic [15:0] crc);
+    after32[0] = ^(crc & 16'h1c58);
+    after32[1] = ^(crc & 16'h38b0);
+    after32[2] = ^(crc & 16'h7160);
+    after32[3] = ^(crc & 16'he2c0);
+    after32[4] = ^(crc & 16'hc581);
+    after32[5] = ^(crc & 16'h975b);
+    after32[6] = ^(crc & 16'h2eb6);
+    after32[7] = ^(crc & 16'h5d6c);
+    after32[8] = ^(crc & 16'hbad9);
+    after32[9] = ^(crc & 16'h75b3);
+    after32[10] = ^(crc & 16'heb67);
+    after32[11] = ^(crc & 16'hd6ce);
+    after32[12] = ^(crc & 16'hb1c5);
+    after32[13] = ^(crc & 16'h638b);
+    after32[14] = ^(crc & 16'hc716);
+    after32[15] = ^(crc & 16'h8e2c);
+  endfunction
+
+  function automatic logic [15:0] after64(input logic [15:0] crc);
+    after64[0] = ^(crc & 16'h859b);
+    after64[1] = ^(crc & 16'h0b36);
+    after64[2] = ^(crc & 16'h166c);
+    after64[3] = ^(crc & 16'h2cd8);
+    after64[4] = ^(crc & 16'h59b0);
+    after64[5] = ^(crc & 16'h36fb);
+    after64[6] = ^(crc & 16'h6df7);
+    after64[7] = ^(crc & 16'hdbee);
+    after64[8] = ^(crc & 16'hb7dc);
+    after64[9] = ^(crc & 16'h6fb8);
+    after64[10] = ^(crc & 16'hdf70);
+    after64[11] = ^(crc & 16'hbee1);
+    after64[12] = ^(crc & 16'hf859);
+    after64[13] = ^(crc & 16'hf0b3);
+    after64[14] = ^(crc & 16'he166);
+    after64[15] = ^(crc & 16'hc2cd);
+  endfunction
+
+  function automatic logic [15:0] fold(input logic [63:0] data);
+    logic [63:0] words;
+    for (int k = 0; k < 4; k++) words[16*k+:16] = {data[16*k+:8], data[16*k+8+:8]};
+    for (int k = 0; k < 2; k++) begin
+      words[16*k+:16] = after16(words[32*k+:16]) ^ words[32*k+16+:16];
+    end
+    for (int k = 0; k < 1; k++) begin
+      words[16*k+:16] = after32(words[32*k+:16]) ^ words[32*k+16+:16];
+    end
+    fold = words[15:0];
+  endfunction
+
+  logic share_valid_q, share_last_q;
+  logic [15:0] share_q, carry_q;
+  logic [7:0] turn_q;  // what its bytes differ in
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      crc_q      <= 16'h84cf;
-      past_q     <= '0;
-      syndrome_q <= '0;
-    end else if (beat_take) begin
-      crc_q      <= beat_end ? 16'h84cf : crc;
-      past_q     <= beat_end ? '0 : m_axi_rdata_i[63:48];
-      syndrome_q <= crc ^ m_axi_rdata_i[63:48];
+      share_valid_q <= 1'b0;
+      share_last_q  <= 1'b0;
+      share_q       <= '0;
+      turn_q        <= '0;
+      carry_q       <= 16'h0e10;
+    end else begin
+      share_valid_q <= beat_take;
+      if (beat_take) begin
+        share_last_q <= beat_end;
+        share_q      <= fold(m_axi_rdata_i);
+        turn_q       <= m_axi_rdata_i[63:56] ^ m_axi_rdata_i[55:48];
+      end
+      if (share_valid_q) begin
+        carry_q <= share_last_q ? 16'h0e10 : after64(carry_q ^ share_q);
+      end
     end
   end
 
-  assign good = syndrome_q == '0 && entries_good;
+  assign good = (carry_q ^ share_q) == {turn_q, turn_q} && entries_good;
   // A bus error ends reading: its line and all later ones are not used.
   logic line_in;
   assign line_in = check_q && run_i && !ended;
@@ -302,9 +342,5 @@ module jukebox_reader (
 
   assign m_axi_araddr_o  = {ar_addr_q, 6'd0};
   assign m_axi_arvalid_o = ar_valid_q;
-
-  // Alignment is checked by the register block before a START is accepted.
-  logic unused_bytes;
-  assign unused_bytes = ^bytes_i[5:0];
 
 endmodule

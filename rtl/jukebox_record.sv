@@ -15,9 +15,8 @@ module jukebox_record (
   // Software.
   input  logic                start_i,  // accepted RECORD_START
   input  logic                stop_i,  // RECORD_STOP or PAUSE
-  input  logic [47:0]         base_i,
-  input  logic [47:0]         limit_i,
   input  logic [47:0]         start_off_i,
+  input  logic [41:0]         left_i,  // lines from there to the limit
   input  logic [15:0]         asid_i,
   output logic                recording_o,
   output logic                done_o,  // pulse: the record is complete in memory
@@ -30,8 +29,6 @@ module jukebox_record (
   output logic                drain_o,  // empty the CRRB
   output logic                close_o,  // complete the last line
   output logic                clear_o,  // discard what is between observation port and writer
-  output logic                addr_load_o,  // the writer takes base_o
-  output logic                addr_add_o,  // the writer adds the start offset, now at offset_o
   output logic                room_o,  // one more line fits below the limit
   input  logic                line_start_i,  // the packer began a line
   input  logic                drop_i,  // the packer dropped an entry
@@ -45,8 +42,6 @@ module jukebox_record (
 
   typedef enum logic [2:0] {
     Idle,
-    Init,
-    InitOffset,
     Take,
     Drain,
     Close,
@@ -64,15 +59,7 @@ module jukebox_record (
     unique case (state_q)
       // Nothing runs: wait for software.
       Idle: begin
-        if (start_i) state_d = Init;
-      end
-      // First cycles of a recording: room and first address are being worked out, long before
-      // the first event can reach the packer.
-      Init: begin
-        state_d = InitOffset;
-      end
-      InitOffset: begin
-        state_d = Take;
+        if (start_i) state_d = Take;
       end
       // Events are recorded.
       Take: begin
@@ -111,14 +98,23 @@ module jukebox_record (
       clear_q <= 1'b1;
     end else begin
       state_q <= state_d;
-      take_q  <= state_d == Init || state_d == InitOffset || state_d == Take;
+      take_q  <= state_d == Take;
       drain_q <= state_d == Drain;
       close_q <= state_d == Close;
       clear_q <= state_d == Idle || state_d == Failed;
     end
   end
 
-  // Lines left below the limit, worked out in place: the limit, less the base, less the offset.
+  // A line was begun. The packer takes another cycle at least before it can begin the next.
+  logic began;
+  logic began_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) began_q <= 1'b0;
+    else began_q <= line_start_i;
+  end
+  assign began = began_q;
+
+  // Where the next line goes, and how many lines are left below the limit.
   logic [41:0] offset_q, left_q, acked_q;
   logic [15:0] asid_q;
 
@@ -131,25 +127,23 @@ module jukebox_record (
     end else if (start_i) begin
       offset_q <= start_off_i[47:6];
       acked_q  <= start_off_i[47:6];
-      left_q   <= limit_i[47:6];
+      left_q   <= left_i;
       asid_q   <= asid_i;
     end else begin
-      if (line_start_i) offset_q <= offset_q + 1'b1;
+      if (began) offset_q <= offset_q + 1'b1;
       if (acked_i) acked_q <= acked_q + 1'b1;
-      if (state_q == Init) left_q <= left_q - base_i[47:6];
-      else if (state_q == InitOffset) left_q <= left_q - offset_q;
-      else if (line_start_i) left_q <= left_q - 1'b1;
+      if (began) left_q <= left_q - 1'b1;
     end
   end
 
-  // Whether one more line fits, known in the cycle after the last one began.
+  // Whether one more line fits, known before the packer can begin another.
   logic room_q, full_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       room_q <= 1'b0;
       full_q <= 1'b0;
     end else begin
-      room_q <= line_start_i ? left_q[41:1] != '0 : left_q != '0;
+      room_q <= began ? left_q[41:1] != '0 : left_q != '0;
       if (start_i) full_q <= 1'b0;
       else if (drop_i) full_q <= 1'b1;
     end
@@ -157,8 +151,7 @@ module jukebox_record (
 
   // Bytes of a line are checked by the register block before a START is accepted.
   logic unused_bytes;
-  assign unused_bytes = ^{base_i[5:0], limit_i[5:0],
-                          start_off_i[5:0]};
+  assign unused_bytes = ^start_off_i[5:0];
 
   assign room_o      = room_q;
   assign full_o      = drop_i && !full_q;
@@ -167,8 +160,6 @@ module jukebox_record (
   assign drain_o     = drain_q;
   assign close_o     = close_q;
   assign clear_o     = clear_q;
-  assign addr_load_o = start_i;
-  assign addr_add_o  = state_q == Init;
   assign asid_o      = asid_q;
   assign offset_o    = {offset_q, 6'd0};
   assign bytes_o     = {acked_q, 6'd0};

@@ -46,13 +46,13 @@ module jukebox_regs (
   output logic        asid_filter_o,
   output logic        pacing_o,
   output logic [15:0] asid_o,
-  output logic [47:0] rec_base_o,
-  output logic [47:0] rec_limit_o,
   output logic [47:0] rec_start_off_o,  // where a recording started now begins
-  output logic [47:0] rep_base_o,
-  output logic [47:0] rep_bytes_o,
+  output logic [41:0] rec_first_o,  // the same as an address, in lines
+  output logic [41:0] rec_left_o,  // lines from there to the limit
   output logic [47:0] rep_start_off_o,  // where a replay started now begins
-  output logic        rep_none_o,  // which is the end of the record
+  output logic [41:0] rep_first_o,  // the same as an address, in lines
+  output logic [41:0] rep_left_o,  // lines from there to the end of the record
+  output logic        rep_none_o,  // which are none
   output logic [37:0] rebase_o,
   output logic [15:0] pace_window_o,
   output logic [15:0] pace_gap_o,
@@ -108,10 +108,18 @@ module jukebox_regs (
   logic        word_ok_q;  // the address is in the words below the counters
   logic        is_ctrl_q;  // the address is that of CTRL
   logic [5:0]  ctrl_q;  // the data, for CTRL
+  logic        aw_in, w_in, write_d, is_ctrl_d;
+  logic [5:0]  ctrl_d;
+  logic [5:0]  act_q;  // what CTRL does now
 
   assign b_taken   = bvalid_q && s_axil_bready_i;
-  assign aw_held_d = (s_axil_awvalid_i && awready_q) || (aw_held_q && !b_taken);
-  assign w_held_d  = (s_axil_wvalid_i && wready_q) || (w_held_q && !b_taken);
+  assign aw_in     = s_axil_awvalid_i && awready_q;
+  assign w_in      = s_axil_wvalid_i && wready_q;
+  assign aw_held_d = aw_in || (aw_held_q && !b_taken);
+  assign w_held_d  = w_in || (w_held_q && !b_taken);
+  assign write_d   = aw_held_d && w_held_d && !(aw_held_q && w_held_q);
+  assign is_ctrl_d = aw_in ? s_axil_awaddr_i == 12'h010 : is_ctrl_q;
+  assign ctrl_d    = w_in ? s_axil_wdata_i[5:0] & {6{s_axil_wstrb_i[0]}} : ctrl_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -126,6 +134,7 @@ module jukebox_regs (
       word_ok_q <= 1'b0;
       is_ctrl_q <= 1'b0;
       ctrl_q    <= '0;
+      act_q     <= '0;
       waddr_q   <= '0;
       wdata_q   <= '0;
       wstrb_q   <= '0;
@@ -135,18 +144,19 @@ module jukebox_regs (
       wready_q  <= !w_held_d && swept_q;
       aw_held_q <= aw_held_d;
       w_held_q  <= w_held_d;
-      write_q   <= aw_held_d && w_held_d && !(aw_held_q && w_held_q);
+      write_q   <= write_d;
+      act_q     <= write_d && is_ctrl_d ? ctrl_d : '0;
+      is_ctrl_q <= is_ctrl_d;
+      ctrl_q    <= ctrl_d;
       bvalid_q  <= write_q || (bvalid_q && !b_taken);
       if (write_q) bslverr_q <= !mapped(waddr_q);
-      if (s_axil_awvalid_i && awready_q) begin
+      if (aw_in) begin
         waddr_q   <= s_axil_awaddr_i;
         word_ok_q <= s_axil_awaddr_i[11:7] == '0 && s_axil_awaddr_i[1:0] == '0;
-        is_ctrl_q <= s_axil_awaddr_i == 12'h010;
       end
-      if (s_axil_wvalid_i && wready_q) begin
+      if (w_in) begin
         wdata_q <= s_axil_wdata_i;
         wstrb_q <= s_axil_wstrb_i;
-        ctrl_q  <= s_axil_wstrb_i[0] ? s_axil_wdata_i[5:0] : '0;
       end
     end
   end
@@ -211,16 +221,19 @@ module jukebox_regs (
   assign wr_rebase_hi      = write_word && waddr_q[6:2] == 5'h1F;
 
   // Starts are checked before they come: the last programming write is at least three cycles ahead
-  // of them, so flags that follow the registers two cycles later are right in time. A START that
-  // uses up its offset leaves them as they are. Where the low bits must be 0, sums and comparisons
-  // are of whole lines.
+  // of them, so what follows the registers two cycles later is right in time. A START uses up its
+  // offset: where a replay begins follows that at once, for the next START; recording is refused
+  // until then. Where the low bits must be 0, sums and differences are of whole lines.
   logic [47:0] rec_base_q;
   logic [47:0] rec_limit_q;
   logic [47:0] rec_offset_q;
   logic [47:0] rep_base_q;
   logic [47:0] rep_bytes_q;
   logic [47:0] rep_offset_q;
-  logic [42:0] rec_first_q;  // first line of the recording
+  logic [42:0] rec_first_q;
+  logic [41:0] rep_first_q, rec_left_q, rep_left_q;
+  logic [42:0] rec_left;  // negative beyond the limit
+  logic [42:0] rep_left;  // negative beyond the end
   logic [42:0] rep_end_q;  // first line behind the record
   logic        rec_aligned_q;
   logic        rep_aligned_q;
@@ -229,22 +242,31 @@ module jukebox_regs (
   logic        rep_ok_q;
   logic        rep_none_q;
 
+  assign rec_left = {1'b0, rec_limit_q[47:6]} - {1'b0, rec_first_q[41:0]};
+  assign rep_left = {1'b0, rep_bytes_q[47:6]} - {1'b0, rep_offset_q[47:6]};
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      rec_first_q   <= '0;
-      rec_aligned_q <= 1'b0;
       rec_ok_q      <= 1'b0;
+      rep_inside_q  <= 1'b0;
+      rec_first_q   <= '0;
+      rec_left_q    <= '0;
+      rep_first_q   <= '0;
+      rep_left_q    <= '0;
+      rec_aligned_q <= 1'b0;
       rep_end_q     <= '0;
       rep_aligned_q <= 1'b0;
-      rep_inside_q  <= 1'b0;
       rep_ok_q      <= 1'b0;
     end else begin
       rec_first_q   <= {1'b0, rec_base_q[47:6]} + {1'b0, rec_offset_q[47:6]};
       rec_aligned_q <= (rec_base_q[5:0] | rec_limit_q[5:0] | rec_offset_q[5:0]) == '0;
-      rec_ok_q      <= rec_aligned_q && rec_first_q <= {1'b0, rec_limit_q[47:6]};
+      rec_left_q    <= rec_left[41:0];
+      rec_ok_q      <= rec_aligned_q && !rec_first_q[42] && !rec_left[42];
       rep_end_q     <= {1'b0, rep_base_q[47:6]} + {1'b0, rep_bytes_q[47:6]};
       rep_aligned_q <= (rep_base_q[5:0] | rep_bytes_q[5:0] | rep_offset_q[5:0]) == '0;
-      rep_inside_q  <= rep_offset_q[47:6] <= rep_bytes_q[47:6];
+      rep_first_q   <= rep_base_q[47:6] + rep_offset_q[47:6];
+      rep_left_q    <= rep_left[41:0];
+      rep_inside_q  <= !rep_left[42];
       rep_ok_q      <= rep_aligned_q && rep_inside_q &&
           (!rep_end_q[42] || rep_end_q[41:0] == '0);
     end
@@ -260,14 +282,14 @@ module jukebox_regs (
   logic refuse_rec_busy;
   logic refuse_rep_config;
 
-  assign rec_start_o       = write_q && is_ctrl_q && ctrl_q[0] && !recording_i && rec_ok_q;
-  assign refuse_rec_config = write_q && is_ctrl_q && ctrl_q[0] && !recording_i && !rec_ok_q;
-  assign refuse_rec_busy   = write_q && is_ctrl_q && ctrl_q[0] && recording_i;
-  assign rec_stop_o        = write_q && is_ctrl_q && (ctrl_q[1] || ctrl_q[4]);
-  assign rep_start_o       = write_q && is_ctrl_q && ctrl_q[2] && rep_ok_q;
-  assign refuse_rep_config = write_q && is_ctrl_q && ctrl_q[2] && !rep_ok_q;
-  assign rep_stop_o        = write_q && is_ctrl_q && (ctrl_q[3] || ctrl_q[4]);
-  assign cnt_clear_o       = write_q && is_ctrl_q && ctrl_q[5];
+  assign rec_start_o       = act_q[0] && !recording_i && rec_ok_q;
+  assign refuse_rec_config = act_q[0] && !recording_i && !rec_ok_q;
+  assign refuse_rec_busy   = act_q[0] && recording_i;
+  assign rec_stop_o        = act_q[1] || act_q[4];
+  assign rep_start_o       = act_q[2] && rep_ok_q;
+  assign refuse_rep_config = act_q[2] && !rep_ok_q;
+  assign rep_stop_o        = act_q[3] || act_q[4];
+  assign cnt_clear_o       = act_q[5];
   assign rep_none_o        = rep_none_q;
 
   // Registers that keep what is written, byte by byte.
@@ -376,12 +398,12 @@ module jukebox_regs (
   assign asid_filter_o    = config_q[0];
   assign pacing_o         = config_q[1];
   assign asid_o           = asid_q;
-  assign rec_base_o       = rec_base_q;
-  assign rec_limit_o      = rec_limit_q;
   assign rec_start_off_o  = rec_offset_q;
-  assign rep_base_o       = rep_base_q;
-  assign rep_bytes_o      = rep_bytes_q;
+  assign rec_first_o      = rec_first_q[41:0];
+  assign rec_left_o       = rec_left_q;
   assign rep_start_off_o  = rep_offset_q;
+  assign rep_first_o      = rep_first_q;
+  assign rep_left_o       = rep_left_q;
   assign rebase_o         = rebase_q;
   assign pace_window_o    = pace_window_q;
   assign pace_gap_o       = pace_gap_q;
@@ -397,8 +419,8 @@ module jukebox_regs (
   logic [47:0] rep_offset_now;
   logic [47:0] rec_bytes_now;
 
-  assign rec_offset_now = rec_offset_shown_q ? rec_offset_q : rec_off_i;
-  assign rep_offset_now = rep_offset_shown_q ? rep_offset_q : rep_off_i;
+  assign rec_offset_now = rec_off_i;
+  assign rep_offset_now = rep_off_i;
   assign rec_bytes_now  = rec_bytes_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -550,7 +572,7 @@ module jukebox_regs (
   logic [31:0] rdata_q;
   logic [31:0] word_still;
   logic [31:0] word_moving;
-  logic        moving;
+  logic        moving_q;
   logic        r_taken;
   logic        read;  // the data is complete now
   logic        rslverr_q;
@@ -597,25 +619,56 @@ module jukebox_regs (
     end
   end
 
-  always_comb begin
-    moving = 1'b1;
-    case (raddr_q[6:2])
-      5'h14: word_moving = rec_offset_now[31:0];  // REC_OFFSET_LO
-      5'h15: word_moving = {16'b0, rec_offset_now[47:32]};  // REC_OFFSET_HI
-      5'h16: word_moving = rec_bytes_now[31:0];  // REC_BYTES_LO
-      5'h17: word_moving = {16'b0, rec_bytes_now[47:32]};  // REC_BYTES_HI
-      5'h1C: word_moving = rep_offset_now[31:0];  // REP_OFFSET_LO
-      5'h1D: word_moving = {16'b0, rep_offset_now[47:32]};  // REP_OFFSET_HI
-      default: begin
-        word_moving = '0;
-        moving      = 1'b0;
-      end
-    endcase
-    if (!rword_ok_q) begin
-      moving      = count_ok_q;
-      word_moving = '0;
-      if (cnt_rd_valid_i && !raddr_q[2]) word_moving = cnt_rd_data_i;
+  // Which word that moves it will be is found out while the others are fetched.
+  logic        rec_offset_lo_pick_q;
+  logic        rec_offset_lo_written_pick_q;
+  logic        rec_offset_hi_pick_q;
+  logic        rec_offset_hi_written_pick_q;
+  logic        rec_bytes_lo_pick_q;
+  logic        rec_bytes_hi_pick_q;
+  logic        rep_offset_lo_pick_q;
+  logic        rep_offset_lo_written_pick_q;
+  logic        rep_offset_hi_pick_q;
+  logic        rep_offset_hi_written_pick_q;
+  logic        count_pick_q;
+
+  always_ff @(posedge clk_i) begin
+    if (ar_held_q && !fetched_q) begin
+      moving_q <= 1'b0;
+      if (rword_ok_q && raddr_q[6:2] == 5'h14) moving_q <= 1'b1;
+      rec_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h14 && !rec_offset_shown_q;
+      rec_offset_lo_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h14 && rec_offset_shown_q;
+      if (rword_ok_q && raddr_q[6:2] == 5'h15) moving_q <= 1'b1;
+      rec_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h15 && !rec_offset_shown_q;
+      rec_offset_hi_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h15 && rec_offset_shown_q;
+      if (rword_ok_q && raddr_q[6:2] == 5'h16) moving_q <= 1'b1;
+      rec_bytes_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h16;
+      if (rword_ok_q && raddr_q[6:2] == 5'h17) moving_q <= 1'b1;
+      rec_bytes_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h17;
+      if (rword_ok_q && raddr_q[6:2] == 5'h1C) moving_q <= 1'b1;
+      rep_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1C && !rep_offset_shown_q;
+      rep_offset_lo_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1C && rep_offset_shown_q;
+      if (rword_ok_q && raddr_q[6:2] == 5'h1D) moving_q <= 1'b1;
+      rep_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1D && !rep_offset_shown_q;
+      rep_offset_hi_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1D && rep_offset_shown_q;
+      if (count_ok_q) moving_q <= 1'b1;
+      count_pick_q <= count_ok_q && !raddr_q[2];
     end
+  end
+
+  always_comb begin
+    word_moving = '0;
+    word_moving = word_moving | ({32{rec_offset_lo_pick_q}} & rec_offset_now[31:0]);
+    word_moving = word_moving | ({32{rec_offset_lo_written_pick_q}} & rec_offset_q[31:0]);
+    word_moving = word_moving | ({32{rec_offset_hi_pick_q}} & {16'b0, rec_offset_now[47:32]});
+    word_moving = word_moving | ({32{rec_offset_hi_written_pick_q}} & {16'b0, rec_offset_q[47:32]});
+    word_moving = word_moving | ({32{rec_bytes_lo_pick_q}} & rec_bytes_now[31:0]);
+    word_moving = word_moving | ({32{rec_bytes_hi_pick_q}} & {16'b0, rec_bytes_now[47:32]});
+    word_moving = word_moving | ({32{rep_offset_lo_pick_q}} & rep_offset_now[31:0]);
+    word_moving = word_moving | ({32{rep_offset_lo_written_pick_q}} & rep_offset_q[31:0]);
+    word_moving = word_moving | ({32{rep_offset_hi_pick_q}} & {16'b0, rep_offset_now[47:32]});
+    word_moving = word_moving | ({32{rep_offset_hi_written_pick_q}} & {16'b0, rep_offset_q[47:32]});
+    word_moving = word_moving | ({32{count_pick_q}} & cnt_rd_data_i[31:0]);
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -643,7 +696,7 @@ module jukebox_regs (
       if (ar_held_q && !fetched_q) begin
         rdata_q   <= word_still;
         rslverr_q <= !mapped(raddr_q);
-      end else if (read && moving) begin
+      end else if (read && moving_q) begin
         rdata_q <= word_moving;
       end
     end

@@ -15,7 +15,7 @@ module jukebox_replay (
   // Software.
   input  logic                start_i,  // accepted REPLAY_START
   input  logic                stop_i,  // REPLAY_ABORT or PAUSE
-  input  logic [47:0]         base_i,
+  input  logic [41:0]         first_i,  // where it begins, in lines
   input  logic [47:0]         start_off_i,
   input  logic [15:0]         asid_i,
   input  logic [37:0]         rebase_i,
@@ -26,11 +26,10 @@ module jukebox_replay (
   output logic                read_timeout_o,  // pulse
   output logic                xlt_timeout_o,  // pulse
   // Datapath.
-  output logic [41:0]         base_o,  // in lines, latched
-  output logic [41:0]         line_offset_o,  // in lines
+  output logic [41:0]         first_o,  // in lines, latched
   output logic [15:0]         asid_o,  // latched
   output logic [37:0]         rebase_o,  // latched
-  output logic                init_o,  // the reader works out its first address
+  output logic                init_o,  // the reader takes its first address
   output logic                run_o,
   output logic                halt_o,  // raise nothing new
   output logic                clear_o,  // forget lines and entries held
@@ -107,7 +106,7 @@ module jukebox_replay (
         again_d = 1'b0;
         if (start_i) state_d = Init;
       end
-      // The first address is worked out, once an address of an earlier replay is off the bus.
+      // The reader takes the first address, once one of an earlier replay is off the bus.
       Init: begin
         if (start_i) state_d = Init;
         else if (stop_i) state_d = Stop;
@@ -165,7 +164,7 @@ module jukebox_replay (
   end
 
   // Parameters are latched by the START; the offset then follows the lines that are finished.
-  logic [41:0] base_q, offset_q;
+  logic [41:0] first_q, offset_q;
   logic line_done_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) line_done_q <= 1'b0;
@@ -176,12 +175,12 @@ module jukebox_replay (
   logic [37:0] rebase_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      base_q   <= '0;
+      first_q  <= '0;
       offset_q <= '0;
       asid_q   <= '0;
       rebase_q <= '0;
     end else if (start_i) begin
-      base_q   <= base_i[47:6];
+      first_q  <= first_i;
       offset_q <= start_off_i[47:6];
       asid_q   <= asid_i;
       rebase_q <= rebase_i;
@@ -197,14 +196,13 @@ module jukebox_replay (
   assign forget_o    = timeout;
   assign replaying_o = state_q != Idle;
 
-  assign base_o        = base_q;
-  assign line_offset_o = offset_q;
+  assign first_o       = first_q;
   assign asid_o        = asid_q;
   assign rebase_o      = rebase_q;
   assign offset_o      = {offset_q, 6'd0};
 
   // Alignment is checked by the register block before a START is accepted.
   logic unused_bytes;
-  assign unused_bytes = ^{base_i[5:0], start_off_i[5:0]};
+  assign unused_bytes = ^start_off_i[5:0];
 
 endmodule

@@ -317,7 +317,7 @@ module jukebox_translate (
   assign done_some_o  = head_asks && head_status == Ok;
   assign done_single_o = head_single;
   assign done_last_o  = head_last;
-  assign pop          = done_valid_o && done_ready_i && !clear_i;
+  assign pop          = done_valid_o && done_ready_i;
   assign answer_pop   = pop && head_asks;
 
   // Drops count when the answer comes in, up to the cycle in which the replay is stopped.

@@ -13,10 +13,8 @@ module jukebox_writer (
   input  logic                clk_i,
   input  logic                rst_ni,
   // Control by the record side.
-  input  logic                addr_load_i,  // take base_i
-  input  logic                addr_add_i,  // add offset_i
-  input  logic [47:0]         base_i,
-  input  logic [47:0]         offset_i,
+  input  logic                load_i,  // take first_i: nothing is raised
+  input  logic [41:0]         first_i,  // in lines
   input  logic                discard_i,  // recording failed or is over: raise nothing new
   output logic                idle_o,  // everything written and answered
   output logic                quiet_o,  // everything that was raised is written and answered
@@ -29,8 +27,7 @@ module jukebox_writer (
   input  logic [63:0]         beat_i,
   input  logic                beat_last_i,
   input  logic [3:0]          beat_entries_i,
-  output logic                beat_ready_o,  // room for two more beats
-  input  logic                line_waits_i,  // one more line is complete and on its way here
+  output logic                beat_ready_o,  // room for a beat from each stage of the packer
   // A read address is waiting; the record is being completed.
   input  logic                read_waits_i,
   input  logic                hurry_i,
@@ -73,28 +70,35 @@ module jukebox_writer (
   assign beat_push    = beat_valid_i && !discard_i;
   assign beat_ready_o = beat_ready_q;
 
-  // Known a cycle late, in which one more beat may have come.
+  // Known a cycle late, while beats are on their way; by then at least one line is complete.
+  logic more_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) beat_ready_q <= 1'b1;
-    else beat_ready_q <= fifo_count <= 5'(Depth - 3);
+    if (!rst_ni) begin
+      beat_ready_q <= 1'b1;
+      more_q       <= 1'b0;
+    end else begin
+      more_q       <= fifo_count > 5'(Beats);
+      beat_ready_q <= fifo_count <= 5'(Depth - 4);
+    end
   end
 
-  // Write addresses, one a complete line, give way to a waiting read address, unless more than
-  // one line is buffered or the record is being completed. Once raised, one stays until accepted.
+  // Write addresses, one a complete line, give way to a waiting read address, unless there is more
+  // than a line here or the record is being completed. Once raised, one stays until accepted.
   logic aw_valid_q, b_valid_q, b_error_q, open_some_q, answered, error, raise;
   logic [41:0] aw_addr_q;
   logic [4:0] lines_q;  // complete lines not raised yet
   logic [15:0] open_q;  // addresses raised and not answered
   logic crowded, aw_accepted, line_in;
-  logic lines_more_q;  // more than one of them
+  logic lines_some_q, lines_more_q;  // there are any, more than one of them
+  logic open_full_q;  // as many as can be counted, but for those of this cycle and the one before
   assign line_in     = beat_push && beat_last_i;
 
   assign answered    = b_valid_q && open_some_q;
   assign error       = answered && b_error_q;
   assign aw_accepted = aw_valid_q && m_axi_awready_i;
-  assign crowded     = hurry_i || lines_more_q || line_waits_i;
-  assign raise       = lines_q != '0 && (!aw_valid_q || m_axi_awready_i) &&
-                       (!read_waits_i || crowded) && open_q != '1 && !discard_i && !error;
+  assign crowded     = hurry_i || more_q;
+  assign raise       = lines_some_q && (!aw_valid_q || m_axi_awready_i) &&
+                       (!read_waits_i || crowded) && !open_full_q && !discard_i && !error;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -103,17 +107,22 @@ module jukebox_writer (
       lines_q    <= '0;
       open_q      <= '0;
       open_some_q <= 1'b0;
+      lines_some_q <= 1'b0;
       lines_more_q <= 1'b0;
+      open_full_q  <= 1'b0;
     end else begin
+      open_full_q <= open_q[15:1] == '1;
       if (raise) aw_valid_q <= 1'b1;
       else if (m_axi_awready_i) aw_valid_q <= 1'b0;
 
-      if (addr_load_i) aw_addr_q <= base_i[47:6];
-      else if (addr_add_i) aw_addr_q <= aw_addr_q + offset_i[47:6];
+      if (load_i) aw_addr_q <= first_i;
       else if (aw_accepted) aw_addr_q <= aw_addr_q + 1'b1;
 
+      if (fifo_clear) lines_some_q <= 1'b0;
+      else if (line_in) lines_some_q <= 1'b1;
+      else if (raise) lines_some_q <= lines_more_q;
       if (fifo_clear) lines_more_q <= 1'b0;
-      else if (line_in && !raise) lines_more_q <= lines_q != '0;
+      else if (line_in && !raise) lines_more_q <= lines_some_q;
       else if (!line_in && raise) lines_more_q <= lines_q > 5'd2;
       if (fifo_clear) lines_q <= '0;
       else lines_q <= lines_q
@@ -187,7 +196,7 @@ module jukebox_writer (
     end else begin
       b_valid_q <= m_axi_bvalid_i;
       b_error_q <= m_axi_bvalid_i && m_axi_bresp_i != 2'b00;
-      if (addr_load_i) failed_q <= 1'b0;
+      if (load_i) failed_q <= 1'b0;
       else if (error) failed_q <= 1'b1;
     end
   end
@@ -207,9 +216,5 @@ module jukebox_writer (
   assign m_axi_wdata_o   = w_data_q;
   assign m_axi_wlast_o   = w_last_q;
   assign m_axi_wvalid_o  = w_valid_q;
-
-  // Alignment is checked by the register block before a START is accepted.
-  logic unused_bytes;
-  assign unused_bytes = ^{base_i[5:0], offset_i[5:0]};
 
 endmodule

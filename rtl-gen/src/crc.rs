@@ -11,53 +11,32 @@ fn shift(state: u16, bit: bool) -> u16 {
     (state << 1) ^ if feedback { POLYNOMIAL } else { 0 }
 }
 
-/// The register after the `width` bits of a beat (bytes in address order) of which only bit
-/// `one` is set, if any, starting from `state`.
-fn after(state: u16, width: u32, one: Option<u32>) -> u16 {
-    let mut state = state;
-    for byte in 0..width / 8 {
-        for bit in (0..8).rev() {
-            state = shift(state, one == Some(8 * byte + bit));
-        }
-    }
-    state
+/// The register after `bits` zero bits.
+fn after_zeros(state: u16, bits: u32) -> u16 {
+    (0..bits).fold(state, |state, _| shift(state, false))
 }
 
-/// The register from which 16 zero bits lead to the standard's initial value: where a CRC begins that
-/// runs 16 bits behind the beats.
-pub(crate) fn before_zeros() -> u16 {
-    (0..=u16::MAX)
-        .find(|&state| after(state, 16, None) == INITIAL)
-        .unwrap_or_default()
+/// What is carried into the first beat of `width` bits. The register is that of 16 bits before, so that the CRC as a line's last 16 bits is
+/// equal to it, bytes in the order in which the register takes them.
+pub(crate) fn start(width: u32) -> u16 {
+    let state = (0..=u16::MAX).find(|&state| after_zeros(state, 16) == INITIAL);
+    after_zeros(state.unwrap_or_default(), width)
 }
 
-/// For each bit of the next CRC: which bits of the old CRC and of the beat it is the XOR of.
-/// The beat's mask comes as words of up to 64 bits, lowest first, each with its bit range.
-pub(crate) fn equations(width: u32) -> Vec<Value> {
-    let from_crc: Vec<u16> = (0..16).map(|i| after(1 << i, width, None)).collect();
-    let from_data: Vec<u16> = (0..width).map(|i| after(0, width, Some(i))).collect();
-    (0..16)
-        .map(|out| {
-            let picks = |word: u16| word >> out & 1 == 1;
-            let crc = (0..16)
-                .filter(|&i| picks(from_crc[i]))
-                .fold(0u16, |m, i| m | 1 << i);
-            let words: Vec<Value> = (0..width)
-                .step_by(64)
-                .map(|lo| {
-                    let bits = (width - lo).min(64);
-                    let mask = (0..bits)
-                        .filter(|&i| picks(from_data[(lo + i) as usize]))
-                        .fold(0u64, |m, i| m | 1 << i);
-                    context! {
-                        lo => lo,
-                        hi => lo + bits - 1,
-                        bits => bits,
-                        mask => format!("{mask:0digits$x}", digits = bits.div_ceil(4) as usize),
-                    }
+/// For 16, 32, ... up to `width` zero bits: the bits of the register that each bit after them is the
+/// XOR of.
+pub(crate) fn zeros(width: u32) -> Vec<Value> {
+    (4..=width.ilog2())
+        .map(|log2| {
+            let bits = 1 << log2;
+            let rows: Vec<String> = (0..16)
+                .map(|out| {
+                    let picks = |&i: &u32| after_zeros(1 << i, bits) >> out & 1 == 1;
+                    let mask = (0..16).filter(picks).fold(0u16, |mask, i| mask | 1 << i);
+                    format!("{mask:04x}")
                 })
                 .collect();
-            context! { bit => out, crc => format!("{crc:04x}"), words => words }
+            context! { bits => bits, rows => rows }
         })
         .collect()
 }
@@ -66,36 +45,48 @@ pub(crate) fn equations(width: u32) -> Vec<Value> {
 mod tests {
     use super::*;
 
+    fn direct(state: u16, message: &[u8]) -> u16 {
+        message.iter().fold(state, |state, byte| {
+            (0..8)
+                .rev()
+                .fold(state, |s, bit| shift(s, byte >> bit & 1 == 1))
+        })
+    }
+
     #[test]
     fn the_standard_check_value() {
         // "123456789" gives 0x29B1 by the catalogue of parametrised CRC algorithms.
-        let state = b"123456789".iter().fold(0xFFFF, |state, byte| {
-            (0..8)
-                .rev()
-                .fold(state, |s, bit| shift(s, byte >> bit & 1 == 1))
-        });
-        assert_eq!(state, 0x29B1);
+        assert_eq!(direct(0xFFFF, b"123456789"), 0x29B1);
     }
 
     #[test]
-    fn sixteen_zeros_lead_to_the_initial_value() {
-        assert_eq!(after(before_zeros(), 16, None), INITIAL);
+    fn a_beat_is_its_share_and_what_is_carried_past_it() {
+        // Two beats of 32 bits, the CRC in the last 16: share and carry of the last one are equal.
+        let mut line = *b"\x12\x34\x56\x78\x9a\xbc\0\0";
+        let crc = direct(INITIAL, &line[..6]);
+        line[6..].copy_from_slice(&crc.to_be_bytes());
+        let word = |at: usize| u16::from_be_bytes([line[at], line[at + 1]]);
+        let share = |at: usize| after_zeros(word(at), 16) ^ word(at + 2);
+        let carry = after_zeros(start(32) ^ share(0), 32);
+        assert_eq!(carry, share(4));
     }
 
     #[test]
-    fn equations_are_linear_in_every_bit() {
-        // Any message is the XOR of its single bits.
-        let message = 0x0123_4567_89ab_cdefu64;
-        let direct = message.to_le_bytes().iter().fold(0xFFFF, |state, byte| {
-            (0..8)
-                .rev()
-                .fold(state, |s, bit| shift(s, byte >> bit & 1 == 1))
-        });
-        let composed = (0..64)
-            .filter(|&i| message >> i & 1 == 1)
-            .fold(after(0xFFFF, 64, None), |sum, i| {
-                sum ^ after(0, 64, Some(i))
-            });
-        assert_eq!(direct, composed);
+    fn rows_are_the_register_after_zeros() {
+        let rows = zeros(64);
+        assert_eq!(rows.len(), 3);
+        let row = |z: usize, out: usize| -> u16 {
+            let rows = rows[z].get_attr("rows").unwrap();
+            let text = rows.get_item_by_index(out).unwrap();
+            u16::from_str_radix(text.as_str().unwrap(), 16).unwrap()
+        };
+        for (z, bits) in [16, 32, 64].into_iter().enumerate() {
+            for state in [0x0001, 0x8000, 0xBEEF] {
+                let sum = (0..16).fold(0, |sum, out| {
+                    sum | ((state & row(z, out)).count_ones() as u16 & 1) << out
+                });
+                assert_eq!(sum, after_zeros(state, bits));
+            }
+        }
     }
 }

@@ -71,10 +71,8 @@ fn entry_places(s: &Sizes, width: u32) -> Vec<Value> {
         .map(|i| {
             context! {
                 index => i,
-                // The beat that holds the entry's last bit, and one more: the number of beats
-                // after which the entry's place in the line buffer is free again.
+                // The beat that holds the entry's last bit.
                 last_beat => last(i),
-                free_beat => last(i) + 1,
                 // The entry's first bit in a window of the last `span` beats up to `last_beat`.
                 window_lo => i * s.entry_bits + (span - 1) * width - last(i) * width,
                 next_steps => i + 1 < s.entries_per_line && last(i + 1) > last(i),
@@ -92,41 +90,44 @@ fn window_beats(s: &Sizes, width: u32) -> u32 {
         .unwrap_or(1)
 }
 
-/// Entries that must be in a line buffer before each beat of the line can leave.
-fn entries_before_beats(s: &Sizes, width: u32) -> Vec<u32> {
-    (1..=s.beats)
-        .map(|beat| match beat {
-            last if last == s.beats => s.entries_per_line,
-            _ => ((beat * width - 1) / s.entry_bits + 1).min(s.entries_per_line),
+/// How the packer builds a line on a bus of `width` bits: a step for each entry, more for one that
+/// completes several beats. The last beat of the line, which has the header, is no part of them.
+fn packer_steps(s: &Sizes, width: u32) -> Vec<Value> {
+    // The bits of the entry that begins at `start` which lie in the beat that begins at `base`.
+    let bits = |start: u32, base: u32| {
+        let (low, high) = (start.max(base), (start + s.entry_bits).min(base + width));
+        (low < high).then(|| {
+            context! { below => low - base, from => low - start, to => high - 1 - start, above => base + width - high }
         })
-        .collect()
-}
-
-/// Whether the packer takes an entry a cycle when it knows only a cycle late which beats have left:
-/// the packer's line buffer, cycle by cycle, with an entry always waiting and a bus always ready.
-fn packer_can_look_ahead(s: &Sizes, width: u32) -> bool {
-    let needs = entries_before_beats(s, width);
-    let last = s.entries_per_line - 1;
-    let free_beat = |slot: u32| match slot {
-        slot if slot == last => u32::MAX,
-        _ => ((slot + 1) * s.entry_bits - 1) / width + 1,
     };
-    let (mut fill, mut beat, mut whole, mut free) = (0, 0, false, true);
-    // Long enough for every state to come round again.
-    for _ in 0..4 * (s.entries_per_line + s.beats) {
-        if !free {
-            return false;
+    let mut steps = Vec::new();
+    let mut sent = 0;
+    for entry in 0..s.entries_per_line {
+        let start = entry * s.entry_bits;
+        // What follows the last entry is 0 and known, up to the last beat.
+        let complete = match entry + 1 {
+            last if last == s.entries_per_line => s.beats - 1,
+            next => next * s.entry_bits / width,
+        };
+        for beat in sent..complete {
+            let pops = beat + 1 == complete;
+            steps.push(context! {
+                entry => entry, emits => true, pops => pops,
+                beat => bits(start, beat * width),
+                rest => pops.then(|| bits(start, complete * width)),
+                kept => 0,
+            });
         }
-        let complete = fill == last;
-        let next = if complete { 0 } else { fill + 1 };
-        let advance = whole || (beat + 1 < s.beats && fill >= needs[beat as usize]);
-        free = beat >= free_beat(next) || !(whole || complete);
-        let end = advance && beat + 1 == s.beats;
-        whole = complete || (whole && !end);
-        beat = if end { 0 } else { beat + u32::from(advance) };
-        fill = next;
+        if complete == sent {
+            let none: Option<Value> = None;
+            steps.push(context! {
+                entry => entry, emits => false, pops => true, beat => none, rest => bits(start, sent * width),
+                kept => start - sent * width,
+            });
+        }
+        sent = complete;
     }
-    true
+    steps
 }
 
 /// Counters of events that are counted in the very cycle of their handshake.
@@ -183,7 +184,6 @@ pub fn context(cfg: &Config) -> Value {
         index_bits => bits_for(s.entries_per_line - 1),
         beats => s.beats,
         beat_bits => bits_for(s.beats - 1),
-        beat_count_bits => bits_for(s.beats),
         data => width,
         data_log2 => width.ilog2(),
         crc => cfg.metadata.check == Check::Crc16,
@@ -205,12 +205,8 @@ pub fn context(cfg: &Config) -> Value {
         byte_counters => [place(&counters, "CNT_BYTES_WRITTEN"), place(&counters, "CNT_BYTES_READ")],
         immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE_COUNTERS)),
         cnt_index_bits => bits_for(counters.len() as u32 - 1),
-        leaving => entries_before_beats(&s, width)
-            .into_iter()
-            .map(|needs| context! { needs => needs })
-            .collect::<Vec<_>>(),
-        look_ahead => packer_can_look_ahead(&s, width),
-        crc_beat => crc::equations(width),
-        crc_start => format!("{:04x}", crc::before_zeros()),
+        steps => packer_steps(&s, width),
+        crc_zeros => crc::zeros(width),
+        crc_start => format!("{:04x}", crc::start(width)),
     }
 }

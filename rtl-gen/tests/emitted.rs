@@ -126,7 +126,7 @@ fn parts_that_a_configuration_lacks_are_not_emitted() {
         emitted(config)
             .iter()
             .find(reads)
-            .is_some_and(|file| file.contents.contains("crc_beat"))
+            .is_some_and(|file| file.contents.contains("CRC-16"))
     };
     assert!(checks(&config) && has(&config, "rtl/jukebox_counters.sv"));
     config.metadata.check = Check::None;

@@ -59,16 +59,26 @@ fn read_words(register: &Register) -> Vec<Value> {
                 Access::ReadOnly | Access::Live => format!("{}_now", lower(register)),
                 _ => format!("{}_q", lower(register)),
             };
-            let value = match (register.access, suffix) {
-                (Access::Constant, _) => format!("32'h{:08X}", register.reset),
-                (_, "_hi") => extended(&format!("{signal}[{}:32]", 31 + bits), bits),
-                (_, _) if register.bits > 32 => format!("{signal}[31:0]"),
-                _ => extended(&signal, bits),
+            let of = |signal: &str| match suffix {
+                "_hi" => extended(&format!("{signal}[{}:32]", 31 + bits), bits),
+                _ if register.bits > 32 => format!("{signal}[31:0]"),
+                _ => extended(signal, bits),
             };
+            let value = match register.access {
+                Access::Constant => format!("32'h{:08X}", register.reset),
+                _ => of(&signal),
+            };
+            // An offset reads as it was written for a while.
+            let written = (register.access == Access::Live).then(|| {
+                context! {
+                    value => of(&format!("{}_q", lower(register))),
+                    shown => format!("{}_shown_q", lower(register)),
+                }
+            });
             let label = format!("{}{}", register.name, suffix.to_uppercase());
             let moving =
                 matches!(register.access, Access::ReadOnly | Access::Live) && register.pair;
-            context! { word => offset / 4, label, value, moving }
+            context! { word => offset / 4, label, value, moving, written }
         })
         .collect()
 }

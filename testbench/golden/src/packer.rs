@@ -50,6 +50,11 @@ impl Packer {
         (!self.filling.is_empty()).then(|| self.finish())
     }
 
+    /// Whether a line is being filled.
+    pub(crate) fn is_filling(&self) -> bool {
+        !self.filling.is_empty()
+    }
+
     fn finish(&mut self) -> Line {
         let line = encode_line(&self.geometry, &self.filling);
         self.filling.clear();

@@ -51,12 +51,31 @@ impl AddressRule {
 
     /// Position of the first address that is not canonical or not that of a line.
     pub fn first_bad_line(self, lines: &[u64]) -> Option<usize> {
-        // Without an exit in the loop the compiler takes several addresses at a time.
         let bad = |line: u64| self.excess(line) | (line & (LINE_BYTES - 1));
-        if lines.iter().fold(0, |all, &line| all | bad(line)) == 0 {
+        // Without an exit in the loop the compiler takes several addresses at a time.
+        let mut seen = Seen::default();
+        lines.iter().for_each(|&line| seen.take(self, line));
+        if seen.sound(self) {
             return None;
         }
         lines.iter().position(|&line| bad(line) != 0)
+    }
+
+    /// Looks at line addresses, little endian, as a whole; `last` is the one before them.
+    pub fn survey(self, words: &[[u8; 8]], last: u64) -> Survey {
+        let mut seen = Seen::default();
+        let (mut repeats, mut last) = (false, last);
+        for word in words {
+            let line = u64::from_le_bytes(*word);
+            seen.take(self, line);
+            // Half of the bits are enough to know that nothing repeats.
+            repeats |= line as u32 == last as u32;
+            last = line;
+        }
+        Survey {
+            sound: seen.sound(self),
+            repeats,
+        }
     }
 
     /// What is wrong with an address, and what to do about it; `None` if it is that of a line.
@@ -74,6 +93,30 @@ impl AddressRule {
                 "a stream of lines holds addresses of 64-byte lines; is it another format (--format)?",
             )
         })
+    }
+}
+
+/// What is true of some line addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// All are addresses of lines.
+    pub sound: bool,
+    /// Two that follow each other may be equal.
+    pub repeats: bool,
+}
+
+/// All bits of some addresses, once both halves of the address space have moved together, which
+/// leaves the lower bits as they were.
+#[derive(Default)]
+struct Seen(u64);
+
+impl Seen {
+    fn take(&mut self, rule: AddressRule, line: u64) {
+        self.0 |= line.wrapping_add(1 << (rule.va_bits - 1));
+    }
+
+    fn sound(&self, rule: AddressRule) -> bool {
+        self.0 >> rule.va_bits == 0 && self.0.is_multiple_of(LINE_BYTES)
     }
 }
 
@@ -104,6 +147,22 @@ mod tests {
         let wide = AddressRule::new(57).unwrap();
         assert!(wide.canonical(0x8000_0000_0000) && !wide.canonical(1 << 56));
         assert_eq!((AddressRule::new(31), AddressRule::new(58)), (None, None));
+    }
+
+    #[test]
+    fn a_survey_sees_faults_and_repeats() {
+        let rule = AddressRule::default();
+        let survey = |lines: &[u64], last| {
+            let words: Vec<_> = lines.iter().map(|line| line.to_le_bytes()).collect();
+            let survey = rule.survey(&words, last);
+            (survey.sound, survey.repeats)
+        };
+        let kernel = 0xffff_8000_0000_0000;
+        assert_eq!(survey(&[0, 64, kernel, 64], 1), (true, false));
+        assert_eq!(survey(&[0, 64], 0), (true, true));
+        assert_eq!(survey(&[64, kernel, kernel], 1), (true, true));
+        assert_eq!(survey(&[0, 65], 1), (false, false));
+        assert_eq!(survey(&[64, 1 << 63], 1), (false, false));
     }
 
     #[test]

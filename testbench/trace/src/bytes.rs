@@ -11,7 +11,7 @@ use crate::compress::{Compression, MAGIC_BYTES};
 use crate::error::{Error, Result};
 
 /// Bytes of a block.
-pub const BLOCK_BYTES: usize = 256 << 10;
+pub const BLOCK_BYTES: usize = 512 << 10;
 /// Most bytes that a parser may leave over of one block for the next.
 pub const TAIL_BYTES: usize = 8 << 10;
 /// Blocks that decompression may be ahead.
@@ -34,8 +34,8 @@ pub struct Bytes {
 
 /// Where blocks come from.
 enum Feed {
-    /// The file itself; with a buffer to use again.
-    Plain(Box<dyn Read + Send>, Vec<u8>),
+    /// The file or its decompressor; with a buffer to use again.
+    Here(Box<dyn Read + Send>, Vec<u8>),
     /// A thread that decompresses; buffers go back to it.
     Ahead(Receiver<io::Result<Block>>, Sender<Vec<u8>>),
 }
@@ -88,12 +88,13 @@ impl Bytes {
         let compression = Compression::of(&head);
         let counted = Counted { file, position };
         let whole = io::Cursor::new(head).chain(counted);
-        let feed = if compression == Compression::None {
-            Feed::Plain(Box::new(whole), Vec::new())
+        let source: Box<dyn Read + Send> = if compression == Compression::None {
+            Box::new(whole)
         } else {
             let file = BufReader::with_capacity(FILE_BYTES, whole);
-            ahead(compression.reader(file).map_err(cannot)?).map_err(cannot)?
+            compression.reader(file).map_err(cannot)?
         };
+        let feed = Feed::Here(source, Vec::new());
         let mut bytes = Self {
             path: path.to_owned(),
             compression,
@@ -108,6 +109,21 @@ impl Bytes {
     /// The file's name.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Lets a thread decompress what follows the window, up to some blocks ahead. It pays where a
+    /// parser takes as long as the decompressor.
+    ///
+    /// # Errors
+    /// If there can be no more threads.
+    pub fn ahead(self) -> Result<Self> {
+        let feed = match self.feed {
+            Feed::Here(source, _) if !self.block.last => {
+                ahead(source).map_err(|cause| Error::unreadable(&self.path, cause))?
+            }
+            other => other,
+        };
+        Ok(Self { feed, ..self })
     }
 
     /// How the file is compressed.
@@ -145,7 +161,7 @@ impl Bytes {
         let old = std::mem::take(&mut self.block);
         let tail = &old.data[old.start..old.end];
         let next = match &mut self.feed {
-            Feed::Plain(source, spare) => Block::read(source.as_mut(), std::mem::take(spare)),
+            Feed::Here(source, spare) => Block::read(source.as_mut(), std::mem::take(spare)),
             Feed::Ahead(blocks, _) => blocks
                 .recv()
                 .unwrap_or_else(|_| Err(io::Error::other("decompression ended early"))),
@@ -157,7 +173,7 @@ impl Bytes {
         next.data[next.start..TAIL_BYTES].copy_from_slice(tail);
         self.block = next;
         match &mut self.feed {
-            Feed::Plain(_, spare) => *spare = old.data,
+            Feed::Here(_, spare) => *spare = old.data,
             // A thread that has come to its end needs no more buffers.
             Feed::Ahead(_, buffers) => drop(buffers.send(old.data)),
         }
@@ -231,6 +247,9 @@ mod tests {
             std::fs::write(&path, file).unwrap();
             let position = Position::default();
             let mut bytes = Bytes::open(&path, Arc::clone(&position)).unwrap();
+            if file.len() < all.len() {
+                bytes = bytes.ahead().unwrap();
+            }
             let mut seen = Vec::new();
             loop {
                 assert_eq!(bytes.offset(), seen.len() as u64);

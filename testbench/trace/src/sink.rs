@@ -1,6 +1,6 @@
 //! What parsers tell: fetched lines, cut into invocations.
 
-use crate::address::{LINE_BYTES, is_kernel};
+use crate::address::{LINE_BYTES, Survey, is_kernel};
 
 /// Instructions per line fetch where nobody counted them.
 pub const INSTRUCTIONS_PER_FETCH: u64 = 7;
@@ -28,7 +28,7 @@ pub struct Chunk {
     /// Instructions; if they are not [counted](crate::Format::counts_instructions),
     /// [`INSTRUCTIONS_PER_FETCH`] a line.
     pub instructions: u64,
-    /// Those of them at addresses of the kernel.
+    /// Those of them at addresses of the kernel, 0 if they are not counted.
     pub kernel_instructions: u64,
 }
 
@@ -51,6 +51,8 @@ pub struct Sink {
     /// Instructions of the invocation, or `None` before the first.
     since: Option<u64>,
     skipped: u64,
+    /// An invocation is under way, and no other will begin.
+    goes_on: bool,
 }
 
 impl Sink {
@@ -62,6 +64,7 @@ impl Sink {
             last: NO_LINE,
             since: None,
             skipped: 0,
+            goes_on: false,
         }
     }
 
@@ -78,9 +81,9 @@ impl Sink {
         self.skipped
     }
 
-    /// There are no boundaries to watch for.
-    pub fn is_whole(&self) -> bool {
-        self.boundaries == Boundaries::Whole
+    /// The line fetched last, or something that is none.
+    pub fn last_line(&self) -> u64 {
+        self.last
     }
 
     /// Whether an invocation begins here, given that the address is that of one, or is not.
@@ -94,7 +97,7 @@ impl Sink {
 
     /// Notes `count` instructions; false: the chunk is to be handed over first.
     #[inline]
-    fn enter(&mut self, hit: bool, address: u64, count: u64) -> bool {
+    fn enter(&mut self, hit: bool, count: u64) -> bool {
         if self.begins(hit) {
             if !self.chunk.is_empty() {
                 return false;
@@ -102,6 +105,7 @@ impl Sink {
             self.chunk.begins = true;
             self.last = NO_LINE;
             self.since = Some(0);
+            self.goes_on = self.boundaries == Boundaries::Whole;
         }
         match &mut self.since {
             Some(since) => *since += count,
@@ -109,7 +113,6 @@ impl Sink {
         }
         if self.since.is_some() {
             self.chunk.instructions += count;
-            self.chunk.kernel_instructions += count * u64::from(is_kernel(address));
         }
         true
     }
@@ -119,55 +122,64 @@ impl Sink {
     #[inline]
     #[must_use]
     pub fn instruction(&mut self, address: u64, size: u64) -> bool {
-        let hit = matches!(self.boundaries, Boundaries::At(at) if at == address);
-        if !self.enter(hit, address, 1) {
-            return false;
+        if self.goes_on {
+            self.chunk.instructions += 1;
+        } else {
+            let hit = matches!(self.boundaries, Boundaries::At(at) if at == address);
+            if !self.enter(hit, 1) {
+                return false;
+            }
+            if self.since.is_none() {
+                return true;
+            }
         }
+        self.chunk.kernel_instructions += u64::from(is_kernel(address));
         let first = address & !(LINE_BYTES - 1);
         let end = (address + (size - 1)) & !(LINE_BYTES - 1);
         self.fetch(first);
-        if end != first {
-            self.fetch(end);
-        }
+        self.fetch(end);
         true
     }
 
-    /// A line of a stream of lines. False: as of [`instruction`](Self::instruction).
+    /// Lines of a stream of lines, and what is true of them. Some number: before so many of them
+    /// an invocation begins, hand over the chunk and offer the rest again.
+    pub fn lines(&mut self, words: &[[u8; 8]], survey: Survey) -> Option<usize> {
+        let lines = words.iter().map(|word| u64::from_le_bytes(*word));
+        if self.goes_on && !survey.repeats {
+            self.chunk.lines.extend(lines);
+            self.last = words
+                .last()
+                .map_or(self.last, |word| u64::from_le_bytes(*word));
+            self.chunk.instructions += words.len() as u64 * INSTRUCTIONS_PER_FETCH;
+            return None;
+        }
+        for (at, line) in lines.enumerate() {
+            if !self.line(line) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
     #[inline]
-    #[must_use]
-    pub fn line(&mut self, line: u64) -> bool {
-        let hit = matches!(self.boundaries, Boundaries::At(at) if at & !(LINE_BYTES - 1) == line);
+    fn line(&mut self, line: u64) -> bool {
         // Equal lines that follow each other are one fetch, and one begin.
         if line == self.last {
             return true;
         }
-        if !self.enter(hit, line, INSTRUCTIONS_PER_FETCH) {
+        let hit = matches!(self.boundaries, Boundaries::At(at) if at & !(LINE_BYTES - 1) == line);
+        if !self.enter(hit, INSTRUCTIONS_PER_FETCH) {
             return false;
         }
-        self.fetch(line);
+        if self.since.is_some() {
+            self.fetch(line);
+        }
         true
-    }
-
-    /// Lines of a stream that [is whole](Self::is_whole).
-    pub fn lines(&mut self, lines: impl Iterator<Item = u64>) {
-        let before = self.chunk.lines.len();
-        let mut last = self.last;
-        self.chunk
-            .lines
-            .extend(lines.filter(|&line| std::mem::replace(&mut last, line) != line));
-        self.last = last;
-        let new = &self.chunk.lines[before..];
-        let kernel = new.iter().filter(|&&line| is_kernel(line)).count() as u64;
-        self.chunk.begins |= self.since.is_none() && !new.is_empty();
-        let count = new.len() as u64 * INSTRUCTIONS_PER_FETCH;
-        self.since = Some(self.since.unwrap_or(0) + count);
-        self.chunk.instructions += count;
-        self.chunk.kernel_instructions += kernel * INSTRUCTIONS_PER_FETCH;
     }
 
     #[inline]
     fn fetch(&mut self, line: u64) {
-        if line != self.last && self.since.is_some() {
+        if line != self.last {
             self.last = line;
             self.chunk.lines.push(line);
         }

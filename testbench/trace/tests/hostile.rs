@@ -45,7 +45,7 @@ fn apply(bytes: &mut Vec<u8>, change: &Change) {
     if length < 8 {
         return;
     }
-    let place = |at: &u16| usize::from(*at) * length >> 16;
+    let place = |at: &u16| (usize::from(*at) * length) >> 16;
     let range = |at: &u16, count: &u16| place(at)..(place(at) + usize::from(*count)).min(length);
     match change {
         Change::Flip(at, with) => bytes[place(at)] ^= with,

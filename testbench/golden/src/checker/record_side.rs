@@ -192,8 +192,9 @@ impl RecordSide {
             let expected = format!("none after {} lines", self.predicted);
             return Err(shared.fail("write address", expected, "awvalid"));
         }
-        if self.read_waits >= 2 && self.predicted - self.sent <= 1 && !run.stopped {
-            let expected = "none while a read address waits and one line is filled";
+        let crowded = self.predicted - self.sent > 1 || run.packer.is_filling();
+        if self.read_waits >= 2 && !crowded && !run.stopped {
+            let expected = "none while a read address waits and no more than a line is there";
             return Err(shared.fail("write address", expected, "awvalid"));
         }
         if self.raised - self.answered >= OUTSTANDING {

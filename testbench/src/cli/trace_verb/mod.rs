@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 
 /// Arguments of `jukebox trace`.
 #[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = false)]
 pub struct TraceArgs {
     #[command(subcommand)]
     verb: Verb,

@@ -213,23 +213,20 @@ impl BlockReader {
         Ok(header)
     }
 
-    /// Decompresses the block read last into `raw`, which then has exactly its length.
+    /// Decompresses the block read last into `raw`, which must have exactly its length.
     pub fn payload(
         &mut self,
         header: &Header,
         path: &Path,
         offset: u64,
-        raw: &mut Vec<u8>,
+        raw: &mut [u8],
     ) -> Result<()> {
         let length = header.raw as usize;
-        raw.resize(length, 0);
         if !header.zstd {
             raw.copy_from_slice(&self.stored);
             return Ok(());
         }
-        let found = self
-            .zstd
-            .decompress_to_buffer(&self.stored, raw.as_mut_slice());
+        let found = self.zstd.decompress_to_buffer(&self.stored, raw);
         if !matches!(found, Ok(count) if count == length) {
             let found =
                 found.map_or_else(|cause| cause.to_string(), |count| format!("{count} bytes"));

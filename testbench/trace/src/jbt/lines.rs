@@ -23,7 +23,6 @@ pub struct Lines {
     /// Blocks and lines still to come.
     blocks_left: u32,
     lines_left: u64,
-    bytes: Vec<u8>,
     lines: Vec<u64>,
     used: usize,
 }
@@ -46,7 +45,6 @@ impl Lines {
             number: info.number,
             blocks_left: info.blocks,
             lines_left: info.lines,
-            bytes: Vec::new(),
             lines: Vec::new(),
             used: 0,
         })
@@ -68,9 +66,9 @@ impl Lines {
     /// # Errors
     /// If the file is damaged.
     pub fn next_block(&mut self) -> Result<Option<&[u64]>> {
-        self.lines.clear();
         self.used = 0;
         if self.blocks_left == 0 {
+            self.lines.clear();
             return Ok(None);
         }
         self.blocks_left -= 1;
@@ -115,11 +113,13 @@ impl Lines {
                 self.number, self.lines_left, header.kind, header.invocation, header.raw
             )));
         }
-        self.blocks
-            .payload(&header, &self.path, offset, &mut self.bytes)?;
-        let words = self.bytes.as_chunks::<8>().0;
+        self.lines.resize(header.raw as usize / 8, 0);
+        // Addresses are little endian in the file; where the machine is not, they are turned.
+        let bytes = bytemuck::cast_slice_mut(&mut self.lines);
+        self.blocks.payload(&header, &self.path, offset, bytes)?;
         self.lines
-            .extend(words.iter().map(|word| u64::from_le_bytes(*word)));
+            .iter_mut()
+            .for_each(|line| *line = u64::from_le(*line));
         if let Some(at) = self.addresses.first_bad_line(&self.lines) {
             let what = self.addresses.fault(self.lines[at]);
             let what = what.map_or_else(String::new, |(what, _)| what);

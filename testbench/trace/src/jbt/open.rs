@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::block::{BlockReader, Kind};
+use super::block::{BlockReader, Header, Kind};
 use super::layout::{
     self, Directory, FILE_HEADER_BYTES, FunctionBlock, RECORD_BYTES, Record, TRAILER_BYTES,
 };
@@ -83,9 +83,14 @@ impl Source<'_> {
                 format!("expected {kind:?}, found {:?}", header.kind),
             ));
         }
-        self.blocks
-            .payload(&header, self.path, offset, &mut self.raw)?;
+        self.payload(&header, offset)?;
         Ok(header.end(offset))
+    }
+
+    fn payload(&mut self, header: &Header, offset: u64) -> Result<()> {
+        self.raw.resize(header.raw as usize, 0);
+        self.blocks
+            .payload(header, self.path, offset, &mut self.raw)
     }
 
     fn damaged(&self, offset: u64, what: String) -> Error {
@@ -221,14 +226,12 @@ impl Source<'_> {
                 scan.open = Some((start, blocks + 1, lines + u64::from(header.raw) / 8));
             }
             Kind::Function => {
-                self.blocks
-                    .payload(&header, self.path, offset, &mut self.raw)?;
+                self.payload(&header, offset)?;
                 let function = self.function(offset, &mut scan.names)?;
                 scan.functions.push(function);
             }
             Kind::End => {
-                self.blocks
-                    .payload(&header, self.path, offset, &mut self.raw)?;
+                self.payload(&header, offset)?;
                 let bytes = <&[u8; RECORD_BYTES]>::try_from(self.raw.as_slice());
                 let record = bytes
                     .ok()

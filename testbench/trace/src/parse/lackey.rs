@@ -47,6 +47,18 @@ impl Lackey {
     /// without any doubt.
     #[inline]
     fn instruction(text: &[u8]) -> Option<(u64, u64, usize)> {
+        // Most have eight digits and one: `I  04001000,3`.
+        if let Some((head, _)) = text.split_first_chunk::<14>()
+            && let [b'I', b' ', b' ', digits @ .., b',', size, b'\n'] = head
+            && let Some(address) = eight_digits(digits)
+            && matches!(size, b'1'..=b'9')
+        {
+            return Some((address, u64::from(size - b'0'), head.len()));
+        }
+        Self::any_instruction(text)
+    }
+
+    fn any_instruction(text: &[u8]) -> Option<(u64, u64, usize)> {
         if !text.starts_with(b"I  ") {
             return None;
         }
@@ -62,6 +74,19 @@ impl Lackey {
             end + 1,
         ))
     }
+}
+
+/// The value of eight hexadecimal digits.
+#[inline]
+fn eight_digits(digits: &[u8; 8]) -> Option<u64> {
+    let mut value = 0;
+    let mut all = 0;
+    for &digit in digits {
+        let digit = HEX[usize::from(digit)];
+        all |= digit;
+        value = value << 4 | u64::from(digit & 15);
+    }
+    (all < 16).then_some(value)
 }
 
 /// A number of up to 16 hexadecimal digits from `at` on, and where it ends.
@@ -147,20 +172,7 @@ impl Parser for Lackey {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            // A line without end is parsed with one.
-            let mut ended = Vec::new();
-            let mut found = Self::instruction(rest);
-            let mut length = None;
-            if found.is_none() {
-                length = memchr::memchr(b'\n', &rest[..rest.len().min(MAX_LINE)]);
-                if length.is_none() && last && rest.len() < MAX_LINE {
-                    ended.extend_from_slice(rest);
-                    ended.push(b'\n');
-                    length = Some(rest.len());
-                    found = Self::instruction(&ended);
-                }
-            }
-            if let Some((address, size, line)) = found {
+            if let Some((address, size, line)) = Self::instruction(rest) {
                 if let Some(fault) = self.misplaced(address, size, at) {
                     return Err(fault);
                 }
@@ -170,13 +182,26 @@ impl Parser for Lackey {
                 at += line;
                 continue;
             }
-            match length {
+            match memchr::memchr(b'\n', &rest[..rest.len().min(MAX_LINE)]) {
                 Some(length) if is_passed_over(&rest[..length]) => at += length + 1,
                 Some(length) => return Err(self.fault(at, &rest[..length])),
-                None if rest.len() < MAX_LINE => return Ok(at),
-                None => return Err(self.fault(at, &rest[..MAX_LINE])),
+                None if rest.len() >= MAX_LINE => return Err(self.fault(at, &rest[..MAX_LINE])),
+                None if last => return self.last_line(rest, at, sink),
+                None => return Ok(at),
             }
         }
         Ok(bytes.len())
+    }
+}
+
+impl Lackey {
+    /// The last line of a file, at `at`, without an end.
+    fn last_line(&mut self, line: &[u8], at: usize, sink: &mut Sink) -> Result<usize, Fault> {
+        let ended = [line, b"\n"].concat();
+        let parsed = self.parse(&ended, true, sink).map_err(|mut fault| {
+            fault.at += at;
+            fault
+        })?;
+        Ok(at + parsed.min(line.len()))
     }
 }

@@ -4,19 +4,33 @@ use super::{Fault, Parser};
 use crate::address::AddressRule;
 use crate::sink::Sink;
 
+/// Addresses that are looked at at once: few enough for the first level cache.
+const PIECE: usize = 1024;
+
 /// Parser of raw lines.
 pub struct Lines {
     rule: AddressRule,
-    addresses: Vec<u64>,
 }
 
 impl Lines {
     /// A parser of lines at these addresses.
     pub fn new(rule: AddressRule) -> Self {
-        Self {
-            rule,
-            addresses: Vec::new(),
-        }
+        Self { rule }
+    }
+
+    /// The first fault in some addresses.
+    #[cold]
+    fn fault(&self, words: &[[u8; 8]]) -> Fault {
+        let found = words.iter().enumerate().find_map(|(at, word)| {
+            let (what, hint) = self.rule.fault(u64::from_le_bytes(*word))?;
+            let at = at * 8;
+            Some(Fault { at, what, hint })
+        });
+        found.unwrap_or(Fault {
+            at: 0,
+            what: "an address that is not that of a line".to_owned(),
+            hint: "report it as a defect",
+        })
     }
 }
 
@@ -33,21 +47,16 @@ impl Parser for Lines {
                 hint: "a raw trace is a sequence of 64-bit little endian addresses; was the file cut short?",
             });
         }
-        self.addresses.clear();
-        self.addresses
-            .extend(words.iter().map(|word| u64::from_le_bytes(*word)));
-        if let Some(at) = self.rule.first_bad_line(&self.addresses) {
-            let (what, hint) = self.rule.fault(self.addresses[at]).unwrap_or_default();
-            let at = at * 8;
-            return Err(Fault { at, what, hint });
-        }
-        if sink.is_whole() {
-            sink.lines(self.addresses.iter().copied());
-            return Ok(words.len() * 8);
-        }
-        for (at, &line) in self.addresses.iter().enumerate() {
-            if !sink.line(line) {
-                return Ok(at * 8);
+        for (number, piece) in words.chunks(PIECE).enumerate() {
+            let at = number * PIECE * 8;
+            let survey = self.rule.survey(piece, sink.last_line());
+            if !survey.sound {
+                let mut fault = self.fault(piece);
+                fault.at += at;
+                return Err(fault);
+            }
+            if let Some(taken) = sink.lines(piece, survey) {
+                return Ok(at + taken * 8);
             }
         }
         Ok(words.len() * 8)

@@ -83,8 +83,10 @@ pub fn lackey(program: &[Instruction]) -> Vec<u8> {
     text
 }
 
+pub type Compress = fn(&[u8]) -> Vec<u8>;
+
 /// Compressors by the name of what they make.
-pub const COMPRESSORS: [(&str, fn(&[u8]) -> Vec<u8>); 5] = [
+pub const COMPRESSORS: [(&str, Compress); 5] = [
     ("plain", |bytes| bytes.to_vec()),
     ("zstd", |bytes| zstd::encode_all(bytes, 3).unwrap()),
     ("gzip", |bytes| {

@@ -1,0 +1,295 @@
+//! `jukebox trace` from outside, and `jukebox run` on traces of other formats.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn jukebox(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jukebox"))
+        .current_dir(dir)
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn done(dir: &Path, args: &[&str]) -> String {
+    let output = jukebox(dir, args);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {errors}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Bad input: exit code 2, one line and a hint, and no file left behind.
+fn refused(dir: &Path, args: &[&str], what: &str) {
+    let before = std::fs::read_dir(dir).unwrap().count();
+    let output = jukebox(dir, args);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{args:?}: {text}");
+    assert!(lines[0].starts_with("error: ") && lines[1].starts_with("hint: "));
+    assert!(lines[0].contains(what), "{text} does not contain '{what}'");
+    assert_eq!(std::fs::read_dir(dir).unwrap().count(), before, "{args:?}");
+}
+
+fn shipped() -> String {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    path.display().to_string()
+}
+
+/// A loop over three lines in lackey's text: requests start at 0x5000.
+fn lackey(dir: &Path, requests: usize) {
+    let request = "I  00005000,4\nI  0000503e,4\n L 1ffefffe50,8\nI  00006000,3\n";
+    let text = "==9== Lackey\nI  00004000,3\n".to_owned() + &request.repeat(requests);
+    std::fs::write(dir.join("loop.lackey"), text).unwrap();
+}
+
+fn info(dir: &Path, file: &str) -> Value {
+    serde_json::from_str(&done(dir, &["trace", "info", "--json", file])).unwrap()
+}
+
+#[test]
+fn info_says_what_the_shipped_traces_hold() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = done(dir.path(), &["trace", "info", "-v", &shipped()]);
+    for what in [
+        "py_json",
+        "Jaccard",
+        "full system",
+        "1,069,136",
+        "JSON over HTTP",
+    ] {
+        assert!(text.contains(what), "{text} does not contain '{what}'");
+    }
+    let report = info(dir.path(), &shipped());
+    assert_eq!(report["schema"], 1);
+    let python = &report["functions"][1];
+    assert_eq!(python["name"], "py_json");
+    assert_eq!(python["instructions_counted"], true);
+    assert_eq!(python["invocations"].as_array().unwrap().len(), 12);
+    assert_eq!(python["invocations"][4]["kernel_instructions"], 117_002);
+    for (name, from, to) in [
+        ("kernel_instruction_share", 0.10, 0.11),
+        ("common_share", 0.9, 0.93),
+        ("mean_jaccard", 0.9, 0.95),
+    ] {
+        let share = python[name].as_f64().unwrap();
+        assert!((from..to).contains(&share), "{name}: {share}");
+    }
+}
+
+#[test]
+fn a_foreign_trace_becomes_invocations_and_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    lackey(dir.path(), 5);
+    let split = ["--split-at", "0x5000", "-o", "loop.jbt"];
+    let said = done(
+        dir.path(),
+        &[&["trace", "convert", "loop.lackey"], &split[..]].concat(),
+    );
+    assert!(said.contains("5 invocations"), "{said}");
+    let report = info(dir.path(), "loop.jbt");
+    let one = &report["functions"][0]["invocations"][4];
+    assert_eq!(
+        (&one["instructions"], &one["line_fetches"]),
+        (&3.into(), &3.into())
+    );
+    let run = [
+        "run", "-q", "--dut", "golden", "--json", "r.json", "--trace",
+    ];
+    // The container, and the text as one invocation.
+    for (file, invocations) in [("loop.jbt", 5), ("loop.lackey", 1)] {
+        done(dir.path(), &[&run[..], &[file]].concat());
+        let text = std::fs::read(dir.path().join("r.json")).unwrap();
+        let result: Value = serde_json::from_slice(&text).unwrap();
+        let function = &result["functions"][0];
+        assert_eq!(function["name"], "loop");
+        assert_eq!(
+            function["invocations"].as_array().unwrap().len(),
+            invocations
+        );
+        let trace = function["invocations"][0]["trace"].as_str().unwrap();
+        assert!(trace.starts_with(file), "{trace}");
+    }
+    let every = [
+        "trace",
+        "convert",
+        "loop.lackey",
+        "--split-every",
+        "4",
+        "-o",
+        "loop.jbt",
+    ];
+    assert!(done(dir.path(), &every).contains("4 invocations"));
+}
+
+#[test]
+fn cut_merge_and_raw_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let cut = |functions: &str, range: &str, out: &str| {
+        let select = ["--functions", functions, "--invocations", range, "-o", out];
+        done(
+            dir.path(),
+            &[&["trace", "cut", &shipped()], &select[..]].concat(),
+        );
+    };
+    cut("rust_json", "..2", "a.jbt");
+    cut("py_json", "3", "b.jbt");
+    let merged = done(
+        dir.path(),
+        &["trace", "merge", "b.jbt", "a.jbt", "-o", "c.jbt"],
+    );
+    assert!(merged.contains("3 invocations"), "{merged}");
+    let report = info(dir.path(), "c.jbt");
+    assert_eq!(report["functions"][0]["name"], "py_json");
+    assert_eq!(
+        report["functions"][0]["invocations"][0]["instructions"],
+        698_938
+    );
+    assert_eq!(
+        report["functions"][1]["invocations"][1]["line_fetches"],
+        70_212
+    );
+    done(
+        dir.path(),
+        &["trace", "convert", "c.jbt", "--to", "lines", "-o", "raw"],
+    );
+    let index = std::fs::read_to_string(dir.path().join("raw/rust_json.idx")).unwrap();
+    assert_eq!(index.lines().count(), 2);
+    assert!(index.starts_with("seg 0 insn 221189 lines 30099 kern_insn 75355\n"));
+}
+
+#[test]
+fn provenance_can_be_given() {
+    let dir = tempfile::tempdir().unwrap();
+    lackey(dir.path(), 1);
+    let given = r#"{"tool": "lackey", "notes": {"seed": "7"}}"#;
+    std::fs::write(dir.path().join("p.json"), given).unwrap();
+    let convert = ["trace", "convert", "loop.lackey", "-o", "f.jbt"];
+    done(
+        dir.path(),
+        &[&convert[..], &["--provenance", "p.json"]].concat(),
+    );
+    let report = info(dir.path(), "f.jbt");
+    let found = &report["functions"][0]["provenance"];
+    assert_eq!(
+        (&found["tool"], &found["notes"]["seed"]),
+        (&"lackey".into(), &"7".into())
+    );
+    done(dir.path(), &convert);
+    let report = info(dir.path(), "f.jbt");
+    let command = &report["functions"][0]["provenance"]["command"];
+    assert_eq!(command, "jukebox trace convert loop.lackey -o f.jbt");
+    std::fs::write(dir.path().join("p.json"), "{").unwrap();
+    refused(
+        dir.path(),
+        &[&convert[..], &["--provenance", "p.json"]].concat(),
+        "p.json",
+    );
+}
+
+#[test]
+fn an_interrupted_trace_is_used_and_noted() {
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = std::fs::read(shipped()).unwrap();
+    std::fs::write(dir.path().join("cut.jbt"), &bytes[..bytes.len() / 2]).unwrap();
+    let output = jukebox(dir.path(), &["trace", "info", "cut.jbt"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.starts_with("note: cut.jbt: the index is missing"),
+        "{said}"
+    );
+    let run = [
+        "run",
+        "--dut",
+        "golden",
+        "--function",
+        "node_json",
+        "--trace",
+        "cut.jbt",
+    ];
+    let output = jukebox(dir.path(), &run);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("the index is missing"), "{said}");
+}
+
+#[test]
+fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    lackey(dir, 3);
+    let shipped = shipped();
+    std::fs::write(dir.join("noise"), [0x77; 1000]).unwrap();
+    std::fs::write(dir.join("zeros"), [0; 128]).unwrap();
+    let out = ["-o", "out.jbt"];
+    let cases: [(&[&str], &str); 15] = [
+        (&["info"], "FILE"),
+        (&["info", "/nowhere/f.jbt"], "/nowhere/f.jbt"),
+        (&["info", "noise"], "not recognised"),
+        (&["info", "zeros"], "alike"),
+        (&["info", "--va-bits", "64", "zeros"], "--va-bits 64"),
+        (&["info", "--format", "lackey", "zeros"], "offset 0"),
+        (&["info", "--function", "go", &shipped], "no function 'go'"),
+        (
+            &["convert", "loop.lackey", "-o", "/nowhere/f.jbt"],
+            "/nowhere/f.jbt: cannot be written",
+        ),
+        (
+            &[
+                "convert",
+                "loop.lackey",
+                "--split-at",
+                "main",
+                "-o",
+                "out.jbt",
+            ],
+            "no address",
+        ),
+        (
+            &[
+                "convert",
+                "loop.lackey",
+                "--split-at",
+                "0x9999",
+                "-o",
+                "out.jbt",
+            ],
+            "never fetches 0x9999",
+        ),
+        (
+            &["convert", &shipped, "--split-every", "5", "-o", "out.jbt"],
+            "its invocations already",
+        ),
+        (&["convert", "noise", "-o", "out.jbt"], "not recognised"),
+        (
+            &["cut", &shipped, "--functions", "go", "-o", "out.jbt"],
+            "no function 'go'",
+        ),
+        (
+            &["cut", &shipped, "--invocations", "5..5", "-o", "out.jbt"],
+            "no range",
+        ),
+        (&["merge", "noise", "-o", "out.jbt"], "not recognised"),
+    ];
+    for (args, what) in cases {
+        refused(dir, &[&["trace"], args].concat(), what);
+    }
+    refused(dir, &["trace"], "subcommand");
+    let both = ["--split-at", "1", "--split-every", "2"];
+    let args = [&["trace", "convert", "loop.lackey"], &both[..], &out].concat();
+    refused(dir, &args, "cannot be used with");
+    refused(
+        dir,
+        &["run", "--dut", "golden", "--trace", "zeros"],
+        "alike",
+    );
+    done(
+        dir,
+        &[
+            "run", "-q", "--dut", "golden", "--format", "lines", "--trace", "zeros",
+        ],
+    );
+}

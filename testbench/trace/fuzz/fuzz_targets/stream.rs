@@ -1,0 +1,54 @@
+//! Streams of every format, plain or compressed. The first byte says how they are read.
+
+#![no_main]
+
+use jukebox_trace::{Boundaries, Format, Opened, ReadOptions, open};
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../src/mend.rs"]
+#[allow(dead_code, reason = "the other target uses all of it")]
+mod mend;
+
+fuzz_target!(|data: &[u8]| {
+    let Some((mode, bytes)) = data.split_first() else {
+        return;
+    };
+    let format = match mode & 3 {
+        0 => None,
+        1 => Some(Format::Lines),
+        2 => Some(Format::ChampSim),
+        _ => Some(Format::Lackey),
+    };
+    let boundaries = match mode >> 2 & 3 {
+        0 => Boundaries::At(0x40_1003),
+        1 => Boundaries::Every(u64::from(mode >> 4) + 1),
+        _ => Boundaries::Whole,
+    };
+    let file = mend::file(bytes);
+    let options = ReadOptions {
+        format,
+        boundaries,
+        ..ReadOptions::default()
+    };
+    let Ok(Opened::Stream(mut stream)) = open(file.path(), &options) else {
+        return;
+    };
+    // A small file can unpack to much; what is behind the first chunks is no other code.
+    for _ in 0..64 {
+        match stream.next_chunk() {
+            Ok(Some(chunk)) => {
+                assert!(!chunk.is_empty());
+                assert!(chunk.lines.iter().all(|line| line.is_multiple_of(64)));
+                assert!(chunk.kernel_instructions <= chunk.instructions);
+            }
+            Ok(None) => {
+                assert!(matches!(stream.next_chunk(), Ok(None)));
+                break;
+            }
+            Err(error) => {
+                assert!(!error.what.is_empty() && !error.hint.is_empty());
+                break;
+            }
+        }
+    }
+});
