@@ -75,7 +75,7 @@ impl Parser for ChampSim {
             }
             // The size shows in the next record, so all but the last one of the file wait for it.
             let size = match records.get(at + 1) {
-                Some(next) => ip(next).wrapping_sub(address),
+                Some(next) => ip(next).checked_sub(address).unwrap_or(0),
                 None if last => 0,
                 None => return Ok(at * RECORD_BYTES),
             };
