@@ -1,6 +1,9 @@
 //! Running the programs that a capture needs on this machine.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
+
+use rustix::process::{Signal, set_parent_process_death_signal};
 
 use crate::error::{Error, Result};
 
@@ -30,6 +33,16 @@ pub fn output(command: &mut Command, hint: &str) -> Result<String> {
         ));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Should this program be killed, what `command` starts ends too.
+pub fn ends_with_us(command: &mut Command) {
+    let prepare = || {
+        set_parent_process_death_signal(Some(Signal::TERM))?;
+        Ok(())
+    };
+    // SAFETY: one system call, which allocates nothing and takes no lock.
+    unsafe { command.pre_exec(prepare) };
 }
 
 #[cfg(test)]

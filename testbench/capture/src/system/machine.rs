@@ -7,6 +7,7 @@ use std::process::Command;
 use super::Image;
 use crate::error::{Error, Result};
 use crate::qemu::Qemu;
+use crate::run;
 
 /// Memory of the machine. The file system lies in there twice while it is unpacked.
 const MEMORY: &str = "1024M";
@@ -79,6 +80,7 @@ impl Machine {
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
+        run::ends_with_us(&mut command);
         command
     }
 
