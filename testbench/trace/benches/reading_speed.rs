@@ -126,6 +126,8 @@ fn champsim(lines: &[u64]) -> Vec<u8> {
 fn lackey(lines: &[u64]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(BYTES + 100);
     for (ip, size, data) in instructions(lines) {
+        // Where valgrind puts programs and libraries.
+        let ip = 0x400_0000 + ip % 0x400_0000;
         if bytes.len() >= BYTES {
             break;
         }
