@@ -8,6 +8,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use rustix::net::sockopt::socket_peercred;
+
 use crate::event::{self, Event, Process};
 use crate::wire;
 
@@ -124,7 +126,14 @@ fn serve(
     loop {
         match (event::read(&mut frames), process) {
             (Ok(Some(Event::Hello(hello))), None) => {
-                process = Some(hello);
+                // In a namespace of its own it has another number than here.
+                match socket_peercred(stream) {
+                    Ok(peer) => {
+                        let id = peer.pid.as_raw_pid().unsigned_abs();
+                        process = Some(Process { id, ..hello });
+                    }
+                    Err(error) => return say(News::Broken(error.to_string())),
+                }
                 say(News::Loaded)?;
             }
             (Ok(Some(Event::Claim)), Some(hello)) => {
@@ -158,4 +167,31 @@ fn claim(shared: &Shared, process: Process) -> bool {
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     *claimed.get_or_insert(process) == process
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_is_who_the_kernel_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let collector = Collector::listen(&path).unwrap();
+        let mut stream = UnixStream::connect(&path).unwrap();
+        for (kind, words) in [
+            (wire::HELLO, &[wire::MAGIC, 1, 0, 1][..]),
+            (wire::CLAIM, &[]),
+        ] {
+            let header = [kind.to_le_bytes(), (words.len() as u32 * 8).to_le_bytes()];
+            stream.write_all(&header.concat()).unwrap();
+            let payload: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            stream.write_all(&payload).unwrap();
+        }
+        assert!(matches!(collector.news().recv(), Ok(News::Loaded)));
+        let Ok(News::Claimed(process)) = collector.news().recv() else {
+            panic!("not claimed");
+        };
+        assert_eq!(process.id, std::process::id());
+    }
 }

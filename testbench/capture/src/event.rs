@@ -7,7 +7,7 @@ use crate::wire;
 /// A process that a plugin speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Process {
-    /// Its number on this machine.
+    /// Its number: in a frame as it sees itself, from the collector as we see it.
     pub id: u32,
     /// It emulates a whole system.
     pub system: bool,

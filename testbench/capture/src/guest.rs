@@ -49,6 +49,11 @@ impl Guest {
         }
     }
 
+    /// Whether the end was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// Whether the end was asked for and has not come in good time.
     pub fn is_stubborn(&self) -> bool {
         self.asked.is_some_and(|asked| asked.elapsed() > PATIENCE)

@@ -17,17 +17,20 @@ pub struct Interrupts {
 }
 
 impl Interrupts {
-    /// Takes SIGINT, SIGTERM and SIGHUP of this process.
+    /// Takes SIGINT, SIGTERM and SIGHUP of this process; SIGHUP only if it is not ignored, as it is
+    /// under `nohup`.
     ///
     /// # Errors
     /// If the operating system refuses.
     pub fn watch() -> Result<Self> {
-        let signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(|error| {
-            Error::new(
-                format_args!("signals cannot be watched: {error}"),
-                "close some programs",
-            )
-        })?;
+        let hang_up = (!ignores(SIGHUP)).then_some(SIGHUP);
+        let signals =
+            Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up)).map_err(|error| {
+                Error::new(
+                    format_args!("signals cannot be watched: {error}"),
+                    "close some programs",
+                )
+            })?;
         Ok(Self {
             signals: Some(signals),
             asked: 0,
@@ -62,4 +65,12 @@ impl Interrupts {
         }
         self.asked
     }
+}
+
+/// Whether this process ignores `signal`, as far as the operating system says.
+fn ignores(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }

@@ -5,7 +5,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 use std::process::{Child, ExitStatus};
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -21,6 +21,11 @@ use crate::sink::Sink;
 const SOCKET_PATH_MAX: usize = 100;
 /// How often signals and the child are looked at while nothing is recorded.
 const LOOK: Duration = Duration::from_millis(50);
+
+/// How long the child may go on once the recorded process is gone.
+const ALONE: Duration = Duration::from_secs(10);
+/// Once the child has ended, all it sent is here after so long without anything new.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// What separates invocations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,8 @@ pub enum Ended {
     Interrupted,
     /// The child ended by itself.
     Exited(ExitStatus),
+    /// The recorded process ended before enough was recorded and the child went on: it was ended.
+    Lost,
 }
 
 /// What a recording came to.
@@ -143,7 +150,8 @@ impl Recording {
 
     /// Hands what `child` records to `sink`, until it has ended and everything it sent is there.
     /// Once enough is recorded, or when interrupted, the child is asked to end; a second interrupt
-    /// or five seconds of patience kill it. An invocation that is open at the end is abandoned.
+    /// or five seconds of patience kill it. The same if the recorded process is gone and the child
+    /// goes on without it. Other processes that the child leaves behind are not waited for. An invocation that is open at the end is abandoned.
     ///
     /// # Errors
     /// If the sink fails or the plugin sends nonsense; the child is killed then.
@@ -161,17 +169,24 @@ impl Recording {
             open: false,
             open_lines: 0,
             kernel_recorded: false,
+            claimed: None,
+            gone: None,
         };
         let mut interrupted = false;
+        let mut lost = false;
+        let mut heard = Instant::now();
         loop {
             match self.collector.news().recv_timeout(LOOK) {
                 Ok(news) => {
+                    heard = Instant::now();
                     run.take(news, sink)?;
                     watch(&run.progress);
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    // Everything was read if no connection is open and still nothing arrives.
-                    if run.guest.ended().is_some() && self.collector.connections() == 0 {
+                    // Everything was read if nobody may say more and still nothing arrives.
+                    if run.guest.ended().is_some()
+                        && run.is_silent(self.collector.connections(), heard.elapsed())
+                    {
                         if let Ok(news) = self.collector.news().try_recv() {
                             run.take(news, sink)?;
                             continue;
@@ -191,6 +206,10 @@ impl Recording {
                 }
                 _ => run.guest.kill(),
             }
+            if !run.guest.is_asked() && run.is_alone() {
+                lost = true;
+                run.guest.ask_to_end();
+            }
             if run.guest.is_stubborn() {
                 run.guest.kill();
                 // Should another process hold the socket open, it is not waited for.
@@ -204,6 +223,7 @@ impl Recording {
         }
         let ended = match run.guest.ended() {
             _ if run.enough => Ended::Enough,
+            _ if lost => Ended::Lost,
             Some(status) if !interrupted => Ended::Exited(status),
             _ => Ended::Interrupted,
         };
@@ -222,6 +242,10 @@ struct Run {
     open: bool,
     open_lines: u64,
     kernel_recorded: bool,
+    /// The recorded process.
+    claimed: Option<u32>,
+    /// Since when it is gone.
+    gone: Option<Instant>,
 }
 
 impl Run {
@@ -231,14 +255,38 @@ impl Run {
             News::Claimed(process) => {
                 self.progress.marked = true;
                 self.kernel_recorded = process.system;
+                self.claimed = Some(process.id);
                 self.guest.works_in(process.id);
             }
             News::Ignored => self.progress.ignored += 1,
-            News::Gone(process) => self.guest.is_gone(process.id),
+            News::Gone(process) => {
+                if self.claimed == Some(process.id) {
+                    self.gone = Some(Instant::now());
+                }
+                self.guest.is_gone(process.id);
+            }
             News::Broken(what) => return Err(nonsense(&what)),
             News::Says(event) => self.hear(event, sink)?,
         }
         Ok(())
+    }
+
+    /// Whether nothing can come any more, now that the child has ended.
+    fn is_silent(&self, connections: usize, quiet: Duration) -> bool {
+        match self.claimed {
+            // One that was forked may mark yet.
+            None => connections == 0,
+            Some(_) if self.gone.is_some() => true,
+            // The child itself, whose connection a forked process holds open.
+            Some(_) => !self.guest.has_worker() && quiet > QUIET,
+        }
+    }
+
+    /// Whether the child goes on although the recorded process is gone.
+    fn is_alone(&mut self) -> bool {
+        !self.enough
+            && self.gone.is_some_and(|gone| gone.elapsed() > ALONE)
+            && self.guest.ended().is_none()
     }
 
     fn hear(&mut self, event: Event, sink: &mut dyn Sink) -> Result<()> {

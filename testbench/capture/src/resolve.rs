@@ -4,8 +4,13 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::elf;
 use crate::error::{Error, Result};
@@ -13,6 +18,8 @@ use crate::qemu::on_path;
 
 /// Scripts whose interpreter is a script, at most.
 const INTERPRETERS_MAX: usize = 5;
+/// Time for a script that picks a version to say which.
+const ANSWER: Duration = Duration::from_secs(20);
 /// As much of a script's first line as Linux looks at.
 const HEAD_BYTES: u64 = 256;
 
@@ -140,26 +147,47 @@ fn word(bytes: &[u8]) -> OsString {
 /// best, so it is asked.
 fn chosen_version(script: &Program) -> Option<Program> {
     let name = script.path.file_name()?.to_str()?;
-    let question: &[&str] = if name.starts_with("python") {
+    // Another name may be a server of the user's, which asking would start.
+    let is_version = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let question: &[&str] = if name.strip_prefix("python").is_some_and(is_version) {
         &["-c", "import sys; print(sys.executable)"]
-    } else if name == "node" || name == "nodejs" {
+    } else if name == "nodejs" || name.strip_prefix("node").is_some_and(is_version) {
         &["-p", "process.execPath"]
     } else {
         return None;
     };
-    let output = Command::new(&script.path)
-        .args(question)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    let path = PathBuf::from(OsStr::from_bytes(output.stdout.trim_ascii()));
+    let said = answer(Command::new(&script.path).args(question), ANSWER)?;
+    let path = PathBuf::from(OsStr::from_bytes(said.trim_ascii()));
     let is_another = path.is_absolute() && path.is_file() && path != script.path;
     is_another.then(|| Program {
         name: path.clone().into_os_string(),
         path,
         arguments: script.arguments.clone(),
     })
+}
+
+/// What `command` prints; `None` if it has not ended in time, and then it is killed with all that it
+/// started.
+fn answer(command: &mut Command, time: Duration) -> Option<Vec<u8>> {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .ok()?;
+    let group = Pid::from_child(&child);
+    let (sender, output) = sync_channel(1);
+    let reader = std::thread::spawn(move || {
+        let _ = sender.send(child.wait_with_output());
+    });
+    let said = output.recv_timeout(time).ok();
+    if said.is_none() {
+        // It may have ended by itself just now.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+    let _ = reader.join();
+    Some(said?.ok()?.stdout)
 }
 
 #[cfg(test)]
@@ -225,6 +253,28 @@ mod tests {
         let program = resolve(&words(&[&path, "x.py"])).unwrap();
         assert_eq!(program.path, Path::new("/bin/cat"));
         assert_eq!(program.arguments, words(&["x.py"]));
+    }
+
+    #[test]
+    fn a_script_of_another_name_is_not_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["python-server", "python3-server", "pythonic", "node-server"] {
+            let path = script(
+                folder.path(),
+                name,
+                "#!/bin/sh\n: > $0.ran\necho /bin/cat\n",
+            );
+            let program = resolve(&words(&[&path])).unwrap();
+            assert_eq!(program.path, Path::new("/bin/sh"));
+            assert!(!folder.path().join(format!("{name}.ran")).exists());
+        }
+    }
+
+    #[test]
+    fn who_does_not_answer_is_killed() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo $$; sleep 1000; true"]);
+        assert_eq!(answer(&mut command, Duration::from_millis(100)), None);
     }
 
     #[test]

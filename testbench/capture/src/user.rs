@@ -1,6 +1,7 @@
 //! One program in user mode, from command to file.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -68,6 +69,12 @@ pub fn capture(
     interrupts: &mut Interrupts,
     watch: &mut dyn FnMut(&Progress),
 ) -> Result<Summary> {
+    if request.output.is_dir() {
+        return Err(Error::new(
+            format_args!("{} is a folder", request.output.display()),
+            "name a file: -o NAME.jbt",
+        ));
+    }
     let qemu = Qemu::find("qemu-x86_64", "qemu-user")?;
     let program = resolve(&request.command)?;
     let boundary = boundary(&request.split, &program)?;
@@ -78,6 +85,7 @@ pub fn capture(
     let recording = Recording::open(boundary, limits)?;
     let part = part(&request.output);
     let provenance = provenance(request, &qemu, &program, limits);
+    reserve(&part)?;
     let mut writer = Writer::create(&part, &provenance)?;
     let scrap = Scrap { path: Some(&part) };
     // A name that the file cannot hold is refused now, not after the warm-up.
@@ -105,14 +113,19 @@ pub fn capture(
     if outcome.progress.complete == 0 {
         return Err(nothing(request, &outcome));
     }
-    writer.finish()?;
+    // Whatever happens now, what was recorded stays.
+    scrap.keep();
+    let kept = format!("{} was kept, every command reads it", part.display());
+    writer.finish().map_err(|error| {
+        let error = Error::from(error);
+        Error::new(error.what, format_args!("{}; {kept}", error.hint))
+    })?;
     std::fs::rename(&part, &request.output).map_err(|error| {
         Error::new(
             format_args!("cannot write {}: {error}", request.output.display()),
-            "name a file in a folder that you may write to",
+            format_args!("{kept}: give it another name"),
         )
     })?;
-    scrap.keep();
     let problem = problem(request, &outcome);
     Ok(Summary { outcome, problem })
 }
@@ -130,6 +143,19 @@ fn part(output: &Path) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
     name.push(".part");
     PathBuf::from(name)
+}
+
+/// Makes the file, but for one that is there: it may be all that is left of an earlier capture, or
+/// belong to one that runs.
+fn reserve(part: &Path) -> Result<()> {
+    match File::create_new(part) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::new(
+            format_args!("{} is there already", part.display()),
+            "a capture that runs, or was killed, left it, and it can be read: rename or remove it, or give another -o",
+        )),
+        // The writer says best why it cannot be made.
+        _ => Ok(()),
+    }
 }
 
 /// Removes an unfinished file.
@@ -231,6 +257,7 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
     let command = shell_words(&request.command);
     let how = match outcome.ended {
         Ended::Exited(status) => format!("'{command}' ended ({})", said(status)),
+        Ended::Lost => format!("the recorded process of '{command}' ended"),
         _ => format!("'{command}' was interrupted"),
     };
     if !progress.loaded {
@@ -263,12 +290,22 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
 
 /// What went wrong although there are complete invocations.
 fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
-    let Ended::Exited(status) = outcome.ended else {
-        return None;
-    };
     let complete = outcome.progress.complete;
     let file = request.output.display();
     let kept = format!("{file} holds the {complete} invocations that were complete");
+    let status = match outcome.ended {
+        Ended::Exited(status) => status,
+        Ended::Lost => {
+            return Some(Error::new(
+                format_args!(
+                    "the recorded process of '{}' ended and the rest did not",
+                    shell_words(&request.command)
+                ),
+                format_args!("let one process serve all requests, or use --invocations; {kept}"),
+            ));
+        }
+        Ended::Enough | Ended::Interrupted => return None,
+    };
     match request.limits.invocations {
         _ if !status.success() => Some(Error::new(
             format_args!(

@@ -41,7 +41,9 @@ fn the_page_can_be_followed() {
     let link = |to: &Path, name| std::os::unix::fs::symlink(to, scratch.path(name)).unwrap();
     link(&root.join("testbench"), "testbench");
     link(Path::new(env!("CARGO_BIN_EXE_jukebox")), "jukebox");
-    let mut commands = String::from("set -e\nexport PATH=\"$PWD:$PATH\"\n");
+    let mut commands = String::from(
+        "set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\nexport PATH=\"$PWD:$PATH\"\n",
+    );
     // Installing and building is done.
     for block in blocks(&page).iter().filter(|b| !b.text.contains("install")) {
         match (block.language, block.file) {
@@ -54,8 +56,10 @@ fn the_page_can_be_followed() {
     for part in ["jukebox capture", "jukebox trace info", "jukebox run"] {
         assert!(commands.contains(part), "{commands}");
     }
-    let output = Command::new("bash")
-        .args(["-c", &commands])
+    let output = Command::new("timeout")
+        .args(["--kill-after=10", "300", "bash", "-c", &commands])
+        // Nobody is there: requests must go to the server itself.
+        .env("http_proxy", "http://127.0.0.1:9")
         .current_dir(scratch.path("."))
         .output()
         .unwrap();

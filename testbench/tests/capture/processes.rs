@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::support::{Scratch, assert_done, assert_failed, said};
 
 #[test]
@@ -88,6 +90,44 @@ fn enough_of_a_worker_ends_all() {
     );
     assert_done(&scratch.capture(&["--invocations", "5", "--", "python3", &script]));
     assert_eq!(scratch.trace().invocations.len(), 5);
+}
+
+#[test]
+fn a_program_that_goes_on_without_its_worker_is_ended() {
+    let scratch = Scratch::new();
+    let script = scratch.text(
+        "alone.py",
+        "import jukebox_marker, os, time\n\
+         if os.fork() == 0:\n    for _ in range(20): jukebox_marker.cut()\n    os._exit(0)\n\
+         while True: time.sleep(0.05)\n",
+    );
+    let output = scratch.capture(&["--", "python3", &script]);
+    assert_failed(&output, 1, &["ended and the rest did not", "t.jbt holds"]);
+    assert_eq!(scratch.trace().invocations.len(), 9);
+}
+
+#[test]
+fn processes_that_stay_behind_are_not_waited_for() {
+    // One that marked, is ignored and stays; one that only holds the connection open.
+    for stays in ["jukebox_marker.cut()", "pass"] {
+        let scratch = Scratch::new();
+        let script = scratch.text(
+            "stays.py",
+            &format!(
+                "import jukebox_marker, os, time\n\
+                 jukebox_marker.cut()\n\
+                 pid = os.fork()\n\
+                 if pid == 0:\n    {stays}\n    os.closerange(0, 3)\n    time.sleep(1000)\n\
+                 open('stays', 'w').write(str(pid))\n\
+                 for _ in range(20): jukebox_marker.cut()\n"
+            ),
+        );
+        assert_done(&scratch.capture(&["--", "python3", &script]));
+        assert_eq!(scratch.trace().invocations.len(), 10);
+        let pid = std::fs::read_to_string(scratch.path("stays")).unwrap();
+        let pid = Pid::from_raw(pid.parse().unwrap()).unwrap();
+        kill_process(pid, Signal::KILL).unwrap();
+    }
 }
 
 #[test]

@@ -136,6 +136,11 @@ fn names_and_places_that_cannot_be() {
         .output()
         .unwrap();
     assert_failed(&output, 2, &["/no/such/f.jbt", "cannot be written"]);
+    let folder = Scratch::new();
+    std::fs::create_dir(folder.path("t.jbt")).unwrap();
+    let output = folder.capture(&["--", "true"]);
+    assert_failed(&output, 2, &["t.jbt is a folder"]);
+    assert!(!folder.path("t.jbt.part").exists());
     let mut command = scratch.command(&["--", "true"]);
     let output = command.env("TMPDIR", "/no/such/folder").output().unwrap();
     assert_failed(&output, 2, &["cannot write /no/such/folder", "TMPDIR"]);

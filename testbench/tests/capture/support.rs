@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use jukebox_trace::jbt::Reader;
 use tempfile::TempDir;
@@ -121,6 +122,15 @@ impl Trace {
 /// Where the marker libraries are.
 pub fn markers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("capture/markers")
+}
+
+/// Waits until something is so, for a busy machine too.
+pub fn wait_until(what: &str, mut so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !so() {
+        assert!(Instant::now() < deadline, "not in 30 s: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 pub fn word(path: &Path) -> String {

@@ -145,7 +145,7 @@ pub fn copy(
     writer: &mut Writer,
 ) -> Result<()> {
     let (lines, counts) = shortened(invocation, most);
-    writer.begin(&function.name, function.provenance.as_ref())?;
+    writer.begin(&function.name, function.provenance.as_deref())?;
     let mut left = lines;
     let mut fetches = invocation.fetches()?;
     while left > 0 {

@@ -44,7 +44,7 @@ pub struct Function {
     /// Name: in a `.jbt` file, or of the file up to its first dot, unless the caller chose one.
     pub name: String,
     /// Where it comes from, as far as a `.jbt` file says.
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<Arc<Provenance>>,
     /// Invocations, oldest first.
     pub invocations: Vec<Invocation>,
 }
@@ -78,7 +78,7 @@ impl Inputs {
                 Opened::Stream(stream) => {
                     let invocation = Invocation::of_file(path, *stream, options)?;
                     let name = function.map_or_else(|| function_name(path), str::to_owned);
-                    inputs.add(name, None, invocation);
+                    inputs.add(path, &name, None, invocation)?;
                 }
             }
         }
@@ -111,12 +111,14 @@ impl Inputs {
             ));
         }
         let reader = Arc::new(reader);
+        let common = Arc::new(reader.provenance().clone());
         for one in reader.functions() {
             if function.is_some_and(|function| function != one.name) {
                 passed_over.push(one.name.clone());
                 continue;
             }
-            let provenance = one.provenance.as_ref().unwrap_or(reader.provenance());
+            let own = one.provenance.as_ref().map(|own| Arc::new(own.clone()));
+            let provenance = own.unwrap_or_else(|| Arc::clone(&common));
             for (index, &info) in one.invocations.iter().enumerate() {
                 let source = Source::Container {
                     reader: Arc::clone(&reader),
@@ -125,25 +127,52 @@ impl Inputs {
                     info,
                     position: options.position.clone(),
                 };
-                self.add(
-                    one.name.clone(),
-                    Some(provenance),
-                    Invocation::of_container(source, info),
-                );
+                let invocation = Invocation::of_container(source, info);
+                let provenance = Some(Arc::clone(&provenance));
+                self.add(reader.path(), &one.name, provenance, invocation)?;
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, name: String, provenance: Option<&Provenance>, invocation: Invocation) {
-        match self.functions.iter_mut().find(|one| one.name == name) {
-            Some(one) => one.invocations.push(invocation),
+    fn add(
+        &mut self,
+        path: &Path,
+        name: &str,
+        provenance: Option<Arc<Provenance>>,
+        invocation: Invocation,
+    ) -> Result<()> {
+        // Invocations of a function come one after the other.
+        let last = self.functions.last().is_some_and(|last| last.name == name);
+        let found = match last {
+            true => self.functions.last_mut(),
+            false => self.functions.iter_mut().find(|one| one.name == name),
+        };
+        match found {
+            // Streams say nothing of their origin: who names them together means it.
+            Some(one)
+                if one.provenance == provenance
+                    || one.provenance.is_none()
+                    || provenance.is_none() =>
+            {
+                one.invocations.push(invocation);
+            }
+            Some(_) => {
+                return Err(Error::new(
+                    path,
+                    format_args!(
+                        "its function '{name}' is of another process than that of the files before"
+                    ),
+                    "invocations of one function are of one process: give the files separately, or choose with --function",
+                ));
+            }
             None => self.functions.push(Function {
-                name,
-                provenance: provenance.cloned(),
+                name: name.to_owned(),
+                provenance,
                 invocations: vec![invocation],
             }),
         }
+        Ok(())
     }
 }
 

@@ -72,15 +72,18 @@ pub fn of(function: &Function) -> Result<FunctionStats> {
             sets.push(set);
         }
     }
-    let sum = |of: fn(&InvocationStats) -> u64| all.iter().map(of).sum::<u64>() as f64;
+    let sum = |of: fn(&InvocationStats) -> u64| all.iter().map(|one| of(one) as f64).sum::<f64>();
     let mean_footprint_bytes = sum(|one| one.footprint_bytes) / count.max(1) as f64;
     let common = lines.fetched_by.iter().filter(|&&by| by == count as u64);
-    let kernel: Option<u64> = all.iter().map(|one| one.kernel_instructions).sum();
+    let kernel: Option<f64> = all
+        .iter()
+        .map(|one| Some(one.kernel_instructions? as f64))
+        .sum();
     let instructions = sum(|one| one.instructions).max(1.0);
     Ok(FunctionStats {
         name: function.name.clone(),
         instructions_counted: function.invocations.iter().all(|one| one.counted),
-        kernel_instruction_share: kernel.map(|kernel| kernel as f64 / instructions),
+        kernel_instruction_share: kernel.map(|kernel| kernel / instructions),
         kernel_fetch_share: sum(|one| one.kernel_line_fetches)
             / sum(|one| one.line_fetches).max(1.0),
         mean_footprint_bytes,

@@ -9,6 +9,7 @@ use common::{
     COMPRESSORS, champsim, invocations, lackey, lines_of, lines_of_records, program, raw,
 };
 use common::{read_all, stream};
+use jukebox_trace::jbt::{Counts, Provenance, Writer};
 use jukebox_trace::{AddressRule, Boundaries, Error, Format, Inputs, ReadOptions};
 
 /// More than a block of bytes in every format.
@@ -303,4 +304,46 @@ fn instructions_that_fetch_no_new_line_count() {
     let program = vec![(0x4000, 2); 100_000];
     let all = read_all(&folder.file(&lackey(&program)), &ReadOptions::default()).unwrap();
     assert_eq!((all.lines.len(), all.instructions), (1, 100_000));
+}
+
+#[test]
+fn the_last_instruction_of_the_address_space_is_no_trap() {
+    let folder = Folder::new();
+    // The next address is behind the end: its distance is no size.
+    let bytes = champsim(&[(0xffff_ffff_ffff_fffc, 1), (5, 2), (7, 1)]);
+    let options = ReadOptions {
+        format: Some(Format::ChampSim),
+        ..ReadOptions::default()
+    };
+    let all = read_all(&folder.file(&bytes), &options).unwrap();
+    assert_eq!(all.lines, [0xffff_ffff_ffff_ffc0, 0]);
+}
+
+#[test]
+fn a_function_of_two_processes_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, process: &str| {
+        let path = folder.path().join(name);
+        let provenance = Provenance {
+            process: process.to_owned(),
+            ..Provenance::default()
+        };
+        let mut writer = Writer::create(&path, &provenance).unwrap();
+        writer.begin("f", None).unwrap();
+        writer.push(&[0, 64]).unwrap();
+        let counts = Counts {
+            instructions: 9,
+            kernel_instructions: None,
+        };
+        assert!(writer.end(counts).unwrap());
+        writer.finish().unwrap();
+        path
+    };
+    let (one, same, other) = (write("a", "1"), write("b", "1"), write("c", "2"));
+    let inputs = |paths: &[PathBuf]| Inputs::open(paths, None, &ReadOptions::default());
+    let both = inputs(&[one.clone(), same]).unwrap();
+    assert_eq!(both.functions[0].invocations.len(), 2);
+    let error = inputs(&[one, other]).err().unwrap();
+    assert!(error.what.contains("another process"), "{error}");
+    assert!(error.file.ends_with("c"), "{error}");
 }

@@ -312,3 +312,46 @@ fn wide_addresses_need_a_wide_file() {
     assert_eq!(reader.addresses().va_bits(), 57);
     assert_eq!(read(&reader, "f", 0), [1 << 47]);
 }
+
+#[test]
+fn provenance_and_counts_have_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jbt");
+    let long = Provenance {
+        command: "x".repeat(70_000),
+        ..Provenance::default()
+    };
+    let error = Writer::create(&path, &long).err().unwrap();
+    assert!(error.what.contains("65536 bytes"), "{error}");
+
+    // Sixty-five functions of 64 KiB each are more than all may take.
+    let own = Provenance {
+        command: "x".repeat(65_000),
+        ..Provenance::default()
+    };
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    let mut begun = Ok(());
+    for number in 0..70 {
+        begun = writer.begin(&format!("f{number}"), Some(&own));
+        if begun.is_err() {
+            break;
+        }
+        writer.push(&[0]).unwrap();
+        assert!(writer.end(counts(3)).unwrap());
+    }
+    let error = begun.unwrap_err();
+    assert!(error.what.contains("in all"), "{error}");
+
+    // An impossible count makes the record unsound, wherever it comes from.
+    let mut writer = Writer::create(&path, &provenance()).unwrap();
+    writer.begin("f", None).unwrap();
+    writer.push(&[0]).unwrap();
+    let more = Counts {
+        instructions: 1 << 57,
+        kernel_instructions: None,
+    };
+    let written = writer.end(more).and_then(|_| writer.finish());
+    assert!(
+        written.is_err() || Reader::open(&path).is_ok_and(|reader| reader.functions().is_empty())
+    );
+}

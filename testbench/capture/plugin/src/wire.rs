@@ -9,7 +9,7 @@
 /// First 8 bytes of [`HELLO`]: name and version of this protocol.
 pub const MAGIC: u64 = u64::from_le_bytes(*b"JBXCAP\x00\x01");
 
-/// `u64` x 4: [`MAGIC`], process id, 1 if a whole system is emulated, plugin interface of QEMU.
+/// `u64` x 4: [`MAGIC`], process id as the process sees it, 1 if a whole system is emulated, plugin interface of QEMU.
 pub const HELLO: u32 = 1;
 /// No payload: this process met a mark and asks whether it is the one to record.
 pub const CLAIM: u32 = 2;

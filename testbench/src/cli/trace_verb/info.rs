@@ -74,7 +74,7 @@ pub fn main(args: &InfoArgs) -> Result<()> {
 fn report(function: &Function) -> jukebox_trace::Result<FunctionReport> {
     Ok(FunctionReport {
         stats: stats::of(function)?,
-        provenance: function.provenance.clone(),
+        provenance: function.provenance.as_deref().cloned(),
     })
 }
 
@@ -107,8 +107,13 @@ fn table(reports: &[FunctionReport]) -> String {
     ]);
     for FunctionReport { stats, .. } in reports {
         let mean = |of: fn(&InvocationStats) -> u64| {
-            let sum: u64 = stats.invocations.iter().map(of).sum();
-            grouped(sum / stats.invocations.len().max(1) as u64)
+            let sum: u128 = stats
+                .invocations
+                .iter()
+                .map(|one| u128::from(of(one)))
+                .sum();
+            let mean = sum / stats.invocations.len().max(1) as u128;
+            grouped(u64::try_from(mean).unwrap_or(u64::MAX))
         };
         let instructions = mean(|one| one.instructions);
         table.add_row([

@@ -20,7 +20,13 @@ pub const TRAILER_BYTES: usize = 24;
 /// Most invocations in a file: what bounds the memory that an index takes.
 pub const MAX_INVOCATIONS: usize = 1 << 20;
 /// Most functions in a file.
-pub const MAX_FUNCTIONS: usize = 1 << 16;
+pub const MAX_FUNCTIONS: usize = 1 << 12;
+/// Longest content of a block that says where a trace or a function comes from.
+pub const MAX_ORIGIN_BYTES: usize = 64 << 10;
+/// Bytes of all such blocks of functions together.
+pub const MAX_ORIGINS_BYTES: usize = 4 << 20;
+/// Most instructions of an invocation.
+pub const MAX_INSTRUCTIONS: u64 = 1 << 56;
 /// Most bytes of a function's name.
 pub const MAX_NAME_BYTES: usize = 255;
 /// First bytes of the trailer.
@@ -135,6 +141,7 @@ impl Record {
             && record.lines > 0
             && record.lines <= u64::from(blocks) * super::BLOCK_LINES as u64
             && u64::from(blocks) <= record.lines
+            && record.instructions <= MAX_INSTRUCTIONS
             && record.kernel_instructions.unwrap_or(0) <= record.instructions;
         sound.then_some(record)
     }

@@ -39,6 +39,7 @@ pub fn open(path: &Path) -> Result<Reader> {
         end,
         blocks: BlockReader::new(path)?,
         raw: Vec::new(),
+        origins: 0,
     };
     let (provenance, first) = source.provenance()?;
     let (functions, recovery) = match source.indexed() {
@@ -71,6 +72,8 @@ struct Source<'a> {
     end: u64,
     blocks: BlockReader,
     raw: Vec<u8>,
+    /// Bytes of the blocks of functions read so far.
+    origins: usize,
 }
 
 impl Source<'_> {
@@ -114,11 +117,28 @@ impl Source<'_> {
     fn provenance(&mut self) -> Result<(Provenance, u64)> {
         let offset = FILE_HEADER_BYTES as u64;
         let next = self.block(Kind::Provenance, offset)?;
+        self.origin_bytes(offset)?;
         Ok((self.json(offset)?, next))
     }
 
+    /// Refuses a block just read that is too long to say where something comes from.
+    fn origin_bytes(&self, offset: u64) -> Result<()> {
+        let (found, limit) = (self.raw.len(), layout::MAX_ORIGIN_BYTES);
+        if found > limit {
+            let what = format!("a provenance of {found} bytes; expected at most {limit}");
+            return Err(self.damaged(offset, what));
+        }
+        Ok(())
+    }
+
     /// The function whose block was just read.
-    fn function(&self, offset: u64, names: &mut HashSet<String>) -> Result<FunctionInfo> {
+    fn function(&mut self, offset: u64, names: &mut HashSet<String>) -> Result<FunctionInfo> {
+        self.origin_bytes(offset)?;
+        self.origins += self.raw.len();
+        if self.origins > layout::MAX_ORIGINS_BYTES {
+            let limit = layout::MAX_ORIGINS_BYTES;
+            return Err(self.damaged(offset, format!("functions of more than {limit} bytes")));
+        }
         let block: FunctionBlock = self.json(offset)?;
         if let Some(fault) = layout::name_fault(&block.name) {
             return Err(self.damaged(offset, format!("the name of a function {fault}")));
@@ -184,6 +204,7 @@ impl Source<'_> {
 
     /// Without an index: block after block, up to the first that is not whole.
     fn scanned(&mut self, first: u64, reason: String) -> (Vec<FunctionInfo>, Recovery) {
+        self.origins = 0;
         let mut scan = Scan {
             functions: Vec::new(),
             names: HashSet::new(),

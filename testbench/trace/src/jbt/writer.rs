@@ -45,6 +45,8 @@ pub struct Writer {
     encoded: Vec<u8>,
     functions: Vec<(u64, Option<Provenance>)>,
     by_name: HashMap<String, u32>,
+    /// Bytes of the blocks of functions.
+    origins: usize,
     records: Vec<Record>,
     open: Option<Open>,
     /// Lines of the open invocation that are in no block yet.
@@ -85,6 +87,7 @@ impl Writer {
             encoded: Vec::new(),
             functions: Vec::new(),
             by_name: HashMap::new(),
+            origins: 0,
             records: Vec::new(),
             open: None,
             lines: Vec::new(),
@@ -291,8 +294,18 @@ impl Writer {
     fn json_block(&mut self, kind: Kind, content: &impl serde::Serialize) -> Result<()> {
         let json =
             serde_json::to_vec(content).map_err(|cause| Error::unwritable(&self.path, cause))?;
-        if json.len() > block::MAX_BYTES {
-            let limit = block::MAX_BYTES;
+        let limit = match kind {
+            Kind::Directory => block::MAX_BYTES,
+            _ => layout::MAX_ORIGIN_BYTES,
+        };
+        if kind == Kind::Function {
+            self.origins += json.len();
+        }
+        if self.origins > layout::MAX_ORIGINS_BYTES {
+            let limit = layout::MAX_ORIGINS_BYTES;
+            return Err(self.misuse(format_args!("functions of more than {limit} bytes in all")));
+        }
+        if json.len() > limit {
             return Err(self.misuse(format_args!("a provenance of more than {limit} bytes")));
         }
         self.block(kind, 0, &json)

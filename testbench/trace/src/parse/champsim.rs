@@ -64,9 +64,14 @@ impl Parser for ChampSim {
                 hint: "was the file cut short?",
             });
         }
+        let Some(first) = records.first() else {
+            return Ok(0);
+        };
+        let mut address = ip(first);
         for (at, record) in records.iter().enumerate() {
-            let address = ip(record);
-            if !self.rule.canonical(address) || record[8] > 1 || record[9] > 1 {
+            // Both flags at once: nothing but their lowest bits.
+            let flags = u16::from_le_bytes([record[8], record[9]]);
+            if !self.rule.canonical(address) || flags & !0x0101 != 0 {
                 let fault = record_fault(record, self.rule).map(|mut fault| {
                     fault.at += at * RECORD_BYTES;
                     fault
@@ -74,11 +79,12 @@ impl Parser for ChampSim {
                 return fault.map_or(Ok(0), Err);
             }
             // The size shows in the next record, so all but the last one of the file wait for it.
-            let size = match records.get(at + 1) {
-                Some(next) => ip(next).wrapping_sub(address),
-                None if last => 0,
+            let next = match records.get(at + 1) {
+                Some(next) => ip(next),
+                None if last => address,
                 None => return Ok(at * RECORD_BYTES),
             };
+            let size = next.saturating_sub(address);
             let known = if (1..=MAX_SIZE).contains(&size) {
                 size
             } else {
@@ -87,6 +93,7 @@ impl Parser for ChampSim {
             if !sink.instruction(address, known) {
                 return Ok(at * RECORD_BYTES);
             }
+            address = next;
         }
         Ok(records.len() * RECORD_BYTES)
     }
