@@ -60,7 +60,10 @@ fn environment() -> Environment<'static> {
     environment.add_filter("money", |cents: u64| {
         format!("{}.{:02}", cents / 100, cents % 100)
     });
-    // The template is part of the program: a test renders it.
-    let _ = environment.add_template("page.html", include_str!("page.html"));
+    // Jinja2 and minijinja render the same file. It is part of the program: a test renders it.
+    let _ = environment.add_template(
+        "page.html",
+        include_str!("../../../python/functions/page.html"),
+    );
     environment
 }
