@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::{Client, ClientError, Function, check, inputs};
 
+/// What a server prints when it listens, before its address.
+const READY: &str = "jukebox-suite: ready ";
+
 /// Longest time until a server listens.
 const START: Duration = Duration::from_secs(120);
 
@@ -16,8 +19,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Drive {
     /// Function that is served.
     pub function: Function,
-    /// Where it is served.
-    pub address: SocketAddr,
     /// Seed of the requests.
     pub seed: u64,
     /// How many requests.
@@ -59,15 +60,20 @@ pub enum DriveError {
     },
 }
 
-/// Sends the requests one after the other over one connection, each as soon as the one before is
+/// Where a server listens, if `line` is the one in which it says so.
+#[must_use]
+pub fn ready_address(line: &str) -> Option<SocketAddr> {
+    let (_, address) = line.split_once(READY)?;
+    address.trim().parse().ok()
+}
+
+/// Sends the requests to `address`, one after the other over one connection, each as soon as the one before is
 /// answered. Then asks the server to quit.
 ///
 /// # Errors
 /// If the server does not listen within two minutes, does not answer, or answers wrong.
-pub fn drive(plan: &Drive) -> Result<(), DriveError> {
-    let Drive {
-        function, address, ..
-    } = *plan;
+pub fn drive(plan: &Drive, address: SocketAddr) -> Result<(), DriveError> {
+    let function = plan.function;
     let mut client = connect(function, address)?;
     let not_answered = |index, cause| DriveError::NotAnswered {
         function,

@@ -13,7 +13,7 @@ mod sources;
 
 pub use check::check;
 pub use client::{Client, ClientError};
-pub use driver::{Drive, DriveError, drive};
+pub use driver::{Drive, DriveError, drive, ready_address};
 pub use function::{Function, Language, UnknownFunction};
 pub use record::{Mode, Plan, Report, State, record};
 pub use sources::Sources;

@@ -15,11 +15,14 @@ use crate::qemu::Qemu;
 use crate::recording::{Boundary, Limits, Outcome, Progress, Recording};
 use crate::resolve::resolve;
 use crate::sink::JbtSink;
-use crate::system::{Image, Machine, free_address};
+use crate::system::{Image, Machine};
 use crate::{cache, user};
 
 /// Level of zstd while recording.
 const ZSTD_LEVEL: i32 = 3;
+
+/// Where a server of this machine listens: it says which port it got.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// What of a program's execution is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,23 +223,20 @@ impl One<'_> {
             invocations: None,
         };
         let mut notes = self.notes(sources);
-        let address;
         let machine = match self.plan.mode {
             Mode::User => {
-                address = free_address()?;
                 notes.extend(user_notes(self.qemu));
                 None
             }
             Mode::System => {
                 let image = Image::of(self.function.language(), sources)?;
                 let machine = Machine::new(self.qemu, &image, self.function.job())?;
-                address = machine.address;
                 notes.extend(system_notes(self.qemu, &image, &machine));
                 Some(machine)
             }
         };
-        let served_at = address.to_string();
-        let served = sources.command(self.function, &served_at);
+        let forwarded = machine.as_ref().map(|machine| machine.address);
+        let served = sources.command(self.function, ANY_PORT);
         notes.insert(
             "server".to_owned(),
             shell_words(&sources.command(self.function, "ADDRESS")),
@@ -263,7 +263,6 @@ impl One<'_> {
         }
         let drive = Drive {
             function: self.function,
-            address,
             seed: self.plan.seed,
             // The end of the first one is where the first invocation begins.
             requests: 1 + limits.warm_up + self.plan.invocations,
@@ -275,7 +274,9 @@ impl One<'_> {
         let name = self.function.to_string();
         let mut writer = Writer::create_with(&self.part, &provenance, options)?;
         let mut sink = JbtSink::new(&mut writer, &name);
-        let outcome = session::record(&recording, command, drive, &mut sink, interrupts, watch)?;
+        let outcome = session::record(
+            &recording, command, drive, forwarded, &mut sink, interrupts, watch,
+        )?;
         if interrupts.asked() > 0 {
             return Ok(Done::Interrupted);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -9,14 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::driver::{Drive, DriveError, drive};
+use super::driver::{Drive, DriveError, drive, ready_address};
 use crate::error::{Error, Result};
 use crate::interrupt::Interrupts;
 use crate::recording::{Outcome, Progress, Recording};
 use crate::sink::Sink;
-
-/// What a server prints when it listens.
-const READY: &str = "jukebox-suite: ready";
 
 /// Longest time until a server listens: interpreters start slowly under QEMU, and kernels too.
 const START: Duration = Duration::from_secs(150);
@@ -27,8 +25,9 @@ const END: Duration = Duration::from_secs(60);
 /// Lines of output that are kept for a message.
 const KEPT: usize = 8;
 
-/// Starts `server`, sends it the requests of `plan`, hands the invocations to `sink`. The server
-/// ends by itself when the driver asks it to.
+/// Starts `server`, sends it the requests of `plan`, hands the invocations to `sink`. The requests
+/// go to `forwarded`, or where the server says that it listens. It ends by itself when the driver
+/// asks it to.
 ///
 /// # Errors
 /// If the server does not start, does not answer or answers wrong, or marks other than once a
@@ -37,6 +36,7 @@ pub fn record(
     recording: &Recording,
     mut server: Command,
     plan: Drive,
+    forwarded: Option<SocketAddr>,
     sink: &mut dyn Sink,
     interrupts: &mut Interrupts,
     watch: &mut dyn FnMut(&Progress),
@@ -58,7 +58,7 @@ pub fn record(
     let driver = thread::spawn({
         let stop = Arc::clone(&stop);
         move || {
-            let driven = driven(&when_ready, &plan);
+            let driven = driven(&when_ready, &plan, forwarded);
             if driven.is_err() || !has_ended(&when_ready) {
                 stop.store(true, Ordering::SeqCst);
             }
@@ -91,20 +91,24 @@ enum Undriven {
     Drive(DriveError),
 }
 
-fn driven(ready: &Receiver<()>, plan: &Drive) -> std::result::Result<(), Undriven> {
+fn driven(
+    ready: &Receiver<SocketAddr>,
+    plan: &Drive,
+    forwarded: Option<SocketAddr>,
+) -> std::result::Result<(), Undriven> {
     ready
         .recv_timeout(START)
         .map_err(|_| Undriven::NotReady)
-        .and_then(|()| drive(plan).map_err(Undriven::Drive))
+        .and_then(|own| drive(plan, forwarded.unwrap_or(own)).map_err(Undriven::Drive))
 }
 
 /// Waits for the end of a server that was asked to quit. Who tells that it is ready goes with it.
-fn has_ended(ready: &Receiver<()>) -> bool {
+fn has_ended(ready: &Receiver<SocketAddr>) -> bool {
     let asked = Instant::now();
     loop {
         let left = END.saturating_sub(asked.elapsed());
         match ready.recv_timeout(left) {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(RecvTimeoutError::Disconnected) => return true,
             Err(RecvTimeoutError::Timeout) => return false,
         }
@@ -116,8 +120,8 @@ fn has_ended(ready: &Receiver<()>) -> bool {
 struct Output(Arc<Mutex<VecDeque<String>>>);
 
 impl Output {
-    /// Reads to the end, and tells when the server is ready.
-    fn follow(&self, stdout: ChildStdout, ready: &SyncSender<()>) {
+    /// Reads to the end, and tells where the server listens.
+    fn follow(&self, stdout: ChildStdout, ready: &SyncSender<SocketAddr>) {
         let mut stdout = BufReader::new(stdout);
         let mut line = Vec::new();
         while stdout
@@ -125,9 +129,9 @@ impl Output {
             .is_ok_and(|read| read > 0)
         {
             let text = String::from_utf8_lossy(&line).trim().to_owned();
-            if text.ends_with(READY) {
+            if let Some(address) = ready_address(&text) {
                 // Said twice, or nobody waits any more: no matter.
-                let _ = ready.try_send(());
+                let _ = ready.try_send(address);
             }
             let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if lines.len() == KEPT {

@@ -106,7 +106,7 @@ impl Machine {
 ///
 /// # Errors
 /// If there is none.
-pub fn free_address() -> Result<SocketAddr> {
+fn free_address() -> Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .map_err(|error| {

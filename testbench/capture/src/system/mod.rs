@@ -8,4 +8,4 @@ mod libraries;
 mod machine;
 
 pub use image::Image;
-pub use machine::{Machine, free_address};
+pub use machine::Machine;

@@ -31,7 +31,11 @@ function serve(handle, host, port) {
     });
   });
   server.keepAliveTimeout = 0;
-  server.listen(Number(port), host, () => console.log('jukebox-suite: ready'));
+  server.listen(Number(port), host, () => {
+    // Where, as the port may be 0.
+    const at = server.address();
+    console.log(`jukebox-suite: ready ${at.address}:${at.port}`);
+  });
 }
 
 const [name, address] = process.argv.slice(2);

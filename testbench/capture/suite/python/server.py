@@ -59,7 +59,8 @@ def main():
         sys.exit(f"cannot serve {sys.argv[1]}: {error}")
     with Server((host, int(port)), Handler) as server:
         server.function = function
-        print("jukebox-suite: ready", flush=True)
+        # Where, as the port may be 0.
+        print("jukebox-suite: ready {}:{}".format(*server.server_address), flush=True)
         while not server.quit:
             server.handle_request()
 

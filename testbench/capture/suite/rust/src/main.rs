@@ -1,4 +1,5 @@
-//! `jukebox-suite FUNCTION ADDRESS`: serves one function, marking the end of each invocation.
+//! `jukebox-suite FUNCTION ADDRESS`: serves one function, marking the end of each invocation. Says
+//! where, as the port may be 0.
 
 use std::net::TcpListener;
 use std::process::ExitCode;
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let served = TcpListener::bind(address).and_then(|listener| {
-        println!("jukebox-suite: ready");
+        println!("jukebox-suite: ready {}", listener.local_addr()?);
         server::serve(&listener, handler, jukebox_marker::cut)
     });
     match served {

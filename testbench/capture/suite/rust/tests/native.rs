@@ -1,8 +1,9 @@
 //! Every function of the suite, served by itself on this machine, answers right.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use jukebox_capture::suite::{Drive, Function, Language, Sources, drive};
+use jukebox_capture::suite::{Drive, Function, Language, Sources, drive, ready_address};
 
 /// A server that goes when the test does.
 struct Server(Child);
@@ -17,23 +18,24 @@ impl Drop for Server {
 fn answers_right(language: Language) {
     let sources = Sources::of(language).unwrap_or_else(|error| panic!("{error}: {}", error.hint));
     for function in Function::all().filter(|function| function.language() == language) {
-        let address = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .unwrap();
-        let command = sources.command(function, &address.to_string());
-        let server = Command::new(&command[0])
+        let command = sources.command(function, "127.0.0.1:0");
+        let mut server = Command::new(&command[0])
             .args(&command[1..])
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        let stdout = BufReader::new(server.stdout.take().unwrap());
         let mut server = Server(server);
+        let address = stdout
+            .lines()
+            .find_map(|line| ready_address(&line.unwrap()))
+            .unwrap_or_else(|| panic!("{function} does not say where it listens"));
         let plan = Drive {
             function,
-            address,
             seed: 5,
             requests: 30,
         };
-        drive(&plan).unwrap();
+        drive(&plan, address).unwrap();
         assert!(server.0.wait().unwrap().success(), "{function}");
     }
 }
