@@ -36,13 +36,14 @@ module jukebox_issue (
   output logic [15:0]         pf_asid_o
 );
 
-  // The entry at work; bits of its vector go out one by one. Whether there is a bit left, whether
-  // it is the last one, and whether there is nothing to do, is known from the cycle before.
-  logic valid_q, last_q, some_q, final_q, idle_q;
+  // The entry at work; bits of its vector go out one by one. Whether there is a bit left, and
+  // whether the next move takes an entry, as it is the last one or none, is known from the cycle
+  // before.
+  logic valid_q, last_q, some_q, load_q;
   logic [37:0] tag_q;
   logic [37:0] frame_q;
   logic [15:0] vec_q, below, vec_rest;
-  logic pf_valid_q, free, go, raise, through;
+  logic pf_valid_q, free, go, raise, move, through;
 
   // Whether more than two bits are set, by groups of four.
   function automatic logic many(input logic [15:0] bits);
@@ -77,41 +78,45 @@ module jukebox_issue (
   assign free    = pf_valid_q ? pf_ready_i && pace_ok_more_i : pace_ok_i;
   assign go      = some_q && free;
   assign raise   = go && !halt_i;
+  assign move    = !some_q || free;
   assign through = valid_q && entry_ready_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q  <= 1'b0;
       some_q   <= 1'b0;
-      final_q  <= 1'b0;
-      idle_q   <= 1'b1;
-      last_q   <= 1'b0;
-      tag_q    <= '0;
-      frame_q  <= '0;
-      vec_q    <= '0;
+      load_q   <= 1'b1;
     end else if (clear_i) begin
       valid_q <= 1'b0;
       some_q  <= 1'b0;
-      final_q <= 1'b0;
-      idle_q  <= 1'b1;
-    end else if (entry_ready_o) begin
-      valid_q <= entry_valid_i;
-      some_q  <= entry_valid_i && entry_some_i;
-      final_q <= entry_valid_i && entry_some_i && entry_single_i;
-      idle_q  <= !(entry_valid_i && entry_some_i);
-      if (entry_valid_i) begin
-        last_q   <= entry_last_i;
-        tag_q    <= entry_tag_i;
-        frame_q  <= entry_frame_i;
-        vec_q    <= entry_vec_i;
+      load_q  <= 1'b1;
+    end else if (move) begin
+      if (load_q) begin
+        valid_q <= entry_valid_i;
+        some_q  <= entry_valid_i && entry_some_i;
       end
-    end else if (go) begin
-      final_q  <= !many(vec_q);
-      vec_q    <= vec_rest;
+      load_q <= load_q ? !entry_valid_i || !entry_some_i || entry_single_i : !many(vec_q);
+    end
+  end
+  // Where there is nothing to do, what is there is taken along whether it is an entry or not: the
+  // enable comes late, and need not know.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      last_q  <= 1'b0;
+      tag_q   <= '0;
+      frame_q <= '0;
+      vec_q   <= '0;
+    end else if (move) begin
+      vec_q <= load_q ? entry_vec_i : vec_rest;
+      if (load_q) begin
+        last_q  <= entry_last_i;
+        tag_q   <= entry_tag_i;
+        frame_q <= entry_frame_i;
+      end
     end
   end
 
-  assign entry_ready_o = idle_q || (final_q && free);
+  assign entry_ready_o = load_q && move;
   assign line_done_o   = through && last_q && !(some_q && halt_i);
 
   // Number of the lowest set bit: the lowest group of 4 with one, and the lowest in it.
@@ -141,8 +146,7 @@ module jukebox_issue (
       pf_frame_q <= '0;
       pf_asid_q  <= '0;
     end else begin
-      if (raise) pf_valid_q <= 1'b1;
-      else if (pf_ready_i) pf_valid_q <= 1'b0;
+      pf_valid_q <= raise || (pf_valid_q && !pf_ready_i);
       if (go) begin
         pf_line_q  <= line;
         pf_tag_q   <= tag_q;

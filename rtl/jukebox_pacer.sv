@@ -91,45 +91,45 @@ module jukebox_pacer (
     end else if (!active_i || restart_i) begin
       ahead_q       <= '0;
       closed_q      <= 1'b0;
-      closed_more_q <= window_i == 16'd1;
+      closed_more_q <= enable_i && (window_i == 16'd1 || gap_i != '0);
     end else begin
       if (negative) ahead_q <= 18'd0 - 18'(reasons_q);
       else if (accept) ahead_q <= ahead_q + 18'd1 - 18'(reasons_q);
       else ahead_q <= ahead_q - 18'(reasons_q);
-      closed_q      <= window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
-      closed_more_q <= window_i != '0 && (negative ? window_i == 16'd1 && reasons_q == '0
-                                                   : !(accept ? diff2[18] : diff1[17]));
+      closed_q      <= enable_i && window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
+      closed_more_q <= enable_i && (gap_i != '0 || (window_i != '0 && (negative
+                         ? window_i == 16'd1 && reasons_q == '0
+                         : !(accept ? diff2[18] : diff1[17]))));
     end
   end
 
   // Cycles still to pass since the last acceptance.
   logic [15:0] gap_q;
-  logic gap_over_q, gap_none_q;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) gap_none_q <= 1'b1;
-    else gap_none_q <= gap_i == '0;
+  logic gap_over_d, gap_over_q, in_gap_q;
+  always_comb begin
+    gap_over_d = gap_over_q || gap_q == 16'd1;
+    if (pf_valid_i && pf_ready_i) gap_over_d = gap_i[15:1] == '0;
+    if (!active_i || restart_i) gap_over_d = 1'b1;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       gap_q      <= '0;
       gap_over_q <= 1'b1;
-    end else if (!active_i || restart_i) begin
-      gap_q      <= '0;
-      gap_over_q <= 1'b1;
-    end else if (pf_valid_i && pf_ready_i) begin
-      gap_q      <= gap_i - 1'b1;
-      gap_over_q <= gap_i[15:1] == '0;
-    end else if (!gap_over_q) begin
-      gap_q      <= gap_q - 1'b1;
-      gap_over_q <= gap_q == 16'd1;
+      in_gap_q   <= 1'b0;
+    end else begin
+      gap_over_q <= gap_over_d;
+      in_gap_q   <= enable_i && !gap_over_d;
+      if (!active_i || restart_i) gap_q <= '0;
+      else if (pf_valid_i && pf_ready_i) gap_q <= gap_i - 1'b1;
+      else if (!gap_over_q) gap_q <= gap_q - 1'b1;
     end
   end
 
   // A prefetch on the port is accepted in any cycle in which the next one can be raised.
   logic held_q;
-  assign ok_o      = !enable_i || (!closed_q && gap_over_q);
-  assign ok_more_o = !enable_i || (!closed_more_q && gap_none_q);
+  assign ok_o      = !closed_q && !in_gap_q;
+  assign ok_more_o = !closed_more_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) held_q <= 1'b0;

@@ -443,7 +443,7 @@ module jukebox_regs (
   logic [7:0] kept3_mem[0:15];
   logic [3:0] sweep_q;
   logic [3:0] wplace;
-  logic [3:0] rplace;
+  logic [3:0] rplace_q;
   logic [3:0] kept_write;
   logic [31:0] kept_bits;
   logic [31:0] kept_data;
@@ -471,6 +471,28 @@ module jukebox_regs (
     endcase
   endfunction
 
+  function automatic logic is_kept(input logic [4:0] word);
+    case (word)
+      5'h0A: is_kept = 1'b1;
+      5'h0B: is_kept = 1'b1;
+      5'h0C: is_kept = 1'b1;
+      5'h0D: is_kept = 1'b1;
+      5'h0E: is_kept = 1'b1;
+      5'h0F: is_kept = 1'b1;
+      5'h10: is_kept = 1'b1;
+      5'h11: is_kept = 1'b1;
+      5'h12: is_kept = 1'b1;
+      5'h13: is_kept = 1'b1;
+      5'h18: is_kept = 1'b1;
+      5'h19: is_kept = 1'b1;
+      5'h1A: is_kept = 1'b1;
+      5'h1B: is_kept = 1'b1;
+      5'h1E: is_kept = 1'b1;
+      5'h1F: is_kept = 1'b1;
+      default: is_kept = 1'b0;
+    endcase
+  endfunction
+
   // Bits that a register does not have stay 0.
   always_comb begin
     case (waddr_q[6:2])
@@ -482,10 +504,10 @@ module jukebox_regs (
     endcase
   end
 
-  assign rplace     = place(raddr_q[6:2]);
   assign wplace     = swept_q ? place(waddr_q[6:2]) : sweep_q;
   assign kept_write = swept_q ? (kept_word ? wstrb_q : '0) : '1;
-  assign kept       = {kept3_mem[rplace], kept2_mem[rplace], kept1_mem[rplace], kept0_mem[rplace]};
+  assign kept       = {kept3_mem[rplace_q], kept2_mem[rplace_q],
+                       kept1_mem[rplace_q], kept0_mem[rplace_q]};
 
   always_comb begin
     kept_data = wdata_q & kept_bits;
@@ -567,6 +589,7 @@ module jukebox_regs (
   logic        ar_held_d;
   logic        fetched_q;
   logic        rvalid_q;
+  logic        kept_ok_q;  // the address is that of a kept word
   logic        rword_ok_q;  // the address is in the words below the counters
   logic [11:0] raddr_q;
   logic [31:0] rdata_q;
@@ -598,25 +621,10 @@ module jukebox_regs (
         5'h07: word_still = {25'b0, error_cause_q};  // ERROR_CAUSE
         5'h08: word_still = {28'b0, irq_status_q};  // IRQ_STATUS
         5'h09: word_still = {28'b0, irq_enable_q};  // IRQ_ENABLE
-        5'h0A: word_still = kept;  // ASID
-        5'h0B: word_still = kept;  // PACE_WINDOW
-        5'h0C: word_still = kept;  // PACE_GAP
-        5'h0D: word_still = kept;  // PACE_RELEASE
-        5'h0E: word_still = kept;  // XLT_RETRY_WAIT
-        5'h0F: word_still = kept;  // WATCHDOG
-        5'h10: word_still = kept;  // REC_BASE_LO
-        5'h11: word_still = kept;  // REC_BASE_HI
-        5'h12: word_still = kept;  // REC_LIMIT_LO
-        5'h13: word_still = kept;  // REC_LIMIT_HI
-        5'h18: word_still = kept;  // REP_BASE_LO
-        5'h19: word_still = kept;  // REP_BASE_HI
-        5'h1A: word_still = kept;  // REP_BYTES_LO
-        5'h1B: word_still = kept;  // REP_BYTES_HI
-        5'h1E: word_still = kept;  // REBASE_LO
-        5'h1F: word_still = kept;  // REBASE_HI
         default: word_still = '0;
       endcase
     end
+    if (kept_ok_q) word_still = word_still | kept;
   end
 
   // Which word that moves it will be is found out while the others are fetched.
@@ -680,6 +688,8 @@ module jukebox_regs (
       rword_ok_q <= 1'b0;
       count_ok_q <= 1'b0;
       rslverr_q  <= 1'b0;
+      kept_ok_q  <= 1'b0;
+      rplace_q   <= '0;
       raddr_q    <= '0;
       rdata_q    <= '0;
     end else begin
@@ -690,6 +700,9 @@ module jukebox_regs (
       if (s_axil_arvalid_i && arready_q) begin
         raddr_q    <= s_axil_araddr_i;
         rword_ok_q <= s_axil_araddr_i[11:7] == '0 && s_axil_araddr_i[1:0] == '0;
+        kept_ok_q  <= s_axil_araddr_i[11:7] == '0 && s_axil_araddr_i[1:0] == '0 &&
+                      is_kept(s_axil_araddr_i[6:2]);
+        rplace_q   <= place(s_axil_araddr_i[6:2]);
         count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[1:0] == '0 &&
                       s_axil_araddr_i[7:3] < 5'd20;
       end

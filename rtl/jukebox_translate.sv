@@ -101,6 +101,14 @@ module jukebox_translate (
   assign tag    = entry_tag_i + rebase_i;
   assign needed = entry_vec_i != '0;
 
+  // Repetition of a request that was answered RETRY.
+  typedef enum logic [1:0] {
+    Normal,
+    Settle,
+    Again
+  } state_e;
+  state_e state_d, state_q;
+
   // Answers in the order of the requests, for the entries that need one. A repeated request's
   // answer takes the place of the RETRY at the head.
   logic [39:0] answer_mem[0:Depth-1];
@@ -111,11 +119,11 @@ module jukebox_translate (
   logic answer_push, answer_pop, answer_replace;
 
   always_ff @(posedge clk_i) begin
-    if (answer_push) begin
-      answer_mem[answer_wptr_q] <= {xlt_rsp_status_i, xlt_rsp_paddr_i[47:10]};
-    end else if (answer_replace) begin
-      answer_mem[answer_rptr_q] <= {xlt_rsp_status_i == Ok ? Ok : Drop,
-                                    xlt_rsp_paddr_i[47:10]};
+    if (answer_push || answer_replace) begin
+      answer_mem[state_q == Again ? answer_rptr_q : answer_wptr_q] <= {
+        state_q == Again && xlt_rsp_status_i != Ok ? Drop : xlt_rsp_status_i,
+        xlt_rsp_paddr_i[47:10]
+      };
     end
   end
 
@@ -144,20 +152,14 @@ module jukebox_translate (
     end
   end
 
-  // Repetition of a request that was answered RETRY.
-  typedef enum logic [1:0] {
-    Normal,
-    Settle,
-    Again
-  } state_e;
-  state_e state_d, state_q;
   logic [15:0] wait_q;
   logic wait_over_q;
   logic [4:0] retries_q;  // entries held that were answered RETRY
   logic [4:0] open_q;  // requests raised and not answered, of this replay
   logic [7:0] stale_q;  // the same of earlier replays: answered first, answers discarded
   logic [7:0] owed_q;  // requests accepted and not answered
-  logic retry_some_q, open_some_q, stale_some_q, owed_some_q;  // whether there are any
+  // Whether there are any.
+  logic retry_some_d, retry_some_q, open_some_q, stale_some_q, owed_some_q;
   logic req_valid_q, req_again_q, want, want_again, raise, raise_again, block_q, must_retry;
   logic [37:0] req_tag_q;
   logic [15:0] req_asid_q;
@@ -209,26 +211,23 @@ module jukebox_translate (
 
   // While an entry waits to be asked again no new request goes out.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      retries_q    <= '0;
-      retry_some_q <= 1'b0;
-    end else if (clear_i) begin
-      retries_q    <= '0;
-      retry_some_q <= 1'b0;
-    end else if (answer_push && xlt_rsp_status_i == Retry) begin
-      retries_q    <= retries_q + 1'b1;
-      retry_some_q <= 1'b1;
-    end else if (answer_replace) begin
-      retries_q    <= retries_q - 1'b1;
-      retry_some_q <= retries_q != 5'd1;
-    end
+    if (!rst_ni) retries_q <= '0;
+    else if (clear_i) retries_q <= '0;
+    else if (answer_push && xlt_rsp_status_i == Retry) retries_q <= retries_q + 1'b1;
+    else if (answer_replace) retries_q <= retries_q - 1'b1;
+  end
+  always_comb begin
+    retry_some_d = retry_some_q;
+    if (answer_push && xlt_rsp_status_i == Retry) retry_some_d = 1'b1;
+    if (answer_replace) retry_some_d = retries_q != 5'd1;
+    if (clear_i) retry_some_d = 1'b0;
   end
 
   // Requests. Once raised, one stays until accepted, with its own copy of what it asks.
   logic asked;
   assign asked         = raise || raise_again;
   assign raise_again   = want_again && !halt_i;
-  assign entry_ready_o = !retry_some_q && !block_q && (!req_valid_q || xlt_req_ready_i);
+  assign entry_ready_o = !block_q && (!req_valid_q || xlt_req_ready_i);
   assign want          = entry_valid_i && entry_ready_o && needed;
   assign raise         = want && !halt_i;
   assign push          = entry_valid_i && entry_ready_o && (needed || entry_last_i);
@@ -240,11 +239,11 @@ module jukebox_translate (
       req_tag_q   <= '0;
       req_asid_q  <= '0;
     end else begin
-      if (asked) req_valid_q <= 1'b1;
-      else if (xlt_req_ready_i) req_valid_q <= 1'b0;
-      if (want || want_again) begin
-        req_again_q <= want_again;
-        req_tag_q   <= want_again ? head_tag : tag;
+      req_valid_q <= asked || (req_valid_q && !xlt_req_ready_i);
+      // Taken along whenever there is room, wanted or not: what is wanted is known late.
+      if (!req_valid_q || xlt_req_ready_i) begin
+        req_again_q <= state_q == Settle;
+        req_tag_q   <= state_q == Settle ? head_tag : tag;
         req_asid_q  <= asid_i;
       end
     end
@@ -252,8 +251,13 @@ module jukebox_translate (
 
   // Known a cycle late, in which one more entry may have come in.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) block_q <= 1'b0;
-    else block_q <= held >= 5'(Depth - 1) || stale_q[7];
+    if (!rst_ni) begin
+      retry_some_q <= 1'b0;
+      block_q      <= 1'b0;
+    end else begin
+      retry_some_q <= retry_some_d;
+      block_q      <= retry_some_d || held >= 5'(Depth - 1) || stale_q[7];
+    end
   end
 
   // Answers come in the order of the requests; one that nobody asked for is ignored. What is given

@@ -35,99 +35,142 @@ module jukebox_unpacker (
   logic [63:0] past_q;
   logic [127:0] window;
   assign window = {beat_i, past_q};
-  // Where each entry lies: the beat with its last bit, its place in the window when that beat is
-  // looked at, and whether the entry after it ends in a later beat.
-  logic [53:0] entry;
-  logic [53:0] entry0;
-  assign entry0 = window[117:64];
-  logic [53:0] entry1;
-  assign entry1 = window[107:54];
-  logic [53:0] entry2;
-  assign entry2 = window[97:44];
-  logic [53:0] entry3;
-  assign entry3 = window[87:34];
-  logic [53:0] entry4;
-  assign entry4 = window[77:24];
-  logic [53:0] entry5;
-  assign entry5 = window[67:14];
-  logic [53:0] entry6;
-  assign entry6 = window[121:68];
-  logic [53:0] entry7;
-  assign entry7 = window[111:58];
-  logic [53:0] entry8;
-  assign entry8 = window[101:48];
-  for (genvar b = 0; b < 54; b++) begin : gen_entry
-    logic [15:0] choice;
+  // An entry is taken in two steps: the bits around its place, and from these its own. Its vector
+  // is through both while its last beat is looked at, its tag a cycle later.
+  logic [1:0] coarse_q;
+  logic [1:0] fine_q, tag_fine_q;
+  logic [73:0] around;
+  logic [73:0] around0;
+  assign around0 = 74'(window[87:14]);
+  logic [73:0] around1;
+  assign around1 = 74'(window[117:44]);
+  logic [73:0] around2;
+  assign around2 = 74'(window[121:48]);
+  for (genvar b = 0; b < 74; b++) begin : gen_around
+    logic [3:0] choice;
     assign choice = {
-      7'd0,
-      entry8[b],
-      entry7[b],
-      entry6[b],
-      entry5[b],
-      entry4[b],
-      entry3[b],
-      entry2[b],
-      entry1[b],
-      entry0[b]
+      1'd0,
+      around2[b],
+      around1[b],
+      around0[b]
     };
-    assign entry[b] = choice[index_q];
+    assign around[b] = choice[coarse_q];
   end
 
-  // The beat with the entry's last bit; whether the entry after it ends in a later beat, and
-  // whether in the next beat at the latest.
+  logic [15:0] vec;
+  logic [15:0] vec0;
+  assign vec0 = 16'(around[15:0]);
+  logic [15:0] vec1;
+  assign vec1 = 16'(around[25:10]);
+  logic [15:0] vec2;
+  assign vec2 = 16'(around[35:20]);
+  for (genvar b = 0; b < 16; b++) begin : gen_vec
+    logic [3:0] choice;
+    assign choice = {
+      1'd0,
+      vec2[b],
+      vec1[b],
+      vec0[b]
+    };
+    assign vec[b] = choice[fine_q];
+  end
+
+  logic [57:0] tag_around_q;
+  logic [37:0] tag;
+  logic [37:0] tag0;
+  assign tag0 = 38'(tag_around_q[37:0]);
+  logic [37:0] tag1;
+  assign tag1 = 38'(tag_around_q[47:10]);
+  logic [37:0] tag2;
+  assign tag2 = 38'(tag_around_q[57:20]);
+  for (genvar b = 0; b < 38; b++) begin : gen_tag
+    logic [3:0] choice;
+    assign choice = {
+      1'd0,
+      tag2[b],
+      tag1[b],
+      tag0[b]
+    };
+    assign tag[b] = choice[tag_fine_q];
+  end
+
+  // The beat with the entry's last bit; of the entry after it, whether it ends in a later beat,
+  // whether in the next beat at the latest, and the steps to its place.
+  logic [1:0] coarse_after;
+  logic [1:0] fine_after;
   logic [2:0] last_beat;
   logic step_after, here_after;
   always_comb begin
     unique case (index_q)
       4'd0: begin
-        last_beat  = 3'd0;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd0;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd1;
+        coarse_after = 2'd1;
       end
       4'd1: begin
-        last_beat  = 3'd1;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd1;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd0;
+        coarse_after = 2'd1;
       end
       4'd2: begin
-        last_beat  = 3'd2;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd2;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd2;
+        coarse_after = 2'd0;
       end
       4'd3: begin
-        last_beat  = 3'd3;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd3;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd1;
+        coarse_after = 2'd0;
       end
       4'd4: begin
-        last_beat  = 3'd4;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd4;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd0;
+        coarse_after = 2'd0;
       end
       4'd5: begin
-        last_beat  = 3'd5;
-        step_after = 1'b0;
-        here_after = 1'b1;
+        last_beat    = 3'd5;
+        step_after   = 1'b0;
+        here_after   = 1'b1;
+        fine_after   = 2'd2;
+        coarse_after = 2'd2;
       end
       4'd6: begin
-        last_beat  = 3'd5;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd5;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd1;
+        coarse_after = 2'd2;
       end
       4'd7: begin
-        last_beat  = 3'd6;
-        step_after = 1'b1;
-        here_after = 1'b1;
+        last_beat    = 3'd6;
+        step_after   = 1'b1;
+        here_after   = 1'b1;
+        fine_after   = 2'd0;
+        coarse_after = 2'd2;
       end
       4'd8: begin
-        last_beat  = 3'd7;
-        step_after = 1'b0;
-        here_after = 1'b1;
+        last_beat    = 3'd7;
+        step_after   = 1'b0;
+        here_after   = 1'b1;
+        fine_after   = 2'd2;
+        coarse_after = 2'd1;
       end
       default: begin
-        last_beat  = '0;
-        step_after = 1'b0;
-        here_after = 1'b0;
+        last_beat    = '0;
+        step_after   = 1'b0;
+        here_after   = 1'b0;
+        fine_after   = '0;
+        coarse_after = '0;
       end
     endcase
   end
@@ -141,28 +184,39 @@ module jukebox_unpacker (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      index_q <= '0;
-      beat_q  <= '0;
-      here_q  <= 1'b1;
-      valid_q <= 1'b0;
+      index_q  <= '0;
+      coarse_q <= 2'd1;
+      fine_q   <= 2'd2;
+      beat_q   <= '0;
+      here_q   <= 1'b1;
+      valid_q  <= 1'b0;
     end else if (clear_i) begin
-      index_q <= '0;
-      beat_q  <= '0;
-      here_q  <= 1'b1;
-      valid_q <= 1'b0;
+      index_q  <= '0;
+      coarse_q <= 2'd1;
+      fine_q   <= 2'd2;
+      beat_q   <= '0;
+      here_q   <= 1'b1;
+      valid_q  <= 1'b0;
     end else begin
       if (emit) valid_q <= 1'b1;
       else if (entry_ready_i) valid_q <= 1'b0;
 
       if (emit && last) begin
-        index_q <= '0;
-        beat_q  <= '0;
-        here_q  <= 1'b1;
+        index_q  <= '0;
+        coarse_q <= 2'd1;
+        fine_q   <= 2'd2;
+        beat_q   <= '0;
+        here_q   <= 1'b1;
       end else begin
-        if (emit) index_q <= index_q + 1'b1;
         if (step) beat_q <= beat_q + 1'b1;
-        if (emit) here_q <= here_after;
-        else if (step) here_q <= last_beat == beat_q + 1'b1;
+        if (emit) begin
+          index_q  <= index_q + 1'b1;
+          coarse_q <= coarse_after;
+          fine_q   <= fine_after;
+          here_q   <= here_after;
+        end else if (step) begin
+          here_q <= last_beat == beat_q + 1'b1;
+        end
       end
     end
   end
@@ -171,26 +225,33 @@ module jukebox_unpacker (
     else if (step) past_q <= window[127:64];
   end
   logic last_q;
-  logic [53:0] entry_q;
+  logic [15:0] vec_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      last_q  <= 1'b0;
-      entry_q <= '0;
+      last_q       <= 1'b0;
+      tag_fine_q   <= '0;
+      tag_around_q <= '0;
     end else if (emit) begin
-      last_q  <= last;
-      entry_q <= line_bad_i ? '0 : entry;
+      last_q       <= last;
+      tag_fine_q   <= fine_q;
+      tag_around_q <= around[73:16];
     end
+  end
+
+  // Without a reset of its own, so that the flip-flops' reset is there for a rejected line.
+  always_ff @(posedge clk_i) begin
+    if (emit) vec_q <= line_bad_i ? '0 : vec;
   end
 
   assign beat_o        = beat_q;
   assign line_pop_o    = line_valid_i && space && (line_bad_i || (here_q && last));
   assign entry_valid_o = valid_q;
-  assign entry_tag_o   = entry_q[53:16];
-  assign entry_vec_o   = entry_q[15:0];
+  assign entry_tag_o   = tag;
+  assign entry_vec_o   = vec_q;
   assign entry_last_o  = last_q;
 
-  // Parts of the window that no entry reaches.
+  // Parts that no entry reaches.
   logic unused_window;
-  assign unused_window = ^window;
+  assign unused_window = ^{window, around, tag_around_q};
 
 endmodule

@@ -13,6 +13,7 @@ pub mod params;
 mod ports;
 pub mod registers;
 pub mod selftest;
+mod shifts;
 mod templates;
 
 pub use clock::{Clock, ClockError};

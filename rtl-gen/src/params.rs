@@ -3,6 +3,7 @@
 
 use crate::crc;
 use crate::registers::{counter_names, registers};
+use crate::shifts::Shifts;
 use jukebox_config::{Check, Config};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -64,17 +65,18 @@ fn bits_for(max: u32) -> u32 {
 }
 
 /// Where an entry of a metadata line lies on the bus.
-fn entry_places(s: &Sizes, width: u32) -> Vec<Value> {
-    let last = |i: u32| ((i + 1) * s.entry_bits - 1) / width;
-    let span = window_beats(s, width);
+fn entry_places(s: &Sizes, width: u32, shifts: &Shifts) -> Vec<Value> {
+    let last = |i: u32| last_beat(s, width, i);
+    let steps = |i: u32| shifts.steps_to(window_place(s, width, i));
     (0..s.entries_per_line)
         .map(|i| {
             context! {
                 index => i,
-                // The beat that holds the entry's last bit.
                 last_beat => last(i),
-                // The entry's first bit in a window of the last `span` beats up to `last_beat`.
-                window_lo => i * s.entry_bits + (span - 1) * width - last(i) * width,
+                coarse => steps(i).map(|(coarse, _)| coarse),
+                next_coarse => steps((i + 1) % s.entries_per_line).map(|(coarse, _)| coarse),
+                next_fine => steps((i + 1) % s.entries_per_line).map(|(_, fine)| fine),
+                fine => steps(i).map(|(_, fine)| fine),
                 next_steps => i + 1 < s.entries_per_line && last(i + 1) > last(i),
                 next_soon => last(i + 1) <= last(i) + 1,
             }
@@ -82,10 +84,21 @@ fn entry_places(s: &Sizes, width: u32) -> Vec<Value> {
         .collect()
 }
 
+/// The beat that holds an entry's last bit.
+fn last_beat(s: &Sizes, width: u32, entry: u32) -> u32 {
+    ((entry + 1) * s.entry_bits - 1) / width
+}
+
+/// An entry's first bit in a window of the last beats up to its own last one.
+fn window_place(s: &Sizes, width: u32, entry: u32) -> u32 {
+    let start = (window_beats(s, width) - 1) * width + entry * s.entry_bits;
+    start - last_beat(s, width, entry) * width
+}
+
 /// Beats that the widest-spread entry of a line touches.
 fn window_beats(s: &Sizes, width: u32) -> u32 {
     (0..s.entries_per_line)
-        .map(|i| ((i + 1) * s.entry_bits - 1) / width - i * s.entry_bits / width + 1)
+        .map(|i| last_beat(s, width, i) - i * s.entry_bits / width + 1)
         .max()
         .unwrap_or(1)
 }
@@ -160,6 +173,10 @@ pub fn context(cfg: &Config) -> Value {
     let width = cfg.metadata.axi_data_bits;
     let slots = cfg.metadata.reads_in_flight + 1;
     let counters = counter_names(cfg);
+    let starts: Vec<u32> = (0..s.entries_per_line)
+        .map(|entry| window_place(&s, width, entry))
+        .collect();
+    let shifts = Shifts::of(&starts);
     let tag_groups = s.tag_bits.div_ceil(16);
     let fifo_depth = (2 * s.beats).max(16);
     context! {
@@ -193,7 +210,15 @@ pub fn context(cfg: &Config) -> Value {
         held_bits => bits_for(slots),
         read_depth => (1 << bits_for(slots - 1)) * s.beats,
         window => window_beats(&s, width),
-        places => entry_places(&s, width),
+        shifts => context! {
+            coarse => shifts.coarse().to_vec(),
+            coarse_bits => bits_for(shifts.coarse().len() as u32 - 1),
+            fine => shifts.fine().to_vec(),
+            fine_bits => bits_for(shifts.fine().len() as u32 - 1),
+            // Bits beyond the entry that the first step keeps.
+            span => shifts.fine().last(),
+        },
+        places => entry_places(&s, width, &shifts),
         line_addr => cfg.address.pa_bits - s.line_log2,
         region_addr => cfg.address.pa_bits - s.region_log2,
         write_fifo_depth => fifo_depth,
