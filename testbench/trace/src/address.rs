@@ -1,5 +1,7 @@
 //! What addresses a trace may hold.
 
+use multiversion::multiversion;
+
 /// Bytes of a line in every trace, whatever lines a configuration has.
 pub const LINE_BYTES: u64 = 64;
 
@@ -63,19 +65,7 @@ impl AddressRule {
 
     /// Looks at line addresses, little endian, as a whole; `last` is the one before them.
     pub fn survey(self, words: &[[u8; 8]], last: u64) -> Survey {
-        let mut seen = Seen::default();
-        let (mut repeats, mut last) = (false, last);
-        for word in words {
-            let line = u64::from_le_bytes(*word);
-            seen.take(self, line);
-            // Half of the bits are enough to know that nothing repeats.
-            repeats |= line as u32 == last as u32;
-            last = line;
-        }
-        Survey {
-            sound: seen.sound(self),
-            repeats,
-        }
+        survey(self, words, last)
     }
 
     /// What is wrong with an address, and what to do about it; `None` if it is that of a line.
@@ -93,6 +83,23 @@ impl AddressRule {
                 "a stream of lines holds addresses of 64-byte lines; is it another format (--format)?",
             )
         })
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn survey(rule: AddressRule, words: &[[u8; 8]], last: u64) -> Survey {
+    let mut seen = Seen::default();
+    let (mut repeats, mut last) = (false, last);
+    for word in words {
+        let line = u64::from_le_bytes(*word);
+        seen.take(rule, line);
+        // Half of the bits are enough to know that nothing repeats.
+        repeats |= line as u32 == last as u32;
+        last = line;
+    }
+    Survey {
+        sound: seen.sound(rule),
+        repeats,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::compress::{Compression, MAGIC_BYTES};
 use crate::error::{Error, Result};
 
 /// Bytes of a block.
-pub const BLOCK_BYTES: usize = 256 << 10;
+pub const BLOCK_BYTES: usize = 64 << 10;
 /// Most bytes that a parser may leave over of one block for the next.
 pub const TAIL_BYTES: usize = 8 << 10;
 /// Blocks that decompression may be ahead.

@@ -1,5 +1,7 @@
 //! What parsers tell: fetched lines, cut into invocations.
 
+use multiversion::multiversion;
+
 use crate::address::{LINE_BYTES, Survey, is_kernel};
 
 /// Instructions per line fetch where nobody counted them.
@@ -37,6 +39,11 @@ impl Chunk {
     pub fn is_empty(&self) -> bool {
         self.instructions == 0
     }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn append(lines: &mut Vec<u64>, words: &[[u8; 8]]) {
+    lines.extend(words.iter().map(|word| u64::from_le_bytes(*word)));
 }
 
 /// No line: not aligned.
@@ -144,17 +151,16 @@ impl Sink {
     /// Lines of a stream of lines, and what is true of them. Some number: before so many of them
     /// an invocation begins, hand over the chunk and offer the rest again.
     pub fn lines(&mut self, words: &[[u8; 8]], survey: Survey) -> Option<usize> {
-        let lines = words.iter().map(|word| u64::from_le_bytes(*word));
         if self.goes_on && !survey.repeats {
-            self.chunk.lines.extend(lines);
+            append(&mut self.chunk.lines, words);
             self.last = words
                 .last()
                 .map_or(self.last, |word| u64::from_le_bytes(*word));
             self.chunk.instructions += words.len() as u64 * INSTRUCTIONS_PER_FETCH;
             return None;
         }
-        for (at, line) in lines.enumerate() {
-            if !self.line(line) {
+        for (at, word) in words.iter().enumerate() {
+            if !self.line(u64::from_le_bytes(*word)) {
                 return Some(at);
             }
         }

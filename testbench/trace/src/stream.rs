@@ -70,13 +70,8 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
         Format::ChampSim => Box::new(ChampSim::new(options.addresses)),
         Format::Lackey => Box::new(Lackey::new(options.addresses)),
     };
-    // ChampSim records are parsed much faster than they can be decompressed, and so are raw lines
-    // by anything but zstd.
-    let ahead = match (format, bytes.compression()) {
-        (_, Compression::None) | (Format::ChampSim, _) => false,
-        (Format::Lines, compression) => compression == Compression::Zstd,
-        _ => true,
-    };
+    // Raw lines and ChampSim records are parsed much faster than they can be decompressed.
+    let ahead = format == Format::Lackey && bytes.compression() != Compression::None;
     Ok(Opened::Stream(Box::new(Stream {
         bytes: if ahead { bytes.ahead()? } else { bytes },
         format,
