@@ -19,7 +19,7 @@ use minijinja::{Value, context};
 use pll::Pll;
 
 /// Clock of the board's self-test, unless asked for another, in MHz.
-pub const BOARD_CLOCK_MHZ: u32 = 50;
+pub const BOARD_CLOCK_MHZ: u32 = 100;
 
 /// Bits a second on the UART.
 pub const BAUD: u32 = 115_200;
