@@ -95,6 +95,11 @@ impl ReadArgs {
 
 /// Runs the verb.
 pub fn main(args: &TraceArgs) -> Result<()> {
+    if !matches!(args.verb, Verb::Info(_)) {
+        // Ctrl-C leaves no unfinished file.
+        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)
+            .map_err(super::capture_verb::input)?;
+    }
     match &args.verb {
         Verb::Info(args) => info::main(args),
         Verb::Convert(args) => edit::convert(args),
