@@ -57,6 +57,60 @@ fn begun(dir: &Path, command: &mut Command) -> Child {
 }
 
 #[test]
+fn what_is_no_ordinary_file_is_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    // Nobody writes to it: who opens it waits for ever.
+    pipe(dir, "pipe");
+    let out = ["-o", "out.jbt"];
+    let verbs: [(&[&str], &[&str]); 6] = [
+        (&["trace", "info"], &[]),
+        (&["trace", "convert"], &out),
+        (&["trace", "cut"], &out),
+        (&["trace", "merge"], &out),
+        (&["trace", "convert", "--to", "lines"], &["-o", "."]),
+        (&["run", "--dut", "golden", "--trace"], &[]),
+    ];
+    for (verb, rest) in verbs {
+        for (file, what) in [
+            ("pipe", "is a pipe"),
+            ("/dev/stdin", "is a pipe"),
+            ("/dev/zero", "is a device"),
+            (".", "is a folder"),
+        ] {
+            let output = Command::new("timeout")
+                .current_dir(dir)
+                .args(["20", env!("CARGO_BIN_EXE_jukebox")])
+                .args(verb)
+                .arg(file)
+                .args(rest)
+                .stdin(Stdio::piped())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{verb:?} {file}: {said}");
+            assert!(said.contains(&format!("trace {file}: {what}")), "{said}");
+            assert!(
+                said.lines().any(|line| line.starts_with("hint: ")),
+                "{said}"
+            );
+            assert_eq!(names(dir), ["pipe"], "{verb:?} {file}");
+        }
+    }
+}
+
+#[test]
+fn what_a_shell_hands_over_as_a_file_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    lackey(dir, 2);
+    let words = ["info", "/dev/stdin"];
+    let mut command = shell(dir, ":", &words);
+    command.stdin(File::open(dir.join("loop.lackey")).unwrap());
+    assert!(command.status().unwrap().success());
+}
+
+#[test]
 fn ctrl_c_leaves_what_was_there_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

@@ -18,6 +18,7 @@ mod names;
 mod output;
 mod parse;
 mod sink;
+mod source;
 pub mod stats;
 mod stream;
 

@@ -12,11 +12,12 @@ use super::layout::{
 };
 use super::{FunctionInfo, InvocationInfo, Provenance, Reader, Recovery};
 use crate::error::{Error, Result};
+use crate::source;
 
 /// See [`Reader::open`].
 pub fn open(path: &Path) -> Result<Reader> {
     let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
-    let file = File::open(path).map_err(unreadable)?;
+    let file = source::open(path)?;
     let end = file.metadata().map_err(unreadable)?.len();
     let mut head = [0; FILE_HEADER_BYTES];
     let bad = |(offset, what): (u64, String)| {
