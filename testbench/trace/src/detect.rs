@@ -1,6 +1,7 @@
 //! Tells the format of a trace by its content.
 
 use crate::address::AddressRule;
+use crate::compress::Compression;
 use crate::error::{Error, Result};
 use crate::jbt;
 use crate::parse::{RECORD_BYTES, is_lackey_line, record_fault};
@@ -55,7 +56,7 @@ const TEXT_LINES: usize = 64;
 pub fn detect(
     head: &[u8],
     whole: bool,
-    compressed: bool,
+    compression: Compression,
     rule: AddressRule,
     path: &std::path::Path,
 ) -> Result<Format> {
@@ -65,9 +66,14 @@ pub fn detect(
         return Err(Error::new(path, what, "a trace holds at least one fetch").at(0));
     }
     if head.starts_with(&jbt::MAGIC) {
-        if compressed {
-            let what = "is a compressed .jbt file, which can only be read from front to end";
-            let hint = "decompress it: a .jbt file is compressed inside";
+        if compression != Compression::None {
+            let program = compression.name();
+            let what = format!(
+                "is a .jbt file that {program} compressed; a .jbt file is read from any place"
+            );
+            let hint = format!(
+                "decompress it, '{program} -d < FILE > NEW.jbt': it is compressed inside already"
+            );
             return Err(Error::new(path, what, hint));
         }
         return Ok(Format::Jbt);
@@ -147,7 +153,8 @@ mod tests {
     use std::path::Path;
 
     fn of(head: &[u8]) -> Result<Format> {
-        detect(head, true, false, AddressRule::default(), Path::new("f"))
+        let plain = Compression::None;
+        detect(head, true, plain, AddressRule::default(), Path::new("f"))
     }
 
     fn words(words: &[u64]) -> Vec<u8> {

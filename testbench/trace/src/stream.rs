@@ -46,9 +46,8 @@ pub enum Opened {
 /// If it cannot be read, or is of no format that is known.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
     let bytes = Bytes::open(path, options.position.clone())?;
-    let compressed = bytes.compression() != Compression::None;
     let (head, whole) = (bytes.window(), bytes.is_last());
-    let found = || detect::detect(head, whole, compressed, options.addresses, path);
+    let found = || detect::detect(head, whole, bytes.compression(), options.addresses, path);
     let format = match options.format {
         // An empty file and a compressed container are what they are, whatever one calls them.
         Some(format) if !head.is_empty() && format != Format::Jbt => format,
