@@ -3,3 +3,4 @@
 mod files;
 mod support;
 mod verbs;
+mod wide;

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use serde_json::Value;
+
 /// Runs `jukebox` in a folder.
 pub fn jukebox(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jukebox"))
@@ -44,4 +46,9 @@ pub fn lackey(dir: &Path, requests: usize) {
     let request = "I  00005000,4\nI  0000503e,4\n L 1ffefffe50,8\nI  00006000,3\n";
     let text = "==9== Lackey\nI  00004000,3\n".to_owned() + &request.repeat(requests);
     std::fs::write(dir.join("loop.lackey"), text).unwrap();
+}
+
+/// What `info` says of a file.
+pub fn info(dir: &Path, file: &str) -> Value {
+    serde_json::from_str(&done(dir, &["trace", "info", "--json", file])).unwrap()
 }

@@ -1,14 +1,8 @@
 //! What the verbs of `jukebox trace` say and write, and `jukebox run` on traces of other formats.
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::support::{done, jukebox, lackey, refused, shipped};
-
-fn info(dir: &Path, file: &str) -> Value {
-    serde_json::from_str(&done(dir, &["trace", "info", "--json", file])).unwrap()
-}
+use crate::support::{done, info, jukebox, lackey, refused, shipped};
 
 #[test]
 fn info_says_what_the_shipped_traces_hold() {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jukebox_trace::jbt::{self, Provenance};
-use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, edit, export};
+use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, export};
 
 use super::{ReadArgs, note};
 use crate::cli::say;
@@ -123,7 +123,8 @@ pub fn convert(args: &ConvertArgs) -> Result<()> {
         Some(path) => given(path)?,
         None => edit::provenance("convert", command_line()),
     };
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let function = args.function.as_deref();
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, function, &options, &mut output.writer)
@@ -157,7 +158,8 @@ fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
 pub fn cut(args: &CutArgs) -> Result<()> {
     let options = args.read.options()?;
     let provenance = edit::provenance("cut", command_line());
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let selection = edit::Selection {
         functions: args.functions.clone(),
         invocations: args.invocations,
@@ -181,7 +183,8 @@ pub fn cut(args: &CutArgs) -> Result<()> {
 pub fn merge(args: &MergeArgs) -> Result<()> {
     let options = args.read.options()?;
     let provenance = edit::provenance("merge", command_line());
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, None, &options, &mut output.writer)
     })?;
@@ -190,9 +193,9 @@ pub fn merge(args: &MergeArgs) -> Result<()> {
 }
 
 impl WriteArgs {
-    fn create(&self, read: &ReadOptions, provenance: &Provenance) -> Result<Output> {
+    fn create(&self, addresses: AddressRule, provenance: &Provenance) -> Result<Output> {
         let options = jbt::Options {
-            addresses: read.addresses,
+            addresses,
             level: self.level,
         };
         Ok(Output::create(&self.output, provenance, options)?)

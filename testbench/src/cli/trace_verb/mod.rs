@@ -61,7 +61,7 @@ struct ReadArgs {
     /// Format of traces that are no .jbt files [default: by content]
     #[arg(long, value_enum)]
     format: Option<TraceFormat>,
-    /// Bits of a virtual address: 57 for five-level paging
+    /// Bits of a virtual address, 57 for five-level paging; a .jbt file says its own
     #[arg(long, value_name = "N", default_value_t = VA_BITS)]
     va_bits: u32,
     /// Show no progress
