@@ -1,5 +1,6 @@
 //! The command line.
 
+mod address;
 mod capture_verb;
 mod gen_verb;
 mod run_verb;

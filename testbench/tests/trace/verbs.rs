@@ -197,11 +197,11 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
                 "convert",
                 "loop.lackey",
                 "--split-at",
-                "main",
+                "401136",
                 "-o",
                 "out.jbt",
             ],
-            "no address",
+            "0x and up to 16 hexadecimal digits",
         ),
         (
             &[
@@ -233,7 +233,7 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
         refused(dir, &[&["trace"], args].concat(), what);
     }
     refused(dir, &["trace"], "subcommand");
-    let both = ["--split-at", "1", "--split-every", "2"];
+    let both = ["--split-at", "0x1", "--split-every", "2"];
     let args = [&["trace", "convert", "loop.lackey"], &both[..], &out].concat();
     refused(dir, &args, "cannot be used with");
     refused(

@@ -6,6 +6,7 @@ use jukebox_trace::jbt::{self, Provenance};
 use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, export};
 
 use super::{ReadArgs, note};
+use crate::cli::address::address;
 use crate::cli::say;
 use crate::error::{Error, Result};
 
@@ -42,7 +43,8 @@ pub struct ConvertArgs {
     /// The function of this name in .jbt files; files of other formats are all of it
     #[arg(long, value_name = "NAME")]
     function: Option<String>,
-    /// An invocation starts when the instruction at this address is fetched (of raw lines: its line)
+    /// An invocation starts when the instruction at this address (hexadecimal: 0x401136) is fetched; of raw lines: its
+    /// line
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     split_at: Option<u64>,
     /// An invocation starts after every N instructions
@@ -78,13 +80,6 @@ pub struct MergeArgs {
     read: ReadArgs,
     #[command(flatten)]
     write: WriteArgs,
-}
-
-/// An address as it is written: with 0x, or hexadecimal all the same.
-fn address(text: &str) -> std::result::Result<u64, String> {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    u64::from_str_radix(digits, 16)
-        .map_err(|_| format!("'{text}' is no address: write hexadecimal digits, like 0x401136"))
 }
 
 /// `FROM..TO`, `FROM..`, `..TO` or a single number.
@@ -251,18 +246,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_and_addresses_are_read() {
+    fn ranges_are_read() {
         assert_eq!(range("2..5"), Ok((2, 5)));
         assert_eq!(range("2.."), Ok((2, usize::MAX)));
         assert_eq!(range("..5"), Ok((0, 5)));
         assert_eq!(range("7"), Ok((7, 8)));
         for bad in ["", "..0", "5..5", "5..2", "-1", "a..b", "1..2..3"] {
             assert!(range(bad).is_err(), "{bad}");
-        }
-        assert_eq!(address("0x401136"), Ok(0x40_1136));
-        assert_eq!(address("ffffffff81000000"), Ok(0xffff_ffff_8100_0000));
-        for bad in ["", "0x", "main", "11223344556677889"] {
-            assert!(address(bad).is_err(), "{bad}");
         }
     }
 }
