@@ -5,11 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jukebox_capture::{
-    Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture, shell_words,
-};
+use jukebox_capture::{Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture};
 
 use super::address::address;
+use super::command_line;
 use super::suite_args::{Common, SuiteArgs};
 use crate::error::{Error, Result};
 use crate::progress::Spinner;
@@ -72,7 +71,7 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
             warm_up: args.warm_up,
             invocations: args.invocations,
             quiet: args.quiet,
-            asked_by: asked_by(),
+            asked_by: command_line(),
         });
     }
     let split = match (args.split_at, &args.split_at_symbol) {
@@ -93,7 +92,7 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
             warm_up: args.warm_up.unwrap_or(WARM_UP),
             invocations: args.invocations,
         },
-        asked_by: asked_by(),
+        asked_by: command_line(),
     };
     let mut interrupts = Interrupts::watch().map_err(input)?;
     let spinner = Spinner::new(args.quiet);
@@ -126,15 +125,6 @@ fn function_of(output: &Path) -> Result<String> {
             "give the function's name: --function NAME",
         )),
     }
-}
-
-/// The command line as it was given.
-fn asked_by() -> String {
-    let mut words: Vec<OsString> = std::env::args_os().collect();
-    if let Some(program) = words.first_mut() {
-        *program = OsString::from("jukebox");
-    }
-    shell_words(&words)
 }
 
 fn state(request: &Request, progress: &Progress) -> String {

@@ -7,7 +7,7 @@ use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, 
 
 use super::{ReadArgs, note};
 use crate::cli::address::address;
-use crate::cli::say;
+use crate::cli::{command_line, say};
 use crate::error::{Error, Result};
 
 /// Where a result goes, and how.
@@ -221,24 +221,6 @@ fn given(path: &Path) -> Result<Provenance> {
     })?;
     serde_json::from_str(&text)
         .map_err(|cause| Error::input(format_args!("{}: {cause}", path.display()), hint))
-}
-
-/// How this program was called, as it could be typed again.
-fn command_line() -> String {
-    let quoted = |word: String| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-        if !word.is_empty() && word.chars().all(plain) {
-            word
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    };
-    let words = std::env::args_os().skip(1);
-    let words = words.map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once("jukebox".to_owned())
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]
