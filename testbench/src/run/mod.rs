@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jukebox_config::Config;
-use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, VA_BITS, jbt};
+use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, Readings, VA_BITS, jbt};
 
 use crate::dut::{self, Mismatch};
 use crate::error::{Error, Result};
@@ -90,10 +90,11 @@ fn open_traces(plan: &Plan) -> Result<Inputs> {
     for path in &plan.traces {
         fits(path, options.addresses)?;
     }
-    let files = plan.traces.iter();
-    let bytes = files
-        .filter_map(|path| Some(path.metadata().ok()?.len()))
-        .sum();
+    let readings = Readings {
+        containers: 0,
+        streams: 1,
+    };
+    let bytes = readings.bytes(&plan.traces);
     progress::watch(bytes, "reading", plan.quiet, &options.position, || {
         trace::open(&plan.traces, plan.options.function.as_deref(), &options)
     })

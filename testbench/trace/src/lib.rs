@@ -27,7 +27,7 @@ pub use bytes::Position;
 pub use compress::Compression;
 pub use detect::Format;
 pub use error::{Error, Result};
-pub use input::{Fetches, Function, Inputs, Invocation};
+pub use input::{Fetches, Function, Inputs, Invocation, Readings};
 pub use names::function_name;
 pub use output::{Discarded, Output, discard_unfinished};
 pub use sink::{Boundaries, Chunk, INSTRUCTIONS_PER_FETCH};

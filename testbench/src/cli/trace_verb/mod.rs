@@ -6,7 +6,7 @@ mod info;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use jukebox_trace::{AddressRule, Format, Position, ReadOptions, VA_BITS};
+use jukebox_trace::{AddressRule, Format, Position, ReadOptions, Readings, VA_BITS};
 
 use crate::error::{Error, Result};
 
@@ -82,13 +82,13 @@ impl ReadArgs {
         })
     }
 
-    /// Does some work that reads the files `times` times, with progress.
-    fn watched<T>(&self, times: u64, position: &Position, work: impl FnOnce() -> T) -> T {
-        let files = self.files.iter();
-        let bytes: u64 = files
-            .filter_map(|path| Some(path.metadata().ok()?.len()))
-            .sum();
-        let total = bytes.saturating_mul(times);
+    /// Does some work that reads files other than `.jbt` files `streams` times, with progress.
+    fn watched<T>(&self, streams: u64, position: &Position, work: impl FnOnce() -> T) -> T {
+        let readings = Readings {
+            containers: 1,
+            streams,
+        };
+        let total = readings.bytes(&self.files);
         crate::progress::watch(total, "reading", self.quiet, position, work)
     }
 }
