@@ -29,6 +29,6 @@ pub use detect::Format;
 pub use error::{Error, Result};
 pub use input::{Fetches, Function, Inputs, Invocation, Readings};
 pub use names::function_name;
-pub use output::{Discarded, Output, discard_unfinished};
+pub use output::{Discarded, Output, discard_unfinished, replaceable};
 pub use sink::{Boundaries, Chunk, INSTRUCTIONS_PER_FETCH};
 pub use stream::{Opened, ReadOptions, Stream, open};

@@ -67,6 +67,19 @@ pub struct Discarded {
     _all: MutexGuard<'static, Vec<TempPath>>,
 }
 
+/// Refuses a place where there is something else than an ordinary file: to replace a folder, a pipe
+/// or a device is never what is meant.
+///
+/// # Errors
+/// If there is.
+pub fn replaceable(place: &Path) -> Result<()> {
+    match place.metadata() {
+        Ok(there) if there.is_dir() => Err(Error::unwritable(place, "it is a folder")),
+        Ok(there) if !there.is_file() => Err(Error::unwritable(place, "it is no ordinary file")),
+        _ => Ok(()),
+    }
+}
+
 /// A file beside the place it will take, on the same disk. Dropped, it is removed.
 pub struct Beside {
     /// Where its content goes.
@@ -82,16 +95,7 @@ impl Beside {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        match place.metadata() {
-            Ok(there) if there.is_dir() => {
-                return Err(Error::unwritable(place, "it is a folder"));
-            }
-            // To replace a device or a pipe is never what is meant.
-            Ok(there) if !there.is_file() => {
-                return Err(Error::unwritable(place, "it is no ordinary file"));
-            }
-            _ => {}
-        }
+        replaceable(place)?;
         let mut all = unfinished();
         // Readable for whom the user's mask admits, like any other file.
         let (file, path) = tempfile::Builder::new()
