@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
 
 use crate::error::{Error, Result};
 
@@ -24,15 +25,9 @@ impl Interrupts {
     /// If the operating system refuses.
     pub fn watch() -> Result<Self> {
         let hang_up = (!ignores(SIGHUP)).then_some(SIGHUP);
-        let signals =
-            Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up)).map_err(|error| {
-                Error::new(
-                    format_args!("signals cannot be watched: {error}"),
-                    "close some programs",
-                )
-            })?;
+        let signals = Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up));
         Ok(Self {
-            signals: Some(signals),
+            signals: Some(signals.map_err(unwatched)?),
             asked: 0,
             stop: None,
         })
@@ -65,6 +60,35 @@ impl Interrupts {
         }
         self.asked
     }
+}
+
+/// Does one last thing when the user, or the system, asks this process to end; it then ends by that
+/// signal, like a program that watches none. What `last` returns is kept until then.
+///
+/// # Errors
+/// If the operating system refuses.
+pub fn before_interrupted<T>(last: impl FnOnce() -> T + Send + 'static) -> Result<()> {
+    let heeded = [SIGINT, SIGTERM, SIGHUP]
+        .into_iter()
+        .filter(|&signal| !ignores(signal));
+    let mut signals = Signals::new(heeded).map_err(unwatched)?;
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            let _kept = last();
+            // It does not come back.
+            let _ = emulate_default_handler(signal);
+        }
+    };
+    let thread = std::thread::Builder::new().name("signals".to_owned());
+    thread.spawn(wait).map_err(unwatched)?;
+    Ok(())
+}
+
+fn unwatched(cause: std::io::Error) -> Error {
+    Error::new(
+        format_args!("signals cannot be watched: {cause}"),
+        "close some programs",
+    )
 }
 
 /// Whether this process ignores `signal`, as far as the operating system says.

@@ -221,6 +221,8 @@ impl Recording {
         if run.open {
             sink.abandon()?;
         }
+        // Ctrl-C may have come with the end that it brought about.
+        interrupted |= interrupts.asked() > 0;
         let ended = match run.guest.ended() {
             _ if run.enough => Ended::Enough,
             _ if lost => Ended::Lost,

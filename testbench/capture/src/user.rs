@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
 use jukebox_trace::jbt::{Provenance, Writer};
+use jukebox_trace::replaceable;
 use rustix::process::Signal;
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
@@ -69,12 +70,7 @@ pub fn capture(
     interrupts: &mut Interrupts,
     watch: &mut dyn FnMut(&Progress),
 ) -> Result<Summary> {
-    if request.output.is_dir() {
-        return Err(Error::new(
-            format_args!("{} is a folder", request.output.display()),
-            "name a file: -o NAME.jbt",
-        ));
-    }
+    replaceable(&request.output)?;
     let qemu = Qemu::find("qemu-x86_64", "qemu-user")?;
     let program = resolve(&request.command)?;
     let boundary = boundary(&request.split, &program)?;

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jukebox_capture::{
-    Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture, shell_words,
-};
+use jukebox_capture::{Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture};
 
+use super::address::address;
+use super::command_line;
 use super::suite_args::{Common, SuiteArgs};
 use crate::error::{Error, Result};
 use crate::progress::Spinner;
@@ -40,7 +40,7 @@ pub struct CaptureArgs {
     /// Invocations to record; the program is ended then [default: until it ends by itself; of the suite: 12]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     invocations: Option<u64>,
-    /// An invocation starts whenever this virtual address is fetched (0x...)
+    /// An invocation starts whenever this virtual address is fetched (hexadecimal: 0x401136)
     #[arg(long, value_name = "ADDRESS", value_parser = address, group = "split")]
     split_at: Option<u64>,
     /// An invocation starts whenever this function of the program itself is called
@@ -71,7 +71,7 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
             warm_up: args.warm_up,
             invocations: args.invocations,
             quiet: args.quiet,
-            asked_by: asked_by(),
+            asked_by: command_line(),
         });
     }
     let split = match (args.split_at, &args.split_at_symbol) {
@@ -92,7 +92,7 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
             warm_up: args.warm_up.unwrap_or(WARM_UP),
             invocations: args.invocations,
         },
-        asked_by: asked_by(),
+        asked_by: command_line(),
     };
     let mut interrupts = Interrupts::watch().map_err(input)?;
     let spinner = Spinner::new(args.quiet);
@@ -115,14 +115,6 @@ pub(super) fn input(error: jukebox_capture::Error) -> Error {
     Error::input(error.what, error.hint)
 }
 
-fn address(text: &str) -> std::result::Result<u64, String> {
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
-    match digits {
-        Some(digits) => u64::from_str_radix(digits, 16).map_err(|error| error.to_string()),
-        None => Err("an address is hexadecimal and starts with 0x".to_owned()),
-    }
-}
-
 fn function_of(output: &Path) -> Result<String> {
     let name = output.file_name().map(|name| name.to_string_lossy());
     let name = name.as_deref().and_then(|name| name.split('.').next());
@@ -133,15 +125,6 @@ fn function_of(output: &Path) -> Result<String> {
             "give the function's name: --function NAME",
         )),
     }
-}
-
-/// The command line as it was given.
-fn asked_by() -> String {
-    let mut words: Vec<OsString> = std::env::args_os().collect();
-    if let Some(program) = words.first_mut() {
-        *program = OsString::from("jukebox");
-    }
-    shell_words(&words)
 }
 
 fn state(request: &Request, progress: &Progress) -> String {
@@ -183,13 +166,6 @@ fn told(request: &Request, summary: &Summary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_hexadecimal() {
-        assert_eq!(address("0x401000"), Ok(0x40_1000));
-        assert!(address("401000").unwrap_err().contains("0x"));
-        assert!(address("0xzz").is_err());
-    }
 
     #[test]
     fn the_function_is_called_like_the_file() {

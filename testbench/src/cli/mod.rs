@@ -1,5 +1,6 @@
 //! The command line.
 
+mod address;
 mod capture_verb;
 mod gen_verb;
 mod run_verb;
@@ -116,6 +117,13 @@ fn config(path: Option<&Path>) -> Result<Config> {
             )
         }),
     }
+}
+
+/// How this program was called, as it could be typed again.
+fn command_line() -> String {
+    let words = std::env::args_os().skip(1);
+    let words: Vec<OsString> = std::iter::once("jukebox".into()).chain(words).collect();
+    jukebox_capture::shell_words(&words)
 }
 
 /// Prints on stdout; a reader who has left is no error.

@@ -6,12 +6,12 @@ mod function;
 mod places;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jukebox_config::Config;
-use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, VA_BITS};
+use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, Readings, VA_BITS, jbt};
 
 use crate::dut::{self, Mismatch};
 use crate::error::{Error, Result};
@@ -87,13 +87,36 @@ fn open_traces(plan: &Plan) -> Result<Inputs> {
         addresses: wide.unwrap_or_default(),
         ..ReadOptions::default()
     };
-    let files = plan.traces.iter();
-    let bytes = files
-        .filter_map(|path| Some(path.metadata().ok()?.len()))
-        .sum();
+    for path in &plan.traces {
+        fits(path, options.addresses)?;
+    }
+    let readings = Readings {
+        containers: 0,
+        streams: 1,
+    };
+    let bytes = readings.bytes(&plan.traces);
     progress::watch(bytes, "reading", plan.quiet, &options.position, || {
         trace::open(&plan.traces, plan.options.function.as_deref(), &options)
     })
+}
+
+/// Refuses a `.jbt` file of wider addresses: cut to those of the configuration, they would meet.
+fn fits(path: &Path, addresses: AddressRule) -> Result<()> {
+    match jbt::announced_addresses(path)? {
+        Some(own) if own > addresses => Err(Error::input(
+            format_args!(
+                "trace {}: holds addresses of {} bits; the configuration takes {}",
+                path.display(),
+                own.va_bits(),
+                addresses.va_bits()
+            ),
+            format_args!(
+                "give a configuration with address.va_bits = {}: --config",
+                own.va_bits()
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The first mismatch of a result and the function and invocation it is in.

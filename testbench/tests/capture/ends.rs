@@ -16,14 +16,17 @@ import ctypes, os, signal, sys, time
 import jukebox_marker
 if sys.argv[1] == 'stubborn':
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if sys.argv[1] == 'pauses':
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 for request in range(1, 21):
     sum(range(request))
     jukebox_marker.cut()
-print('served', flush=True)
 sum(range(1000))
+print('served', flush=True)
 if sys.argv[1] == 'fails': sys.exit(3)
 if sys.argv[1] == 'crashes': ctypes.string_at(0)
 if sys.argv[1] == 'killed': os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[1] == 'pauses': signal.pause()
 while True: time.sleep(0.01)
 ";
 /// 20 cuts are 19 invocations; 10 are warm-up.
@@ -115,15 +118,16 @@ fn ctrl_c_ends_in_order() {
 fn ctrl_c_at_a_terminal_reaches_the_program_too() {
     let scratch = Scratch::new();
     let script = scratch.text("server.py", SERVER);
-    let mut command = scratch.command(&["--", "python3", &script, "waits"]);
+    let mut command = scratch.command(&["--", "python3", &script, "pauses"]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.process_group(0).spawn().unwrap();
     served(&mut child);
-    // The program ends before the capture has had a look at its own signals.
+    let guest = children(&child);
+    // The program ends before the capture has had a look at its own signals. It does nothing before
+    // that: what it sent would have to be read.
     signal(&child, Signal::STOP);
     kill_process_group(Pid::from_child(&child), Signal::INT).unwrap();
-    // It may not get to its end while nobody reads what it sends. Slow or not, the outcome is one.
-    std::thread::sleep(Duration::from_secs(1));
+    wait_until("the program has ended", || !is_alive(&guest[0]));
     signal(&child, Signal::CONT);
     let output = ended(child);
     assert_done(&output);

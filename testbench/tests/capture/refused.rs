@@ -139,7 +139,7 @@ fn names_and_places_that_cannot_be() {
     let folder = Scratch::new();
     std::fs::create_dir(folder.path("t.jbt")).unwrap();
     let output = folder.capture(&["--", "true"]);
-    assert_failed(&output, 2, &["t.jbt is a folder"]);
+    assert_failed(&output, 2, &["t.jbt: cannot be written: it is a folder"]);
     assert!(!folder.path("t.jbt.part").exists());
     let mut command = scratch.command(&["--", "true"]);
     let output = command.env("TMPDIR", "/no/such/folder").output().unwrap();

@@ -16,8 +16,12 @@ pub fn is_kernel(address: u64) -> bool {
     address >> 63 != 0
 }
 
-/// Which addresses are canonical: those whose bits from `va_bits - 1` up are all equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What to do about addresses that are wider than is allowed.
+pub const WIDER_HINT: &str = "is it another format (--format)? five-level paging and AArch64 want --va-bits 57, and in 'jukebox run' a configuration with address.va_bits = 57";
+
+/// Which addresses are canonical: those whose bits from `va_bits - 1` up are all equal. Of two rules
+/// the greater one takes more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AddressRule {
     va_bits: u32,
 }
@@ -29,6 +33,11 @@ impl Default for AddressRule {
 }
 
 impl AddressRule {
+    /// Addresses of [`MAX_VA_BITS`].
+    pub const WIDEST: Self = Self {
+        va_bits: MAX_VA_BITS,
+    };
+
     /// Addresses of `va_bits`; `None` unless that is 32 to 57.
     pub fn new(va_bits: u32) -> Option<Self> {
         (32..=MAX_VA_BITS)
@@ -74,7 +83,7 @@ impl AddressRule {
             let top = self.va_bits - 1;
             return Some((
                 format!("address {address:#x} is not canonical: bits 63 to {top} must be equal"),
-                "is it another format (--format)? five-level paging and AArch64 want --va-bits 57, and in 'jukebox run' a configuration with address.va_bits = 57",
+                WIDER_HINT,
             ));
         }
         (!address.is_multiple_of(LINE_BYTES)).then(|| {

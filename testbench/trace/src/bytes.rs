@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::compress::{Compression, MAGIC_BYTES};
 use crate::error::{Error, Result};
+use crate::source;
 
 /// Bytes of a block.
 pub const BLOCK_BYTES: usize = 64 << 10;
@@ -79,7 +80,7 @@ impl Bytes {
     /// If it cannot be read or its compressed data are broken.
     pub fn open(path: &Path, position: Position) -> Result<Self> {
         let cannot = |cause| Error::unreadable(path, cause);
-        let mut file = File::open(path).map_err(cannot)?;
+        let mut file = source::open(path)?;
         let mut head = Vec::new();
         (&mut file)
             .take(MAGIC_BYTES as u64)

@@ -1,8 +1,7 @@
 //! Tells the format of a trace by its content.
 
-use crate::address::AddressRule;
+use crate::address::{AddressRule, WIDER_HINT};
 use crate::error::{Error, Result};
-use crate::jbt;
 use crate::parse::{RECORD_BYTES, is_lackey_line, record_fault};
 
 /// Formats of traces.
@@ -44,7 +43,7 @@ impl std::fmt::Display for Format {
 /// Lines of text that are looked at.
 const TEXT_LINES: usize = 64;
 
-/// The format of a file that begins with `head` once decompressed. `whole`: that is all of it.
+/// The format of a stream that begins with `head` once decompressed. `whole`: that is all of it.
 ///
 /// Text is lackey's if its first lines are. Bytes are raw lines if every word of `head` is the
 /// address of a line, ChampSim records if every one has a canonical ip and flags of 0 or 1. Both at
@@ -55,7 +54,6 @@ const TEXT_LINES: usize = 64;
 pub fn detect(
     head: &[u8],
     whole: bool,
-    compressed: bool,
     rule: AddressRule,
     path: &std::path::Path,
 ) -> Result<Format> {
@@ -63,14 +61,6 @@ pub fn detect(
     if head.is_empty() {
         let what = "is empty";
         return Err(Error::new(path, what, "a trace holds at least one fetch").at(0));
-    }
-    if head.starts_with(&jbt::MAGIC) {
-        if compressed {
-            let what = "is a compressed .jbt file, which can only be read from front to end";
-            let hint = "decompress it: a .jbt file is compressed inside";
-            return Err(Error::new(path, what, hint));
-        }
-        return Ok(Format::Jbt);
     }
     if is_lackey(head, whole) {
         return Ok(Format::Lackey);
@@ -99,7 +89,14 @@ pub fn detect(
             let what = format!(
                 "format not recognised: not raw lines ({lines} at offset {at}), not ChampSim records ({records} at offset {also}), not lackey text"
             );
-            Err(Error::new(path, what, hint))
+            let wide = AddressRule::WIDEST;
+            let would_do =
+                not_lines(head, whole, wide).is_none() || not_champsim(head, whole, wide).is_none();
+            Err(Error::new(
+                path,
+                what,
+                if would_do { WIDER_HINT } else { hint },
+            ))
         }
     }
 }
@@ -147,7 +144,7 @@ mod tests {
     use std::path::Path;
 
     fn of(head: &[u8]) -> Result<Format> {
-        detect(head, true, false, AddressRule::default(), Path::new("f"))
+        detect(head, true, AddressRule::default(), Path::new("f"))
     }
 
     fn words(words: &[u64]) -> Vec<u8> {
@@ -162,7 +159,6 @@ mod tests {
         assert_eq!(of(&record).unwrap(), Format::ChampSim);
         assert_eq!(of(b"==1== Lackey\nI  0400,3\n").unwrap(), Format::Lackey);
         assert_eq!(of(b"I  0400,3\n S 1ff,8\n").unwrap(), Format::Lackey);
-        assert_eq!(of(&jbt::MAGIC).unwrap(), Format::Jbt);
     }
 
     #[test]
@@ -181,6 +177,14 @@ mod tests {
             assert!(error.what.contains("not recognised"), "{error}");
         }
         assert!(of(b"").unwrap_err().what.contains("empty"));
+    }
+
+    #[test]
+    fn wide_addresses_are_told_from_nonsense() {
+        let wide = words(&[0x00ff_1234_5678_9a40, 0x40]);
+        assert!(of(&wide).unwrap_err().hint.contains("--va-bits 57"));
+        let nonsense = words(&[0x0123_4567_89ab_cd40, 0x40]);
+        assert!(!of(&nonsense).unwrap_err().hint.contains("--va-bits"));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::address::AddressRule;
 use crate::error::{Error, Result};
 use crate::idx;
 use crate::input::{Function, Inputs, Invocation};
-use crate::jbt::{Counts, Provenance, Writer};
+use crate::jbt::{Counts, Provenance, Writer, announced_addresses};
 use crate::names::function_name;
 use crate::sink::Boundaries;
 use crate::stream::{Opened, ReadOptions, Stream, open};
@@ -17,6 +18,20 @@ pub struct Converted {
     pub invocations: usize,
     /// One line each: what a person should be told.
     pub notes: Vec<String>,
+}
+
+/// The addresses that a `.jbt` file made of these may hold: each of the `.jbt` files says its own,
+/// of the others `options` does.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn addresses(paths: &[PathBuf], options: &ReadOptions) -> Result<AddressRule> {
+    let mut widest = None;
+    for path in paths {
+        let own = announced_addresses(path)?.unwrap_or(options.addresses);
+        widest = widest.max(Some(own));
+    }
+    Ok(widest.unwrap_or(options.addresses))
 }
 
 /// Converts files of any format. A stream becomes invocations of `function`, or of the name of its

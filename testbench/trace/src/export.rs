@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::input::{Function, Invocation};
-use crate::output::{beside, persist};
+use crate::output::Beside;
 
 /// Level of zstd.
 const LEVEL: i32 = 19;
@@ -33,16 +33,16 @@ pub fn lines(function: &Function, folder: &Path) -> Result<()> {
         index.push('\n');
     }
     let place = folder.join(format!("{}.idx", function.name));
-    let mut file = beside(&place)?;
-    file.write_all(index.as_bytes())
-        .map_err(|cause| Error::unwritable(&place, cause))?;
-    persist(file, &place)
+    let mut beside = Beside::create(&place)?;
+    let written = beside.file.write_all(index.as_bytes());
+    written.map_err(|cause| Error::unwritable(&place, cause))?;
+    beside.persist()
 }
 
 fn one(invocation: &Invocation, place: &Path) -> Result<()> {
     let cannot = |cause: std::io::Error| Error::unwritable(place, cause);
-    let mut file = beside(place)?;
-    let mut zstd = zstd::Encoder::new(&mut file, LEVEL).map_err(cannot)?;
+    let mut beside = Beside::create(place)?;
+    let mut zstd = zstd::Encoder::new(&mut beside.file, LEVEL).map_err(cannot)?;
     let mut fetches = invocation.fetches()?;
     let mut bytes = Vec::new();
     loop {
@@ -55,5 +55,5 @@ fn one(invocation: &Invocation, place: &Path) -> Result<()> {
         zstd.write_all(&bytes).map_err(cannot)?;
     }
     zstd.finish().map_err(cannot)?;
-    persist(file, place)
+    beside.persist()
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::jbt::Counts;
 use crate::names::{function_name, invocation_number};
+use crate::source;
 
 const HINT: &str =
     "each line reads 'seg N insn M ...'; without an .idx file 7 instructions a fetch are assumed";
@@ -33,17 +34,11 @@ pub fn find(trace: &Path) -> Result<Option<Entry>> {
         return Ok(None);
     };
     let path = trace.with_file_name(format!("{}.idx", function_name(trace)));
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(cause) => {
-            return Err(Error::new(
-                &path,
-                format_args!("cannot be read: {cause}"),
-                HINT,
-            ));
-        }
-    };
+    if matches!(path.try_exists(), Ok(false)) {
+        return Ok(None);
+    }
+    let text = std::io::read_to_string(source::open(&path)?)
+        .map_err(|cause| Error::new(&path, format_args!("cannot be read: {cause}"), HINT))?;
     for (at, line) in text
         .lines()
         .enumerate()
@@ -152,5 +147,8 @@ mod tests {
         assert!(find(&trace).unwrap_err().what.contains("no invocation 2"));
         std::fs::write(dir.path().join("f.idx"), [0xff, 0xfe, 0x00]).unwrap();
         assert!(find(&trace).unwrap_err().what.contains("cannot be read"));
+        std::fs::remove_file(dir.path().join("f.idx")).unwrap();
+        std::fs::create_dir(dir.path().join("f.idx")).unwrap();
+        assert!(find(&trace).unwrap_err().what.contains("is a folder"));
     }
 }

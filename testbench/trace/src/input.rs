@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use crate::bytes::Position;
 use crate::error::{Error, Result};
 use crate::idx;
-use crate::jbt::{Counts, InvocationInfo, Provenance, Reader};
+use crate::jbt::{Counts, InvocationInfo, Provenance, Reader, announced_addresses};
 use crate::names::function_name;
 use crate::stream::{Opened, ReadOptions, Stream, open};
 
@@ -173,6 +173,33 @@ impl Inputs {
             }),
         }
         Ok(())
+    }
+}
+
+/// How often [`Inputs::open`], and whatever comes after it, read a file: what progress is measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readings {
+    /// The lines of a `.jbt` file: opening it reads none.
+    pub containers: u64,
+    /// A file of another format.
+    pub streams: u64,
+}
+
+impl Readings {
+    /// Bytes that [`ReadOptions::position`] will count of these files. One that cannot be read
+    /// counts nothing: whoever reads it says so.
+    pub fn bytes(self, paths: &[PathBuf]) -> u64 {
+        let bytes = |path: &PathBuf| {
+            let times = match announced_addresses(path) {
+                Ok(Some(_)) => self.containers,
+                Ok(None) => self.streams,
+                Err(_) => return 0,
+            };
+            path.metadata()
+                .map_or(0, |file| file.len())
+                .saturating_mul(times)
+        };
+        paths.iter().map(bytes).fold(0, u64::saturating_add)
     }
 }
 

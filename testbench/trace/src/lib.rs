@@ -18,6 +18,7 @@ mod names;
 mod output;
 mod parse;
 mod sink;
+mod source;
 pub mod stats;
 mod stream;
 
@@ -26,8 +27,8 @@ pub use bytes::Position;
 pub use compress::Compression;
 pub use detect::Format;
 pub use error::{Error, Result};
-pub use input::{Fetches, Function, Inputs, Invocation};
+pub use input::{Fetches, Function, Inputs, Invocation, Readings};
 pub use names::function_name;
-pub use output::Output;
+pub use output::{Discarded, Output, discard_unfinished, replaceable};
 pub use sink::{Boundaries, Chunk, INSTRUCTIONS_PER_FETCH};
 pub use stream::{Opened, ReadOptions, Stream, open};

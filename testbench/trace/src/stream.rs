@@ -7,15 +7,16 @@ use crate::bytes::{Bytes, Position};
 use crate::compress::Compression;
 use crate::detect::{self, Format};
 use crate::error::{Error, Result};
+use crate::jbt;
 use crate::parse::{ChampSim, Fault, Lackey, Lines, Parser};
 use crate::sink::{Boundaries, Chunk, Sink};
 
 /// How a file is read.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Its format, `None`: by its content.
+    /// Its format if it is no `.jbt` file, `None`: by its content.
     pub format: Option<Format>,
-    /// Addresses it may hold.
+    /// Addresses it may hold if it is no `.jbt` file, which says so itself.
     pub addresses: AddressRule,
     /// Where its invocations begin.
     pub boundaries: Boundaries,
@@ -45,26 +46,24 @@ pub enum Opened {
 /// # Errors
 /// If it cannot be read, or is of no format that is known.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
-    let bytes = Bytes::open(path, options.position.clone())?;
-    let compressed = bytes.compression() != Compression::None;
-    let (head, whole) = (bytes.window(), bytes.is_last());
-    let found = || detect::detect(head, whole, compressed, options.addresses, path);
-    let format = match options.format {
-        // An empty file and a compressed container are what they are, whatever one calls them.
-        Some(format) if !head.is_empty() && format != Format::Jbt => format,
-        _ => found()?,
-    };
-    if options.format.is_some_and(|asked| asked != format) {
-        return Err(Error::new(
-            path,
-            format_args!("is {format}, not what --format says"),
-            "leave --format out: formats are told by content",
-        ));
+    if jbt::announced_addresses(path)?.is_some() {
+        let reader = jbt::Reader::open(path)?;
+        return Ok(Opened::Container(Box::new(reader)));
     }
+    let bytes = Bytes::open(path, options.position.clone())?;
+    let (head, whole) = (bytes.window(), bytes.is_last());
+    if head.starts_with(&jbt::MAGIC) {
+        return Err(packed(path, bytes.compression()));
+    }
+    let format = match options.format {
+        // An empty file is what it is, whatever one calls it.
+        Some(format) if !head.is_empty() => format,
+        _ => detect::detect(head, whole, options.addresses, path)?,
+    };
     let parser: Box<dyn Parser> = match format {
         Format::Jbt => {
-            return crate::jbt::Reader::open(path)
-                .map(|reader| Opened::Container(Box::new(reader)));
+            let hint = "leave the format out: it is told by content";
+            return Err(Error::new(path, "is no .jbt file", hint));
         }
         Format::Lines => Box::new(Lines::new(options.addresses)),
         Format::ChampSim => Box::new(ChampSim::new(options.addresses)),
@@ -79,6 +78,20 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
         sink: Sink::new(options.boundaries),
         ended: false,
     })))
+}
+
+/// A container that was compressed as a whole.
+fn packed(path: &Path, compression: Compression) -> Error {
+    let program = compression.name();
+    Error::new(
+        path,
+        format_args!(
+            "is a .jbt file that {program} compressed; a .jbt file is read from any place"
+        ),
+        format_args!(
+            "decompress it, '{program} -d < FILE > NEW.jbt': it is compressed inside already"
+        ),
+    )
 }
 
 impl Stream {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use common::{lackey, lines_of, program, raw};
 use jukebox_trace::edit::{Selection, convert, provenance, select};
 use jukebox_trace::jbt::{Options, Provenance, Reader};
-use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, Result, export, stats};
+use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, Readings, Result, export, stats};
 
 fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../traces/json.jbt")
@@ -285,4 +285,47 @@ fn a_function_is_selected_by_name_from_containers_and_names_other_files() {
     let error = inputs(&[shipped()], Some("go_json")).unwrap_err();
     assert!(error.what.contains("no function 'go_json'"), "{error}");
     assert!(error.hint.contains("rust_json"));
+}
+
+#[test]
+fn progress_comes_to_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("x.lackey");
+    fs::write(&text, lackey(&program(100_000))).unwrap();
+    let packed = dir.path().join("y.lines.zst");
+    let lines = raw(&lines_of(&program(100_000)));
+    fs::write(&packed, zstd::encode_all(&lines[..], 1).unwrap()).unwrap();
+    let whole: fn(&[PathBuf], &ReadOptions) = |paths, options| {
+        let inputs = Inputs::open(paths, None, options).unwrap();
+        for function in &inputs.functions {
+            stats::of(function).unwrap();
+        }
+    };
+    let converted: fn(&[PathBuf], &ReadOptions) = |paths, options| {
+        let other = paths[0].with_extension("other");
+        convert(paths, None, options, &mut output(&other).writer).unwrap();
+    };
+    let opened: fn(&[PathBuf], &ReadOptions) = |paths, options| {
+        Inputs::open(paths, None, options).unwrap();
+    };
+    let copy = dir.path().join("z.jbt");
+    fs::copy(shipped(), &copy).unwrap();
+    for path in [copy, text, packed] {
+        for (work, containers, streams) in [(whole, 1, 2), (converted, 1, 1), (opened, 0, 1)] {
+            let options = ReadOptions::default();
+            let paths = std::slice::from_ref(&path);
+            work(paths, &options);
+            let read = options.position.load(std::sync::atomic::Ordering::Relaxed);
+            let total = Readings {
+                containers,
+                streams,
+            }
+            .bytes(paths);
+            // Magic numbers, names and the index are read aside.
+            assert!(
+                read <= total && total - read <= total / 50,
+                "{path:?}: {read} of {total}"
+            );
+        }
+    }
 }

@@ -216,8 +216,17 @@ fn nothing_and_nonsense_are_errors() {
     let nothing = folder.file(b"==1== nothing was executed\n");
     let error = Inputs::open(&[nothing], None, &ReadOptions::default()).unwrap_err();
     assert!(error.what.contains("no fetch"), "{error}");
-    let jbt = zstd::encode_all(&jukebox_trace::jbt::MAGIC[..], 1).unwrap();
-    folder.refused(&jbt, "compressed .jbt");
+}
+
+#[test]
+fn a_compressed_container_is_refused_with_the_way_out() {
+    let folder = Folder::new();
+    for (program, compress) in &COMPRESSORS[1..] {
+        let bytes = compress(&jukebox_trace::jbt::MAGIC);
+        let error = folder.refused(&bytes, &format!("a .jbt file that {program} compressed"));
+        let way = format!("'{program} -d < FILE > NEW.jbt'");
+        assert!(error.hint.contains(&way), "{}", error.hint);
+    }
 }
 
 #[test]

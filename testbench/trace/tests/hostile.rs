@@ -1,6 +1,8 @@
 //! Valid files, changed at random: each reader reads them or says what is wrong, and nothing else.
 
 mod common;
+#[path = "../fuzz/src/mend.rs"]
+mod mend;
 
 use std::path::Path;
 
@@ -83,36 +85,6 @@ fn container() -> Vec<u8> {
     }
     writer.finish().unwrap();
     std::fs::read(path).unwrap()
-}
-
-/// Makes the checksums of header, blocks and trailer right, as far as there are any.
-fn mend(bytes: &mut [u8]) {
-    let word = |bytes: &[u8], at: usize| {
-        u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
-    };
-    let set = |bytes: &mut [u8], at: usize, check: u32| {
-        bytes[at..at + 4].copy_from_slice(&check.to_le_bytes());
-    };
-    let length = bytes.len();
-    if length < 40 {
-        return;
-    }
-    let check = crc32fast::hash(&bytes[..12]);
-    set(bytes, 12, check);
-    let check = crc32fast::hash(&bytes[length - 24..length - 4]);
-    set(bytes, length - 4, check);
-    let mut at = 16;
-    while at + 24 <= length && bytes[at..at + 4] == *b"JBLK" {
-        let end = at + 24 + word(bytes, at + 8);
-        if end > length {
-            break;
-        }
-        let mut crc = crc32fast::Hasher::new();
-        crc.update(&bytes[at..at + 20]);
-        crc.update(&bytes[at + 24..end]);
-        set(bytes, at + 20, crc.finalize());
-        at = end;
-    }
 }
 
 /// An error is of this file, one line, with something to do about it.
@@ -202,7 +174,7 @@ proptest! {
             apply(&mut bytes, change);
         }
         if mended {
-            mend(&mut bytes);
+            mend::checksums(&mut bytes);
         }
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f.jbt");
@@ -257,4 +229,37 @@ proptest! {
             }
         }
     }
+}
+
+/// Without this the changes behind a checksum would never be reached.
+#[test]
+fn mended_checksums_are_right() {
+    let whole = container();
+    let mut bytes = whole.clone();
+    // Header, a block in the middle, trailer.
+    let block = bytes.len() / 2;
+    let ends = [12, bytes.len() - 4];
+    for at in ends {
+        bytes[at] ^= 1;
+    }
+    mend::checksums(&mut bytes);
+    assert_eq!(bytes, whole);
+    bytes[block] ^= 1;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    let faults = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        let reader = Reader::open(&path).unwrap();
+        let all = reader.functions().iter().flat_map(|one| &one.invocations);
+        let read = all.map(|info| {
+            reader
+                .lines(info)
+                .unwrap()
+                .find_map(std::result::Result::err)
+        });
+        read.flatten().map(|error| error.what).collect::<Vec<_>>()
+    };
+    assert!(faults(&bytes)[0].contains("checksum"));
+    mend::checksums(&mut bytes);
+    assert!(faults(&bytes).iter().all(|what| !what.contains("checksum")));
 }

@@ -12,8 +12,20 @@ const KERNEL_BIT: u64 = 1 << 63;
 pub struct Instruction<'a> {
     /// Virtual address of its first byte.
     pub address: u64,
-    /// Its bytes; never empty.
+    /// Its bytes.
     pub bytes: &'a [u8],
+}
+
+/// The bytes of an instruction: none if there is no place where they are.
+///
+/// # Safety
+/// `data` must be null or point to `size` bytes that stay as they are for `'a`.
+pub unsafe fn bytes<'a>(data: *const u8, size: usize) -> &'a [u8] {
+    if data.is_null() {
+        return &[];
+    }
+    // SAFETY: the caller vouches for a place that is not null.
+    unsafe { std::slice::from_raw_parts(data, size) }
 }
 
 /// A run of instructions that execute one after the other, as the recorder needs it.
@@ -112,6 +124,17 @@ mod tests {
 
     fn at(address: u64, bytes: &[u8]) -> Instruction<'_> {
         Instruction { address, bytes }
+    }
+
+    #[test]
+    fn an_instruction_without_bytes_is_one_at_its_address() {
+        // SAFETY: no place, and three bytes that live for ever.
+        let (nothing, three) =
+            unsafe { (bytes(std::ptr::null(), 0), bytes(REP_MOVSQ.as_ptr(), 3)) };
+        assert_eq!((nothing, three), (&[][..], REP_MOVSQ));
+        let found = blocks(&[at(0x1000, nothing), at(0x1000, NOP)], None);
+        assert_eq!(*found[0].1.lines, [0x1000]);
+        assert_eq!(found[0].1.mark, None);
     }
 
     #[test]

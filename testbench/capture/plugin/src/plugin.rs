@@ -5,7 +5,7 @@ use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::block::{Block, Instruction, blocks};
+use crate::block::{Block, Instruction, blocks, bytes};
 use crate::link::Socket;
 use crate::mark::Mark;
 use crate::qemu::{self, Id, Info, Insn, Tb};
@@ -112,10 +112,8 @@ unsafe extern "C" fn on_translate(_id: Id, tb: *mut Tb) {
         (0..qemu::qemu_plugin_tb_n_insns(tb))
             .map(|index| {
                 let insn = qemu::qemu_plugin_tb_get_insn(tb, index);
-                let bytes = std::slice::from_raw_parts(
-                    qemu::qemu_plugin_insn_data(insn).cast::<u8>(),
-                    qemu::qemu_plugin_insn_size(insn),
-                );
+                let data = qemu::qemu_plugin_insn_data(insn).cast::<u8>();
+                let bytes = bytes(data, qemu::qemu_plugin_insn_size(insn));
                 let address = qemu::qemu_plugin_insn_vaddr(insn);
                 (insn, Instruction { address, bytes })
             })

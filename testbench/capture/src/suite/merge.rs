@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use jukebox_trace::jbt::{Counts, Provenance, Reader, Writer};
+use jukebox_trace::Output;
+use jukebox_trace::jbt::{Counts, Options, Provenance, Reader};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Writes the functions of `parts` into `output`, each with the provenance of its part. The file
 /// appears under its name when it is complete.
@@ -12,10 +13,8 @@ use crate::error::{Error, Result};
 /// # Errors
 /// If a part cannot be read or the file cannot be written.
 pub fn merge(parts: &[impl AsRef<Path>], output: &Path, provenance: &Provenance) -> Result<()> {
-    let mut name = output.as_os_str().to_owned();
-    name.push(".part");
-    let unfinished = Path::new(&name);
-    let mut writer = Writer::create(unfinished, provenance)?;
+    let mut merged = Output::create(output, provenance, Options::default())?;
+    let writer = &mut merged.writer;
     for part in parts {
         let part = Reader::open(part.as_ref())?;
         for function in part.functions() {
@@ -33,11 +32,47 @@ pub fn merge(parts: &[impl AsRef<Path>], output: &Path, provenance: &Provenance)
             }
         }
     }
-    writer.finish()?;
-    std::fs::rename(unfinished, output).map_err(|error| {
-        Error::new(
-            format_args!("cannot write {}: {error}", output.display()),
-            "name a file in a folder that you may write to",
-        )
-    })
+    merged.finish()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jukebox_trace::jbt::Writer;
+
+    #[test]
+    fn nothing_else_in_the_folder_is_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("suite.jbt");
+        // All that is left of another capture.
+        let other = dir.path().join("suite.jbt.part");
+        std::fs::write(&other, "mine").unwrap();
+        let parts = ["a", "b"].map(|name| {
+            let part = dir.path().join(name);
+            let origin = Provenance {
+                process: name.to_owned(),
+                ..Provenance::default()
+            };
+            let mut writer = Writer::create(&part, &origin).unwrap();
+            writer.begin(name, None).unwrap();
+            writer.push(&[0x40, 0x80]).unwrap();
+            writer.end(Counts::default()).unwrap();
+            writer.finish().unwrap();
+            part
+        });
+        merge(&parts, &output, &Provenance::default()).unwrap();
+        let merged = Reader::open(&output).unwrap();
+        let of = |at: usize| merged.functions()[at].provenance.clone().unwrap().process;
+        assert_eq!([of(0), of(1)], ["a", "b"]);
+        assert_eq!(std::fs::read(&other).unwrap(), b"mine");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 4);
+
+        // What cannot be complete leaves what was there.
+        let before = std::fs::read(&output).unwrap();
+        std::fs::write(&parts[1], "no trace").unwrap();
+        assert!(merge(&parts, &output, &Provenance::default()).is_err());
+        assert_eq!(std::fs::read(&output).unwrap(), before);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 4);
+    }
 }

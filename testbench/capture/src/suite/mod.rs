@@ -7,6 +7,7 @@ mod driver;
 mod function;
 pub mod inputs;
 mod merge;
+mod parts;
 mod record;
 mod session;
 mod sources;

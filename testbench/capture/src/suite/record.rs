@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jukebox_trace::jbt::{Options, Provenance, Reader, Writer};
+use jukebox_trace::replaceable;
 
 use super::driver::Drive;
 use super::merge::merge;
+use super::parts::Parts;
 use super::{ENVIRONMENT, Function, Language, Sources, session};
 use crate::error::{Error, Result};
 use crate::interrupt::Interrupts;
@@ -16,7 +18,7 @@ use crate::recording::{Boundary, Limits, Outcome, Progress, Recording};
 use crate::resolve::resolve;
 use crate::sink::JbtSink;
 use crate::system::{Image, Machine};
-use crate::{cache, user};
+use crate::user;
 
 /// Level of zstd while recording.
 const ZSTD_LEVEL: i32 = 3;
@@ -91,12 +93,12 @@ pub fn record(
     interrupts: &mut Interrupts,
     watch: &mut dyn FnMut(&State),
 ) -> Result<Report> {
+    replaceable(&plan.output)?;
     let qemu = match plan.mode {
         Mode::User => Qemu::find("qemu-x86_64", "qemu-user")?,
         Mode::System => Qemu::find("qemu-system-x86_64", "qemu-system-x86")?,
     };
-    let folder = parts_folder(&plan.output);
-    std::fs::create_dir_all(&folder).map_err(|error| cache::unwritable(&folder, &error))?;
+    let parts = Parts::open(&plan.output)?;
     let mut report = Report::default();
     let mut sources: BTreeMap<Language, Result<Sources>> = BTreeMap::new();
     for (number, &function) in (1..).zip(&plan.functions) {
@@ -112,7 +114,7 @@ pub fn record(
             plan,
             qemu: &qemu,
             function,
-            part: folder.join(format!("{function}.jbt")),
+            part: parts.of(function),
         };
         let done = match sources {
             Ok(sources) => one.record(sources, interrupts, &mut |progress| {
@@ -136,15 +138,14 @@ pub fn record(
             Err(error) => report.failed.push((function, error)),
         }
     }
-    finish(plan, &folder, &report)?;
+    finish(plan, &parts, &report)?;
     Ok(report)
 }
 
 /// Puts the parts together; they are removed if nothing is missing.
-fn finish(plan: &Plan, folder: &Path, report: &Report) -> Result<()> {
+fn finish(plan: &Plan, parts: &Parts, report: &Report) -> Result<()> {
     if report.recorded.is_empty() {
-        // Goes only if it is empty.
-        let _ = std::fs::remove_dir(folder);
+        parts.remove_if_empty();
         return match report.failed.first() {
             Some((_, error)) => Err(error.clone()),
             None => Err(Error::new(
@@ -153,11 +154,8 @@ fn finish(plan: &Plan, folder: &Path, report: &Report) -> Result<()> {
             )),
         };
     }
-    let parts: Vec<PathBuf> = report
-        .recorded
-        .iter()
-        .map(|function| folder.join(format!("{function}.jbt")))
-        .collect();
+    let recorded = report.recorded.iter().map(|&function| parts.of(function));
+    let recorded: Vec<PathBuf> = recorded.collect();
     let provenance = Provenance {
         process: match plan.mode {
             Mode::User => "function suite, user mode".to_owned(),
@@ -165,18 +163,11 @@ fn finish(plan: &Plan, folder: &Path, report: &Report) -> Result<()> {
         },
         ..provenance(plan)
     };
-    merge(&parts, &plan.output, &provenance)?;
+    merge(&recorded, &plan.output, &provenance)?;
     if report.failed.is_empty() && !report.interrupted {
-        // What cannot be removed is in nobody's way.
-        let _ = std::fs::remove_dir_all(folder);
+        parts.remove();
     }
     Ok(())
-}
-
-fn parts_folder(output: &Path) -> PathBuf {
-    let mut name = output.as_os_str().to_owned();
-    name.push(".parts");
-    PathBuf::from(name)
 }
 
 fn provenance(plan: &Plan) -> Provenance {
@@ -272,6 +263,8 @@ impl One<'_> {
             ..Options::default()
         };
         let name = self.function.to_string();
+        // Opening a pipe could wait for ever.
+        replaceable(&self.part)?;
         let mut writer = Writer::create_with(&self.part, &provenance, options)?;
         let mut sink = JbtSink::new(&mut writer, &name);
         let outcome = session::record(

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use jukebox_trace::jbt::{self, Provenance};
-use jukebox_trace::{Boundaries, Inputs, Output, ReadOptions, edit, export};
+use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, export};
 
 use super::{ReadArgs, note};
-use crate::cli::say;
+use crate::cli::address::address;
+use crate::cli::{command_line, say};
 use crate::error::{Error, Result};
 
 /// Where a result goes, and how.
@@ -42,7 +43,8 @@ pub struct ConvertArgs {
     /// The function of this name in .jbt files; files of other formats are all of it
     #[arg(long, value_name = "NAME")]
     function: Option<String>,
-    /// An invocation starts when the instruction at this address is fetched (of raw lines: its line)
+    /// An invocation starts when the instruction at this address (hexadecimal: 0x401136) is fetched; of raw lines: its
+    /// line
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     split_at: Option<u64>,
     /// An invocation starts after every N instructions
@@ -78,13 +80,6 @@ pub struct MergeArgs {
     read: ReadArgs,
     #[command(flatten)]
     write: WriteArgs,
-}
-
-/// An address as it is written: with 0x, or hexadecimal all the same.
-fn address(text: &str) -> std::result::Result<u64, String> {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    u64::from_str_radix(digits, 16)
-        .map_err(|_| format!("'{text}' is no address: write hexadecimal digits, like 0x401136"))
 }
 
 /// `FROM..TO`, `FROM..`, `..TO` or a single number.
@@ -123,7 +118,8 @@ pub fn convert(args: &ConvertArgs) -> Result<()> {
         Some(path) => given(path)?,
         None => edit::provenance("convert", command_line()),
     };
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let function = args.function.as_deref();
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, function, &options, &mut output.writer)
@@ -157,7 +153,8 @@ fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
 pub fn cut(args: &CutArgs) -> Result<()> {
     let options = args.read.options()?;
     let provenance = edit::provenance("cut", command_line());
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let selection = edit::Selection {
         functions: args.functions.clone(),
         invocations: args.invocations,
@@ -181,7 +178,8 @@ pub fn cut(args: &CutArgs) -> Result<()> {
 pub fn merge(args: &MergeArgs) -> Result<()> {
     let options = args.read.options()?;
     let provenance = edit::provenance("merge", command_line());
-    let mut output = args.write.create(&options, &provenance)?;
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, None, &options, &mut output.writer)
     })?;
@@ -190,9 +188,9 @@ pub fn merge(args: &MergeArgs) -> Result<()> {
 }
 
 impl WriteArgs {
-    fn create(&self, read: &ReadOptions, provenance: &Provenance) -> Result<Output> {
+    fn create(&self, addresses: AddressRule, provenance: &Provenance) -> Result<Output> {
         let options = jbt::Options {
-            addresses: read.addresses,
+            addresses,
             level: self.level,
         };
         Ok(Output::create(&self.output, provenance, options)?)
@@ -225,41 +223,18 @@ fn given(path: &Path) -> Result<Provenance> {
         .map_err(|cause| Error::input(format_args!("{}: {cause}", path.display()), hint))
 }
 
-/// How this program was called, as it could be typed again.
-fn command_line() -> String {
-    let quoted = |word: String| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-        if !word.is_empty() && word.chars().all(plain) {
-            word
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    };
-    let words = std::env::args_os().skip(1);
-    let words = words.map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once("jukebox".to_owned())
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ranges_and_addresses_are_read() {
+    fn ranges_are_read() {
         assert_eq!(range("2..5"), Ok((2, 5)));
         assert_eq!(range("2.."), Ok((2, usize::MAX)));
         assert_eq!(range("..5"), Ok((0, 5)));
         assert_eq!(range("7"), Ok((7, 8)));
         for bad in ["", "..0", "5..5", "5..2", "-1", "a..b", "1..2..3"] {
             assert!(range(bad).is_err(), "{bad}");
-        }
-        assert_eq!(address("0x401136"), Ok(0x40_1136));
-        assert_eq!(address("ffffffff81000000"), Ok(0xffff_ffff_8100_0000));
-        for bad in ["", "0x", "main", "11223344556677889"] {
-            assert!(address(bad).is_err(), "{bad}");
         }
     }
 }

@@ -6,7 +6,7 @@ mod info;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use jukebox_trace::{AddressRule, Format, Position, ReadOptions, VA_BITS};
+use jukebox_trace::{AddressRule, Format, Position, ReadOptions, Readings, VA_BITS};
 
 use crate::error::{Error, Result};
 
@@ -61,7 +61,7 @@ struct ReadArgs {
     /// Format of traces that are no .jbt files [default: by content]
     #[arg(long, value_enum)]
     format: Option<TraceFormat>,
-    /// Bits of a virtual address: 57 for five-level paging
+    /// Bits of a virtual address, 57 for five-level paging; a .jbt file says its own
     #[arg(long, value_name = "N", default_value_t = VA_BITS)]
     va_bits: u32,
     /// Show no progress
@@ -82,19 +82,24 @@ impl ReadArgs {
         })
     }
 
-    /// Does some work that reads the files `times` times, with progress.
-    fn watched<T>(&self, times: u64, position: &Position, work: impl FnOnce() -> T) -> T {
-        let files = self.files.iter();
-        let bytes: u64 = files
-            .filter_map(|path| Some(path.metadata().ok()?.len()))
-            .sum();
-        let total = bytes.saturating_mul(times);
+    /// Does some work that reads files other than `.jbt` files `streams` times, with progress.
+    fn watched<T>(&self, streams: u64, position: &Position, work: impl FnOnce() -> T) -> T {
+        let readings = Readings {
+            containers: 1,
+            streams,
+        };
+        let total = readings.bytes(&self.files);
         crate::progress::watch(total, "reading", self.quiet, position, work)
     }
 }
 
 /// Runs the verb.
 pub fn main(args: &TraceArgs) -> Result<()> {
+    if !matches!(args.verb, Verb::Info(_)) {
+        // Ctrl-C leaves no unfinished file.
+        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)
+            .map_err(super::capture_verb::input)?;
+    }
     match &args.verb {
         Verb::Info(args) => info::main(args),
         Verb::Convert(args) => edit::convert(args),

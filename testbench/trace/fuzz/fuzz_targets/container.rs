@@ -6,6 +6,8 @@
 use jukebox_trace::jbt::Reader;
 use libfuzzer_sys::fuzz_target;
 
+#[path = "../src/file.rs"]
+mod file;
 #[path = "../src/mend.rs"]
 mod mend;
 
@@ -17,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     if mode & 1 == 1 {
         mend::checksums(&mut bytes);
     }
-    let file = mend::file(&bytes);
+    let file = file::with(&bytes);
     match Reader::open(file.path()) {
         Ok(reader) => {
             for info in reader.functions().iter().flat_map(|one| &one.invocations) {

@@ -5,9 +5,8 @@
 use jukebox_trace::{Boundaries, Format, Opened, ReadOptions, open};
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../src/mend.rs"]
-#[allow(dead_code, reason = "the other target uses all of it")]
-mod mend;
+#[path = "../src/file.rs"]
+mod file;
 
 fuzz_target!(|data: &[u8]| {
     let Some((mode, bytes)) = data.split_first() else {
@@ -24,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         1 => Boundaries::Every(u64::from(mode >> 4) + 1),
         _ => Boundaries::Whole,
     };
-    let file = mend::file(bytes);
+    let file = file::with(bytes);
     let options = ReadOptions {
         format,
         boundaries,

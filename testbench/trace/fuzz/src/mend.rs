@@ -1,21 +1,4 @@
-//! What both targets need.
-
-use std::io::Write;
-
-use tempfile::NamedTempFile;
-
-/// A file with these bytes, in memory where the system keeps `/dev/shm`.
-pub fn file(bytes: &[u8]) -> NamedTempFile {
-    let memory = std::path::Path::new("/dev/shm");
-    let file = if memory.is_dir() {
-        NamedTempFile::new_in(memory)
-    } else {
-        NamedTempFile::new()
-    };
-    let mut file = file.expect("a temporary file");
-    file.write_all(bytes).expect("room for it");
-    file
-}
+//! Checksums of a changed `.jbt` file, for the fuzz target of containers and for `tests/hostile.rs`.
 
 /// Makes the checksums of header, blocks and trailer of a `.jbt` file right, as far as there are any.
 pub fn checksums(bytes: &mut [u8]) {

@@ -191,6 +191,21 @@ fn word(bytes: &[u8], at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Invocation;
+    use crate::jbt::InvocationInfo;
+
+    /// docs/traces.md says how memory grows with the number of invocations.
+    #[test]
+    fn an_invocation_takes_the_memory_that_the_page_says() {
+        use std::mem::size_of;
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/traces.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        assert_eq!(size_of::<Record>(), size_of::<InvocationInfo>());
+        let here = size_of::<Record>();
+        let more = size_of::<Invocation>();
+        let said = format!("{here} bytes each in a writer or reader, and {more} more");
+        assert!(page.contains(&said), "docs/traces.md does not say: {said}");
+    }
 
     const RECORD: Record = Record {
         function: 1,

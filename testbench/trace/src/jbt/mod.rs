@@ -15,6 +15,7 @@ mod writer;
 
 pub use layout::{MAGIC, MAX_FUNCTIONS, MAX_INVOCATIONS};
 pub use lines::Lines;
+pub use open::announced_addresses;
 pub use provenance::Provenance;
 pub use reader::{FunctionInfo, InvocationInfo, Reader, Recovery};
 pub use writer::{DEFAULT_LEVEL, Options, Writer};

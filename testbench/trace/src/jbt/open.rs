@@ -11,28 +11,16 @@ use super::layout::{
     self, Directory, FILE_HEADER_BYTES, FunctionBlock, RECORD_BYTES, Record, TRAILER_BYTES,
 };
 use super::{FunctionInfo, InvocationInfo, Provenance, Reader, Recovery};
+use crate::address::AddressRule;
 use crate::error::{Error, Result};
+use crate::source;
 
 /// See [`Reader::open`].
 pub fn open(path: &Path) -> Result<Reader> {
     let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
-    let file = File::open(path).map_err(unreadable)?;
+    let file = source::open(path)?;
     let end = file.metadata().map_err(unreadable)?.len();
-    let mut head = [0; FILE_HEADER_BYTES];
-    let bad = |(offset, what): (u64, String)| {
-        Error::new(
-            path,
-            what,
-            "give a .jbt file of a version that this program reads",
-        )
-        .at(offset)
-    };
-    if end < FILE_HEADER_BYTES as u64 {
-        let what = format!("{end} bytes; a .jbt file has {FILE_HEADER_BYTES} or more");
-        return Err(bad((end, what)));
-    }
-    file.read_exact_at(&mut head, 0).map_err(unreadable)?;
-    let addresses = layout::parse_file_header(&head).map_err(bad)?;
+    let addresses = header(&file, path, end)?;
     let mut source = Source {
         file: &file,
         path,
@@ -63,6 +51,45 @@ pub fn open(path: &Path) -> Result<Reader> {
         recovery,
         end,
     })
+}
+
+/// The addresses that a `.jbt` file says it holds; `None` if the file is of another format.
+///
+/// # Errors
+/// If the file cannot be read, or begins like a `.jbt` file and its header is not sound.
+pub fn announced_addresses(path: &Path) -> Result<Option<AddressRule>> {
+    let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
+    let file = source::open(path)?;
+    let end = file.metadata().map_err(unreadable)?.len();
+    let mut magic = [0; layout::MAGIC.len()];
+    if end < magic.len() as u64 {
+        return Ok(None);
+    }
+    file.read_exact_at(&mut magic, 0).map_err(unreadable)?;
+    if magic != layout::MAGIC {
+        return Ok(None);
+    }
+    header(&file, path, end).map(Some)
+}
+
+/// Reads the header of a file that ends at `end`.
+fn header(file: &File, path: &Path, end: u64) -> Result<AddressRule> {
+    let bad = |(offset, what): (u64, String)| {
+        Error::new(
+            path,
+            what,
+            "give a .jbt file of a version that this program reads",
+        )
+        .at(offset)
+    };
+    if end < FILE_HEADER_BYTES as u64 {
+        let what = format!("{end} bytes; a .jbt file has {FILE_HEADER_BYTES} or more");
+        return Err(bad((end, what)));
+    }
+    let mut head = [0; FILE_HEADER_BYTES];
+    file.read_exact_at(&mut head, 0)
+        .map_err(|cause| Error::unreadable(path, cause))?;
+    layout::parse_file_header(&head).map_err(bad)
 }
 
 /// The file while it is being opened.

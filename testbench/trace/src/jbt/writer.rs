@@ -77,10 +77,21 @@ impl Writer {
     /// # Errors
     /// If it cannot be written.
     pub fn create_with(path: &Path, provenance: &Provenance, options: Options) -> Result<Self> {
+        let file = File::create(path).map_err(|cause| Error::unwritable(path, cause))?;
+        Self::on(file, path, provenance, options)
+    }
+
+    /// Writes into an empty file, which messages call `path`.
+    pub(crate) fn on(
+        file: File,
+        path: &Path,
+        provenance: &Provenance,
+        options: Options,
+    ) -> Result<Self> {
         let cannot = |cause: std::io::Error| Error::unwritable(path, cause);
         let mut writer = Self {
             path: path.to_owned(),
-            file: File::create(path).map_err(cannot)?,
+            file,
             position: 0,
             addresses: options.addresses,
             compressor: zstd::bulk::Compressor::new(options.level.clamp(1, 19)).map_err(cannot)?,

@@ -1,53 +1,8 @@
-//! `jukebox trace` from outside, and `jukebox run` on traces of other formats.
-
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+//! What the verbs of `jukebox trace` say and write, and `jukebox run` on traces of other formats.
 
 use serde_json::Value;
 
-fn jukebox(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jukebox"))
-        .current_dir(dir)
-        .args(args)
-        .output()
-        .unwrap()
-}
-
-fn done(dir: &Path, args: &[&str]) -> String {
-    let output = jukebox(dir, args);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{args:?}: {errors}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// Bad input: exit code 2, one line and a hint, and no file left behind.
-fn refused(dir: &Path, args: &[&str], what: &str) {
-    let before = std::fs::read_dir(dir).unwrap().count();
-    let output = jukebox(dir, args);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
-    let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines.len(), 2, "{args:?}: {text}");
-    assert!(lines[0].starts_with("error: ") && lines[1].starts_with("hint: "));
-    assert!(lines[0].contains(what), "{text} does not contain '{what}'");
-    assert_eq!(std::fs::read_dir(dir).unwrap().count(), before, "{args:?}");
-}
-
-fn shipped() -> String {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
-    path.display().to_string()
-}
-
-/// A loop over three lines in lackey's text: requests start at 0x5000.
-fn lackey(dir: &Path, requests: usize) {
-    let request = "I  00005000,4\nI  0000503e,4\n L 1ffefffe50,8\nI  00006000,3\n";
-    let text = "==9== Lackey\nI  00004000,3\n".to_owned() + &request.repeat(requests);
-    std::fs::write(dir.join("loop.lackey"), text).unwrap();
-}
-
-fn info(dir: &Path, file: &str) -> Value {
-    serde_json::from_str(&done(dir, &["trace", "info", "--json", file])).unwrap()
-}
+use crate::support::{done, info, jukebox, lackey, refused, shipped};
 
 #[test]
 fn info_says_what_the_shipped_traces_hold() {
@@ -242,11 +197,11 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
                 "convert",
                 "loop.lackey",
                 "--split-at",
-                "main",
+                "401136",
                 "-o",
                 "out.jbt",
             ],
-            "no address",
+            "0x and up to 16 hexadecimal digits",
         ),
         (
             &[
@@ -278,7 +233,7 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
         refused(dir, &[&["trace"], args].concat(), what);
     }
     refused(dir, &["trace"], "subcommand");
-    let both = ["--split-at", "1", "--split-every", "2"];
+    let both = ["--split-at", "0x1", "--split-every", "2"];
     let args = [&["trace", "convert", "loop.lackey"], &both[..], &out].concat();
     refused(dir, &args, "cannot be used with");
     refused(

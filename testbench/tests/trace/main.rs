@@ -1,0 +1,6 @@
+//! `jukebox trace` from outside: what its verbs do, and what they take and leave as files.
+
+mod files;
+mod support;
+mod verbs;
+mod wide;
