@@ -14,8 +14,8 @@ module jukebox_selftest #(
   parameter logic [31:0] ExpectMeta = 32'hAF3469F1,  // CRC-32 of all records
   parameter logic [31:0] ExpectPf = 32'h483778D0,  // CRC-32 of all prefetches
   parameter logic [63:0] TimingSeed = 64'd1,  // of who is not ready when; changes no checksum
-  parameter int ClocksPerBit = 434,  // of the UART: 115200 baud at 50 MHz
-  parameter int ClocksPerLine = 50000000  // from one report to the next
+  parameter int ClocksPerBit = 868,  // of the UART: 115200 baud at 100 MHz
+  parameter int ClocksPerLine = 100000000  // from one report to the next
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,

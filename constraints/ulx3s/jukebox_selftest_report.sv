@@ -10,7 +10,7 @@
 //   reset = { style = "async-low" }
 //   counters = { bits = 32 }
 module jukebox_selftest_report #(
-  parameter int ClocksPerLine = 50000000
+  parameter int ClocksPerLine = 100000000
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,

@@ -10,7 +10,7 @@
 //   reset = { style = "async-low" }
 //   counters = { bits = 32 }
 module jukebox_selftest_uart #(
-  parameter int ClocksPerBit = 434
+  parameter int ClocksPerBit = 868
 ) (
   input  logic       clk_i,
   input  logic       rst_ni,

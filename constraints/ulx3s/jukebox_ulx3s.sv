@@ -17,18 +17,18 @@ module jukebox_ulx3s (
   output logic       wifi_gpio0_o
 );
 
-  // 25 MHz / 1 * 2 = 50 MHz; the oscillator in the PLL runs at 600 MHz. The
+  // 25 MHz / 1 * 4 = 100 MHz; the oscillator in the PLL runs at 600 MHz. The
   // phase of the output has no meaning here. The attributes set the analogue part of the PLL, as
   // Project Trellis's ecppll does: nextpnr takes 0 for each that is missing, and a PLL on a board
   // would not lock.
   logic clk, locked;
-  (* FREQUENCY_PIN_CLKI = "25", FREQUENCY_PIN_CLKOP = "50" *)
+  (* FREQUENCY_PIN_CLKI = "25", FREQUENCY_PIN_CLKOP = "100" *)
   (* ICP_CURRENT = "12", LPF_RESISTOR = "8", MFG_ENABLE_FILTEROPAMP = "1", MFG_GMCREF_SEL = "2" *)
   EHXPLLL #(
     .CLKI_DIV        (1),
-    .CLKFB_DIV       (2),
-    .CLKOP_DIV       (12),
-    .CLKOP_CPHASE    (11),
+    .CLKFB_DIV       (4),
+    .CLKOP_DIV       (6),
+    .CLKOP_CPHASE    (5),
     .CLKOP_FPHASE    (0),
     .CLKOP_ENABLE    ("ENABLED"),
     .FEEDBK_PATH     ("CLKOP"),
@@ -85,7 +85,7 @@ module jukebox_ulx3s (
   assign unused = ^{unused_meta, unused_pf, unused_rec_cycles, unused_rep_cycles, unused_errors};
 
   // A beat about once a second says that the clock runs.
-  logic [25:0] beat_q;
+  logic [26:0] beat_q;
   logic [7:0] led_q;
   always_ff @(posedge clk or negedge rst_n) begin
     if (!rst_n) begin
@@ -93,7 +93,7 @@ module jukebox_ulx3s (
       led_q  <= '0;
     end else begin
       beat_q <= beat_q + 1'b1;
-      led_q  <= {beat_q[25], 4'd0, !done, fail, pass};
+      led_q  <= {beat_q[26], 4'd0, !done, fail, pass};
     end
   end
 
