@@ -176,7 +176,7 @@ pub fn context(cfg: &Config) -> Value {
     let starts: Vec<u32> = (0..s.entries_per_line)
         .map(|entry| window_place(&s, width, entry))
         .collect();
-    let shifts = Shifts::of(&starts);
+    let shifts = Shifts::of(&starts, s.entry_bits);
     let tag_groups = s.tag_bits.div_ceil(16);
     let fifo_depth = (2 * s.beats).max(16);
     context! {
