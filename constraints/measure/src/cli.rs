@@ -192,7 +192,7 @@ fn outdated(project: &Project) -> Result<Vec<String>> {
     };
     let mut lines = Vec::new();
     let mut compare = |name: &str, rtl: &str, page: &str, command: &str| -> Result<()> {
-        if emit::rtl_hash(&project.config(name)?)? != rtl {
+        if emit::code_hash(&project.config(name)?)? != rtl {
             lines.push(format!(
                 "note: docs/{page} was measured on other RTL of `{name}` than this: {command}"
             ));

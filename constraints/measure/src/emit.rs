@@ -37,8 +37,8 @@ pub struct Emitted {
     pub dir: PathBuf,
     /// Hash of the RTL and of the flow of the ECP5.
     pub ecp5_hash: String,
-    /// Hash of the RTL alone.
-    pub rtl_hash: String,
+    /// Hash of the RTL without its comments.
+    pub code_hash: String,
 }
 
 /// Emits `config` into `dir`.
@@ -57,7 +57,7 @@ pub fn emit(config: &Config, dir: &Path) -> Result<Emitted> {
     Ok(Emitted {
         dir: dir.to_owned(),
         ecp5_hash: hash_below(&files, ECP5),
-        rtl_hash: hash_below(&files, RTL),
+        code_hash: hash_of_code(&files),
     })
 }
 
@@ -76,6 +76,31 @@ pub fn rtl_hash(config: &Config) -> Result<String> {
     Ok(hash_below(&generate(config)?, RTL))
 }
 
+/// Hash of the RTL that `config` gives, without its comments: figures stay those of RTL that is
+/// described better.
+///
+/// # Errors
+/// If the configuration is not valid.
+pub fn code_hash(config: &Config) -> Result<String> {
+    Ok(hash_of_code(&generate(config)?))
+}
+
+fn hash_of_code(files: &[EmittedFile]) -> String {
+    let rtl = files.iter().filter(|file| below(file, RTL));
+    let code: Vec<String> = rtl.map(|file| code(&file.contents)).collect();
+    hash(code.iter().map(String::as_str))
+}
+
+/// SystemVerilog without comments, empty lines and blanks at the ends of lines.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.split_once("//") {
+        Some((code, _)) => code.trim_end(),
+        None => line.trim_end(),
+    });
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
 /// Writes `text` to `path` unless it is there already.
 ///
 /// # Errors
@@ -91,11 +116,12 @@ pub fn write_if_changed(path: &Path, text: &str) -> Result<()> {
 }
 
 fn hash_below(files: &[EmittedFile], beginnings: &[&str]) -> String {
-    let chosen = files.iter().filter(|file| {
-        let path = &file.path;
-        beginnings.iter().any(|one| path.starts_with(one))
-    });
+    let chosen = files.iter().filter(|file| below(file, beginnings));
     hash(chosen.flat_map(|file| [file.path.as_str(), file.contents.as_str()]))
+}
+
+fn below(file: &EmittedFile, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|one| file.path.starts_with(one))
 }
 
 /// Hash of texts, as 16 hexadecimal digits.
@@ -165,10 +191,18 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_no_code() {
+        let text = "// What it is.\n\nmodule a;  // a module\n  logic b;\nendmodule\n";
+        assert_eq!(code(text), "module a;\n  logic b;\nendmodule");
+    }
+
+    #[test]
     fn another_configuration_has_another_hash() {
         let mut other = Config::default();
         other.geometry.crrb_entries = 8;
         let hashes = [&Config::default(), &other].map(|config| rtl_hash(config).unwrap());
+        assert_ne!(hashes[0], hashes[1]);
+        let hashes = [&Config::default(), &other].map(|config| code_hash(config).unwrap());
         assert_ne!(hashes[0], hashes[1]);
         assert_ne!(hash(["ab", "c"]), hash(["a", "bc"]));
     }

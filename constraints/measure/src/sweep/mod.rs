@@ -87,7 +87,7 @@ pub fn run(project: &Project, request: &Request) -> Result<Costs> {
     Ok(Costs {
         command: COMMAND.to_owned(),
         tools: versions,
-        rtl: emit::rtl_hash(&default)?,
+        rtl: emit::code_hash(&default)?,
         speed: request.speed,
         seeds: request.seeds.clone(),
         clock_mhz: CLOCK_MHZ,

@@ -167,7 +167,7 @@ fn row(
     let Work { name, config, flow } = work;
     let mut row = ConfigRow {
         name: name.clone(),
-        rtl: flow.emitted.rtl_hash.clone(),
+        rtl: flow.emitted.code_hash.clone(),
         ..ConfigRow::default()
     };
     for target in targets {
