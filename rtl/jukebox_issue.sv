@@ -83,9 +83,9 @@ module jukebox_issue (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      valid_q  <= 1'b0;
-      some_q   <= 1'b0;
-      load_q   <= 1'b1;
+      valid_q <= 1'b0;
+      some_q  <= 1'b0;
+      load_q  <= 1'b1;
     end else if (clear_i) begin
       valid_q <= 1'b0;
       some_q  <= 1'b0;

@@ -81,7 +81,8 @@ module jukebox_pacer (
   logic unused_sums;
   assign unused_sums = ^{carry[17], diff0[16:0], diff1[16:0], diff2[17:0]};
 
-  // Closed with no prefetch on the port, and with the one there accepted.
+  // Pacing forbids the next prefetch: by the window, with none on the port; by window or gap, with
+  // the one there accepted.
   logic closed_q, closed_more_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -209,7 +209,7 @@ module jukebox_translate (
     end
   end
 
-  // While an entry waits to be asked again no new request goes out.
+  // Entries held that wait to be asked again: while there are any no new request goes out.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) retries_q <= '0;
     else if (clear_i) retries_q <= '0;
@@ -249,7 +249,7 @@ module jukebox_translate (
     end
   end
 
-  // Known a cycle late, in which one more entry may have come in.
+  // No room is known a cycle late, in which one more entry may have come in.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       retry_some_q <= 1'b0;

@@ -34,11 +34,13 @@ fn names(dir: &Path) -> Vec<String> {
 
 /// `jukebox trace` as a shell runs it after some words of its own.
 fn shell(dir: &Path, before: &str, words: &[&str]) -> Command {
-    let mut command = Command::new("sh");
+    // Whoever runs the tests may ignore signals, and a shell cannot undo that.
+    let mut command = Command::new("env");
     let script = format!("{before}; exec \"$0\" trace \"$@\"");
     command
         .current_dir(dir)
-        .args(["-c", &script, env!("CARGO_BIN_EXE_jukebox")])
+        .args(["--default-signal=INT,TERM", "sh", "-c", &script])
+        .arg(env!("CARGO_BIN_EXE_jukebox"))
         .args(words)
         .stdout(Stdio::null());
     command
