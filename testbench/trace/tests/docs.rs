@@ -39,7 +39,8 @@ fn expected(file: &Path) -> String {
                 "{} {} {} {} {} {:08x}\n",
                 function.name,
                 info.instructions,
-                info.kernel_instructions.unwrap_or(u64::MAX),
+                info.kernel_instructions
+                    .map_or("None".to_owned(), |kernel| kernel.to_string()),
                 lines.len(),
                 lines.iter().collect::<HashSet<_>>().len(),
                 crc32fast::hash(&bytes)
@@ -79,6 +80,9 @@ fn it_reads_long_invocations_and_blocks_that_do_not_compress() {
     }
     writer.finish().unwrap();
     agree(&path);
+    // What was not counted has no number.
+    let printed = python(&path).stdout;
+    assert!(String::from_utf8_lossy(&printed).starts_with("f 1 None 1 "));
 }
 
 #[test]
