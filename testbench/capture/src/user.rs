@@ -269,9 +269,16 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
         );
     }
     if !progress.marked {
+        let (what, hint) = unmarked(&request.split);
+        let failed = matches!(outcome.ended, Ended::Exited(status) if !status.success());
+        let first = if failed {
+            "if its own message stands above, mend that first; "
+        } else {
+            ""
+        };
         return Error::new(
-            format_args!("{how} and nothing marked where a request ends"),
-            "call a marker after each request (docs/capture.md), or use --split-at or --whole; programs that it starts are not recorded",
+            format_args!("{how} and {what}"),
+            format_args!("{first}{hint}"),
         );
     }
     let warm_up = request.limits.warm_up;
@@ -282,6 +289,24 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
         ),
         "send more requests, or leave out fewer: --warm-up N",
     )
+}
+
+/// What did not happen in a program without any boundary, and what to do about it.
+fn unmarked(split: &Split) -> (String, &'static str) {
+    match split {
+        Split::Marks | Split::Whole => (
+            "nothing marked where a request ends".to_owned(),
+            "call a marker after each request, in Python jukebox_marker.cut() (docs/capture.md), or use --split-at, --split-at-symbol or --whole; programs that it starts are not recorded",
+        ),
+        Split::Address(address) => (
+            format!("never fetched {address:#x}"),
+            "give the address of an instruction as the process has it; of a function of the program itself --split-at-symbol finds it",
+        ),
+        Split::Symbol(symbol) => (
+            format!("never called {symbol}"),
+            "name a function that every request calls and that was not inlined; programs that it starts are not recorded",
+        ),
+    }
 }
 
 /// What went wrong although there are complete invocations.
@@ -309,7 +334,7 @@ fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
                 shell_words(&request.command),
                 said(status)
             ),
-            kept,
+            format_args!("its own message may stand above; {kept}"),
         )),
         Some(asked) if request.split != Split::Whole && complete < asked => Some(Error::new(
             format_args!(

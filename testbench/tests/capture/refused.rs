@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use crate::support::{Scratch, assert_failed};
+use crate::support::{Scratch, assert_failed, run, word};
 
 /// A folder with a `qemu-x86_64` that is this script, and nothing else.
 fn with_qemu(text: &str) -> Scratch {
@@ -83,10 +83,51 @@ fn a_program_without_marks() {
         &output,
         2,
         &[
-            "nothing marked where a request ends",
-            "--split-at",
-            "--whole",
+            "'true' ended (exit code 0) and nothing marked where a request ends",
+            "hint: call a marker after each request, in Python jukebox_marker.cut()",
+            "docs/capture.md",
+            "--split-at, --split-at-symbol or --whole",
         ],
+    );
+    scratch.assert_empty();
+}
+
+#[test]
+fn a_program_that_fails_before_it_marks() {
+    let scratch = Scratch::new();
+    let script = scratch.text("fails.py", "import no_such_module\n");
+    let output = scratch.capture(&["--", "python3", &script]);
+    assert_failed(
+        &output,
+        2,
+        &[
+            "No module named 'no_such_module'",
+            "ended (exit code 1) and nothing marked",
+            "hint: if its own message stands above, mend that first; call a marker",
+        ],
+    );
+    scratch.assert_empty();
+}
+
+#[test]
+fn a_place_to_split_at_that_is_never_reached() {
+    let scratch = Scratch::new();
+    let output = scratch.capture(&["--split-at", "0x401136", "--", "true"]);
+    assert_failed(&output, 2, &["never fetched 0x401136", "--split-at-symbol"]);
+    let idle = scratch.text(
+        "idle.c",
+        "void serve(void) {}\nint main(void) { return 0; }\n",
+    );
+    let program = scratch.path("idle");
+    run(std::process::Command::new("cc")
+        .arg(&idle)
+        .arg("-o")
+        .arg(&program));
+    let output = scratch.capture(&["--split-at-symbol", "serve", "--", &word(&program)]);
+    assert_failed(
+        &output,
+        2,
+        &["never called serve", "that every request calls"],
     );
     scratch.assert_empty();
 }
