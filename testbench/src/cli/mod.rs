@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use jukebox_config::Config;
 
@@ -39,7 +40,8 @@ enum Verb {
 
 /// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
-    let outcome = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let outcome = match Cli::try_parse_from(&args) {
         Ok(Cli {
             verb: Verb::Gen(args),
         }) => gen_verb::main(&args),
@@ -52,7 +54,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Trace(args),
         }) => trace_verb::main(&args),
-        Err(refusal) => refused(&refusal),
+        Err(refusal) => refused(&refusal, &args),
     };
     match outcome {
         Ok(()) => 0,
@@ -82,8 +84,8 @@ pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
     }
 }
 
-/// Help and version as they are; what clap says of a mistake as one line and a hint.
-fn refused(refusal: &clap::Error) -> Result<()> {
+/// Help and version as they are; what clap says of a mistake in `args` as one line and a hint.
+fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
     if !refusal.use_stderr() {
         // A reader who has left is no error.
         let _ = refusal.print();
@@ -99,11 +101,28 @@ fn refused(refusal: &clap::Error) -> Result<()> {
     let tip = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("tip: "));
-    let hint = tip.unwrap_or("'--help' after the verb lists its options");
+    let hint = match command_without_dashes(refusal, args) {
+        Some(hint) => hint,
+        None => tip.unwrap_or("'--help' after the verb lists its options"),
+    };
     Err(Error::input(
         what.strip_prefix("error: ").unwrap_or(&what),
         hint,
     ))
+}
+
+/// What to do if a program was given to `jukebox capture` without `--` before it.
+fn command_without_dashes(refusal: &clap::Error, args: &[OsString]) -> Option<&'static str> {
+    let captures = args.get(1).is_some_and(|verb| verb == "capture");
+    let unknown = match refusal.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) => {
+            refusal.kind() == ErrorKind::UnknownArgument && !word.starts_with('-')
+        }
+        _ => false,
+    };
+    (captures && unknown).then_some(
+        "put -- before the program to record: jukebox capture -o FILE.jbt -- python3 server.py",
+    )
 }
 
 /// The configuration in `path`, or the default one.
@@ -136,9 +155,10 @@ mod tests {
     use super::*;
 
     fn refusal(args: &[&str]) -> String {
-        let refusal = Cli::try_parse_from(std::iter::once("jukebox").chain(args.iter().copied()))
-            .unwrap_err();
-        refused(&refusal).unwrap_err().to_string()
+        let args = std::iter::once("jukebox").chain(args.iter().copied());
+        let args: Vec<OsString> = args.map(OsString::from).collect();
+        let refusal = Cli::try_parse_from(&args).unwrap_err();
+        refused(&refusal, &args).unwrap_err().to_string()
     }
 
     #[test]
@@ -177,6 +197,34 @@ mod tests {
                 "{text}"
             );
             assert!(!text.contains("error: error"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_program_to_capture_comes_after_two_dashes() {
+        for args in [
+            &["capture", "python3", "x.py"][..],
+            &["capture", "-o", "t.jbt", "python3", "x.py"],
+            &[
+                "capture",
+                "-o",
+                "t.jbt",
+                "--warm-up",
+                "3",
+                "node",
+                "-e",
+                "1",
+            ],
+        ] {
+            let text = refusal(args);
+            assert!(text.contains("\nhint: put -- before the program"), "{text}");
+        }
+        for args in [
+            &["capture", "-o", "t.jbt", "--warmup", "3", "--", "true"][..],
+            &["gen", "--out", "x", "python3"],
+        ] {
+            let text = refusal(args);
+            assert!(!text.contains("put --"), "{text}");
         }
     }
 

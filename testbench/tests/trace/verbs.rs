@@ -225,7 +225,7 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
         ),
         (
             &["cut", &shipped, "--invocations", "5..5", "-o", "out.jbt"],
-            "no range",
+            "FROM must be smaller than TO",
         ),
         (&["merge", "noise", "-o", "out.jbt"], "not recognised"),
     ];

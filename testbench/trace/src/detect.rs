@@ -57,7 +57,7 @@ pub fn detect(
     rule: AddressRule,
     path: &std::path::Path,
 ) -> Result<Format> {
-    let hint = "known are .jbt, raw lines (u64 little endian), ChampSim records and lackey text; --format names one";
+    let hint = "give a file of one of these formats (docs/traces.md), or name the one that it is meant to be: --format";
     if head.is_empty() {
         let what = "is empty";
         return Err(Error::new(path, what, "a trace holds at least one fetch").at(0));
@@ -87,7 +87,7 @@ pub fn detect(
                 return Ok(Format::ChampSim);
             }
             let what = format!(
-                "format not recognised: not raw lines ({lines} at offset {at}), not ChampSim records ({records} at offset {also}), not lackey text"
+                "not recognised as a trace: expected .jbt, raw lines (but offset {at}: {lines}), ChampSim records (but offset {also}: {records}) or lackey text"
             );
             let wide = AddressRule::WIDEST;
             let would_do =
@@ -175,6 +175,10 @@ mod tests {
         for other in [&b"hello, world\n"[..], png, &[0xff; 100], b"x"] {
             let error = of(other).unwrap_err();
             assert!(error.what.contains("not recognised"), "{error}");
+            // The file, then what was expected of it.
+            let text = error.to_string();
+            let first = "trace f: not recognised as a trace: expected .jbt, raw lines (";
+            assert!(text.starts_with(first), "{text}");
         }
         assert!(of(b"").unwrap_err().what.contains("empty"));
     }

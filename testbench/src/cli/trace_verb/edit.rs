@@ -99,7 +99,9 @@ fn range(text: &str) -> std::result::Result<(usize, usize), String> {
     if from < to {
         Ok((from, to))
     } else {
-        Err(wrong())
+        Err(format!(
+            "'{text}' is no range with anything in it: FROM must be smaller than TO, which is not included; 2..6 are 2 to 5"
+        ))
     }
 }
 
@@ -235,6 +237,10 @@ mod tests {
         assert_eq!(range("7"), Ok((7, 8)));
         for bad in ["", "..0", "5..5", "5..2", "-1", "a..b", "1..2..3"] {
             assert!(range(bad).is_err(), "{bad}");
+        }
+        for empty in ["6..2", "5..5", "..0"] {
+            let said = range(empty).unwrap_err();
+            assert!(said.contains("FROM must be smaller than TO"), "{said}");
         }
     }
 }
