@@ -147,6 +147,84 @@ fn bad_input_is_one_line_and_a_hint() {
 }
 
 #[test]
+fn a_result_that_cannot_be_written_is_refused_before_the_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let trace = dir.path().join("f.lines");
+    // A trace of zeros that takes no room and hours to run.
+    let file = std::fs::File::create(&trace).unwrap();
+    file.set_len(1 << 40).unwrap();
+    // Where nobody makes files, not even root.
+    let place = "/proc/self/result.json";
+    let output = Command::new("timeout")
+        .args([
+            "20",
+            env!("CARGO_BIN_EXE_jukebox"),
+            "run",
+            "--dut",
+            "golden",
+        ])
+        .args(["--json", place, "--format", "lines", "--trace"])
+        .arg(&trace)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(
+        said.starts_with(&format!("error: cannot write {place}: ")),
+        "{said}"
+    );
+    assert!(said.contains("\nhint: "), "{said}");
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_old_result_and_no_empty_one() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, before) in [("old.json", Some("old")), ("new.json", None)] {
+        let json = dir.path().join(name);
+        if let Some(text) = before {
+            std::fs::write(&json, text).unwrap();
+        }
+        let args = ["run", "--dut", "golden", "--trace", "/nowhere/f", "--json"];
+        refused(
+            &[&args[..], &[json.to_str().unwrap()]].concat(),
+            "/nowhere/f",
+        );
+        let after = std::fs::read_to_string(&json).ok();
+        assert_eq!(after.as_deref(), before);
+    }
+}
+
+#[test]
+fn tables_are_printed_even_if_the_result_cannot_be_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let [trace, _] = raw(dir.path());
+    let json = dir.path().join("r.json");
+    std::fs::write(&json, "old").unwrap();
+    let before = std::fs::read_dir(dir.path()).unwrap().count();
+    for quiet in ["", "-q"] {
+        // As on a full disk: a file may have 1 KiB.
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 1; exec \"$0\" run --dut golden {quiet} --trace \"$1\" --json r.json"
+        );
+        let output = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_jukebox"), &trace])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("error: cannot write r.json: "), "{said}");
+        let table = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            table.contains("rust_json") && table.contains("coverage"),
+            "{table}"
+        );
+        assert_eq!(std::fs::read(&json).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), before);
+    }
+}
+
+#[test]
 fn the_result_file_keeps_its_contract() {
     let dir = tempfile::tempdir().unwrap();
     let (output, result) = run(dir.path(), &["--dut", "golden", "--seed", "7"]);

@@ -1,6 +1,7 @@
 //! `jukebox run`.
 
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use super::trace_verb::TraceFormat;
 use super::{config, say};
@@ -8,7 +9,7 @@ use crate::cache::{Shape, Size};
 use crate::dut::Mismatch;
 use crate::error::{Error, Result};
 use crate::options::{Dut, Latencies, Options, Pace, Shapes, Timing};
-use crate::result::{self, RunResult};
+use crate::result;
 use crate::run::{self, Plan};
 
 /// Arguments of `jukebox run`.
@@ -142,31 +143,29 @@ impl RunArgs {
 /// Runs the traces, prints the table, writes the result; a mismatch is an error.
 pub fn main(args: &RunArgs) -> Result<()> {
     if let Some(json) = &args.json {
-        run::parent_exists(json)?;
+        result::file::check(json)?;
     }
     let result = run::run(&args.plan()?)?;
-    if let Some(json) = &args.json {
-        write_json(json, &result)?;
-    }
+    let written = match &args.json {
+        Some(json) => result::file::write(json, &result),
+        None => Ok(()),
+    };
     if let Some((function, invocation, mismatch)) = run::first_mismatch(&result) {
+        if let Err(error) = &written {
+            // Told, but it is not the worst.
+            let _ = writeln!(std::io::stderr(), "{error}");
+        }
         return Err(report(function, invocation, mismatch));
     }
-    if !args.quiet {
+    // Without a file, the tables are all that is left of the run.
+    if !args.quiet || written.is_err() {
         say(&result::render(&result));
     }
-    Ok(())
-}
-
-fn write_json(path: &Path, result: &RunResult) -> Result<()> {
-    let mut text =
-        serde_json::to_string_pretty(result).map_err(|cause| Error::write(path, cause))?;
-    text.push('\n');
-    std::fs::write(path, text).map_err(|cause| Error::write(path, cause))
+    written
 }
 
 /// Prints the last events before a mismatch and makes it an error.
 fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
-    use std::io::Write;
     let mut stderr = std::io::stderr();
     let _ = writeln!(stderr, "The last events before the mismatch:");
     for event in &mismatch.last_events {

@@ -1,6 +1,7 @@
 //! The result of a run, as the JSON file holds it.
 
 mod figures;
+pub mod file;
 mod table;
 
 use std::collections::BTreeMap;

@@ -20,7 +20,7 @@ use crate::progress::{self, Progress};
 use crate::result::{FunctionResult, RunResult, SCHEMA, Sums};
 use crate::trace::{self, Function};
 use function::FunctionRun;
-pub use places::{WavePlan, parent_exists};
+pub use places::WavePlan;
 
 /// Everything a run needs to know.
 #[derive(Clone, Debug)]

@@ -47,7 +47,7 @@ pub fn check(plan: &Plan) -> Result<()> {
 }
 
 /// Refuses a file whose folder does not exist.
-pub fn parent_exists(file: &Path) -> Result<()> {
+fn parent_exists(file: &Path) -> Result<()> {
     let parent = match file.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
