@@ -148,6 +148,41 @@ fn the_same_seed_gives_the_same_result() {
 }
 
 #[test]
+fn a_compile_is_announced_once_and_only_if_it_happens() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let lines: Vec<u8> = (0..9u64).flat_map(|n| (n * 64).to_le_bytes()).collect();
+    std::fs::write(dir.join("short.000.lines"), lines).unwrap();
+    std::fs::write(dir.join("other.toml"), "[geometry]\ncrrb_entries = 8\n").unwrap();
+    let run = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
+            .current_dir(dir)
+            .env("JUKEBOX_CACHE", dir.join("kept"))
+            .args(["run", "--format", "lines", "--trace", "short.000.lines"])
+            .args(more)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        said
+    };
+    let other = ["--config", "other.toml"];
+    // The default configuration is there, the model needs none.
+    assert_eq!(run(&[]), "");
+    assert_eq!(run(&[&other[..], &["--dut", "golden"]].concat()), "");
+    assert!(!dir.join("kept").exists());
+    let said = run(&other);
+    let kept = dir.join("kept").display().to_string();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(
+        said.contains("compiling the co-simulation") && said.contains(&kept),
+        "{said}"
+    );
+    // It is kept now.
+    assert_eq!(run(&other), "");
+}
+
+#[test]
 fn waves_are_written_in_both_formats() {
     let dir = tempfile::tempdir().unwrap();
     let short = dir.path().join("short.000.lines");

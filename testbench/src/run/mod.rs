@@ -58,7 +58,11 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
     for note in &inputs.notes {
         progress.note(note);
     }
+    let mut told = false;
     dut::prepare(plan, &mut |doing| {
+        if !plan.quiet && !std::mem::replace(&mut told, true) {
+            progress.note(&compiles());
+        }
         let watched = !plan.quiet && std::io::stderr().is_terminal();
         if plan.verbose || watched {
             progress.note(doing);
@@ -76,6 +80,17 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         functions,
         figures,
     })
+}
+
+/// What is said once before the RTL of a configuration is compiled, and never if it is kept.
+fn compiles() -> String {
+    let place = match jukebox_cosim::ModelBuilder::from_env() {
+        Ok(builder) => format!(" in {}", builder.cache.display()),
+        Err(_) => String::new(),
+    };
+    format!(
+        "note: compiling the co-simulation of this configuration, some 20 seconds, once: it is kept{place}"
+    )
 }
 
 /// Opens the traces; files of other formats than `.jbt` are read to their end.
