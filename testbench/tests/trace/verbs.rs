@@ -116,6 +116,68 @@ fn cut_merge_and_raw_lines() {
 }
 
 #[test]
+fn an_invocation_that_is_merged_twice_is_noted() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let cut = |range: &str, out: &str| {
+        let of = ["--functions", "rust_json", "--invocations", range];
+        done(
+            dir,
+            &[&["trace", "cut", &shipped(), "-o", out], &of[..]].concat(),
+        );
+    };
+    cut("..3", "a.jbt");
+    cut("1..4", "b.jbt");
+    cut("4", "c.jbt");
+    let merge = |files: &[&str]| {
+        let output = jukebox(dir, &[&["trace", "merge", "-o", "m.jbt"], files].concat());
+        assert_eq!(output.status.code(), Some(0));
+        // Nothing is left out, and stdout says what it always says.
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(told.lines().count(), 1, "{told}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = merge(&["a.jbt", "c.jbt", "b.jbt"]);
+    assert!(
+        said.starts_with("note: 2 invocations of function 'rust_json' have the same lines"),
+        "{said}"
+    );
+    assert!(
+        said.contains("(a.jbt, b.jbt)") && said.lines().count() == 1,
+        "{said}"
+    );
+    let report = info(dir, "m.jbt");
+    assert_eq!(
+        report["functions"][0]["invocations"]
+            .as_array()
+            .unwrap()
+            .len(),
+        7
+    );
+    assert_eq!(merge(&["a.jbt", "c.jbt"]), "");
+    let quiet = jukebox(
+        dir,
+        &["trace", "merge", "-q", "-o", "m.jbt", "a.jbt", "a.jbt"],
+    );
+    assert!(quiet.status.success() && quiet.stderr.is_empty());
+    // Raw lines, too.
+    let lines = ["trace", "convert", "--to", "lines", "c.jbt", "-o", "."];
+    done(dir, &lines);
+    // It knows of one file only.
+    std::fs::remove_file(dir.join("rust_json.idx")).unwrap();
+    std::fs::copy(
+        dir.join("rust_json.000.lines.zst"),
+        dir.join("rust_json.001.lines.zst"),
+    )
+    .unwrap();
+    let said = merge(&["rust_json.000.lines.zst", "rust_json.001.lines.zst"]);
+    assert!(
+        said.contains("1 invocation of function 'rust_json' has the same lines"),
+        "{said}"
+    );
+}
+
+#[test]
 fn provenance_can_be_given() {
     let dir = tempfile::tempdir().unwrap();
     lackey(dir.path(), 1);

@@ -8,6 +8,7 @@ use crate::idx;
 use crate::input::{Function, Inputs, Invocation};
 use crate::jbt::{Counts, Provenance, Writer, announced_addresses};
 use crate::names::function_name;
+use crate::repeats::{Digest, Repeats};
 use crate::sink::Boundaries;
 use crate::stream::{Opened, ReadOptions, Stream, open};
 
@@ -46,11 +47,19 @@ pub fn convert(
     writer: &mut Writer,
 ) -> Result<Converted> {
     let mut converted = Converted::default();
-    for path in paths {
+    let mut repeats = Repeats::default();
+    let mut add = |name: &str, digest: &Digest, file| {
+        // Of one file nothing has to be remembered.
+        if paths.len() > 1 {
+            repeats.add(name, digest, file);
+        }
+    };
+    for (file, path) in paths.iter().enumerate() {
         match open(path, options)? {
             Opened::Stream(stream) => {
                 let name = function.map_or_else(|| function_name(path), str::to_owned);
-                converted.stream(path, &name, *stream, options.boundaries, writer)?;
+                let mut ended = |digest: &Digest| add(&name, digest, file);
+                converted.stream(path, &name, *stream, options.boundaries, writer, &mut ended)?;
             }
             Opened::Container(_) if options.boundaries != Boundaries::Whole => {
                 return Err(Error::new(
@@ -64,13 +73,15 @@ pub fn convert(
                 converted.notes.extend(inputs.notes.iter().cloned());
                 for function in &inputs.functions {
                     for invocation in &function.invocations {
-                        copy(function, invocation, None, writer)?;
+                        let digest = copy(function, invocation, None, writer)?;
+                        add(&function.name, &digest, file);
                         converted.invocations += 1;
                     }
                 }
             }
         }
     }
+    converted.notes.extend(repeats.notes(paths));
     Ok(converted)
 }
 
@@ -82,15 +93,25 @@ impl Converted {
         mut stream: Stream,
         boundaries: Boundaries,
         writer: &mut Writer,
+        ended: &mut dyn FnMut(&Digest),
     ) -> Result<()> {
         let counted = stream.format().counts_instructions();
         let mut total: Option<(Counts, u64)> = None;
+        let mut digest = Digest::new(function);
         let mut invocations = 0;
+        let mut end = |counts, digest: &Digest, writer: &mut Writer| {
+            if writer.end(counts)? {
+                invocations += 1;
+                ended(digest);
+            }
+            Ok::<_, Error>(())
+        };
         while let Some(chunk) = stream.next_chunk()? {
             if chunk.begins {
                 if let Some((counts, _)) = total.take() {
-                    invocations += usize::from(writer.end(counts)?);
+                    end(counts, &digest, writer)?;
                 }
+                digest = Digest::new(function);
                 writer.begin(function, None)?;
             }
             let (counts, lines) = total.get_or_insert_with(|| {
@@ -106,6 +127,7 @@ impl Converted {
                 *kernel += chunk.kernel_instructions;
             }
             *lines += chunk.lines.len() as u64;
+            digest.push(&chunk.lines);
             writer.push(&chunk.lines)?;
         }
         let indexed = if counted || boundaries != Boundaries::Whole {
@@ -115,7 +137,7 @@ impl Converted {
         };
         if let Some((counts, lines)) = total {
             let counts = indexed.map_or(counts, |entry| entry.counts_of(lines));
-            invocations += usize::from(writer.end(counts)?);
+            end(counts, &digest, writer)?;
         }
         if invocations == 0 {
             return Err(match boundaries {
@@ -150,16 +172,14 @@ impl Converted {
 }
 
 /// Copies an invocation, or its first `most` instructions (lines in proportion).
-///
-/// # Errors
-/// If reading or writing fails.
-pub fn copy(
+fn copy(
     function: &Function,
     invocation: &Invocation,
     most: Option<u64>,
     writer: &mut Writer,
-) -> Result<()> {
+) -> Result<Digest> {
     let (lines, counts) = shortened(invocation, most);
+    let mut digest = Digest::new(&function.name);
     writer.begin(&function.name, function.provenance.as_deref())?;
     let mut left = lines;
     let mut fetches = invocation.fetches()?;
@@ -169,11 +189,12 @@ pub fn copy(
             break;
         }
         let take = block.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        digest.push(&block[..take]);
         writer.push(&block[..take])?;
         left -= take as u64;
     }
     writer.end(counts)?;
-    Ok(())
+    Ok(digest)
 }
 
 /// Lines and counts of the first `most` instructions of an invocation.

@@ -17,6 +17,7 @@ pub mod jbt;
 mod names;
 mod output;
 mod parse;
+mod repeats;
 mod sink;
 mod source;
 pub mod stats;
