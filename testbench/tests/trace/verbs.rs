@@ -11,6 +11,9 @@ fn info_says_what_the_shipped_traces_hold() {
     for what in [
         "py_json",
         "Jaccard",
+        "| kernel instr. | line fetches | kernel fetches |",
+        "| kernel footprint |",
+        "the kernel's share of the instructions, and of the line fetches",
         "full system",
         "1,069,136",
         "JSON over HTTP",
@@ -113,6 +116,80 @@ fn cut_merge_and_raw_lines() {
     let index = std::fs::read_to_string(dir.path().join("raw/rust_json.idx")).unwrap();
     assert_eq!(index.lines().count(), 2);
     assert!(index.starts_with("seg 0 insn 221189 lines 30099 kern_insn 75355\n"));
+}
+
+#[test]
+fn info_shows_what_was_cut_and_merged() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let shipped = shipped();
+    let words = [
+        "trace",
+        "cut",
+        &shipped,
+        "--invocations",
+        "2..6",
+        "-o",
+        "four.jbt",
+    ];
+    done(dir, &words);
+    let words = [
+        "trace",
+        "cut",
+        "four.jbt",
+        "--functions",
+        "py_json",
+        "--instructions",
+        "9000",
+    ];
+    done(dir, &[&words[..], &["-o", "short.jbt"]].concat());
+    done(dir, &["trace", "merge", "short.jbt", "-o", "m.jbt"]);
+    let text = done(dir, &["trace", "info", "m.jbt"]);
+    for line in [
+        // Where the function was recorded, and what is left of it.
+        "\n  tool: QEMU TCG plugin\n",
+        "\n  cut: invocations 2..6; then functions py_json, the first 9000 instructions of each\n",
+        // What made the file.
+        "\nm.jbt\n  tool: jukebox trace merge\n",
+        "\n  command: jukebox trace merge short.jbt -o m.jbt\n",
+    ] {
+        assert!(text.contains(line), "{text} does not contain '{line}'");
+    }
+    let report = info(dir, "m.jbt");
+    assert_eq!(report["files"][0]["path"], "m.jbt");
+    assert_eq!(
+        report["files"][0]["provenance"]["tool"],
+        "jukebox trace merge"
+    );
+    let notes = &report["functions"][0]["provenance"]["notes"];
+    assert!(
+        notes["cut"]
+            .as_str()
+            .unwrap()
+            .starts_with("invocations 2..6")
+    );
+    // A file whose functions say all is not told of twice.
+    let text = done(dir, &["trace", "info", &shipped]);
+    assert!(!text.contains(&shipped), "{text}");
+    // What has no provenance of its own has that of the file.
+    lackey(dir, 3);
+    let words = [
+        "trace",
+        "cut",
+        "loop.lackey",
+        "--instructions",
+        "5",
+        "-o",
+        "l.jbt",
+    ];
+    done(dir, &words);
+    let text = done(dir, &["trace", "info", "l.jbt"]);
+    assert_eq!(
+        text.matches("cut: the first 5 instructions of each")
+            .count(),
+        1,
+        "{text}"
+    );
 }
 
 #[test]

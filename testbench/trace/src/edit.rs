@@ -1,6 +1,7 @@
 //! Conversion, selection and merging of traces, with memory that does not grow with their length.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
@@ -8,6 +9,7 @@ use crate::idx;
 use crate::input::{Function, Inputs, Invocation};
 use crate::jbt::{Counts, Provenance, Writer, announced_addresses};
 use crate::names::function_name;
+use crate::origins::Origins;
 use crate::repeats::{Digest, Repeats};
 use crate::sink::Boundaries;
 use crate::stream::{Opened, ReadOptions, Stream, open};
@@ -47,6 +49,7 @@ pub fn convert(
     writer: &mut Writer,
 ) -> Result<Converted> {
     let mut converted = Converted::default();
+    let origins = Origins::of_all(paths, function)?;
     let mut repeats = Repeats::default();
     let mut add = |name: &str, digest: &Digest, file| {
         // Of one file nothing has to be remembered.
@@ -72,8 +75,9 @@ pub fn convert(
                 let inputs = Inputs::open(std::slice::from_ref(path), function, options)?;
                 converted.notes.extend(inputs.notes.iter().cloned());
                 for function in &inputs.functions {
+                    let origin = origins.of(function);
                     for invocation in &function.invocations {
-                        let digest = copy(function, invocation, None, writer)?;
+                        let digest = copy(&function.name, origin, invocation, None, writer)?;
                         add(&function.name, &digest, file);
                         converted.invocations += 1;
                     }
@@ -173,14 +177,15 @@ impl Converted {
 
 /// Copies an invocation, or its first `most` instructions (lines in proportion).
 fn copy(
-    function: &Function,
+    function: &str,
+    origin: Option<&Provenance>,
     invocation: &Invocation,
     most: Option<u64>,
     writer: &mut Writer,
 ) -> Result<Digest> {
     let (lines, counts) = shortened(invocation, most);
-    let mut digest = Digest::new(&function.name);
-    writer.begin(&function.name, function.provenance.as_deref())?;
+    let mut digest = Digest::new(function);
+    writer.begin(function, origin)?;
     let mut left = lines;
     let mut fetches = invocation.fetches()?;
     while left > 0 {
@@ -221,7 +226,35 @@ pub struct Selection {
     pub instructions: Option<u64>,
 }
 
-/// Writes what is selected of some inputs; the invocations written.
+/// Functions that [`Selection::describe`] names.
+const NAMED: usize = 8;
+
+impl Selection {
+    /// What is selected, in words; `None`: everything.
+    pub fn describe(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if !self.functions.is_empty() {
+            let named = &self.functions[..self.functions.len().min(NAMED)];
+            let mut part = format!("functions {}", named.join(", "));
+            if self.functions.len() > NAMED {
+                part += &format!(" and {} more", self.functions.len() - NAMED);
+            }
+            parts.push(part);
+        }
+        match self.invocations {
+            Some((from, usize::MAX)) => parts.push(format!("invocations {from}..")),
+            Some((from, to)) => parts.push(format!("invocations {from}..{to}")),
+            None => {}
+        }
+        if let Some(most) = self.instructions {
+            parts.push(format!("the first {most} instructions of each"));
+        }
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// Writes what is selected of some inputs, and notes it in the provenance of each function that has
+/// one; the invocations written.
 ///
 /// # Errors
 /// If a function is not there or nothing is left, if reading or writing fails.
@@ -246,13 +279,19 @@ pub fn select(
         }
     }
     let (from, to) = selection.invocations.unwrap_or((0, usize::MAX));
+    let selected = selection.describe();
     let mut written = 0;
     let is_wanted =
         |one: &&Function| selection.functions.is_empty() || selection.functions.contains(&one.name);
     for function in inputs.functions.iter().filter(is_wanted) {
         let to = to.min(function.invocations.len());
+        let origin = match (&function.provenance, &selected) {
+            (Some(origin), Some(selected)) => Some(Arc::new(origin.cut(selected))),
+            (origin, _) => origin.clone(),
+        };
+        let (name, origin) = (&function.name, origin.as_deref());
         for invocation in function.invocations.get(from..to).unwrap_or_default() {
-            copy(function, invocation, selection.instructions, writer)?;
+            copy(name, origin, invocation, selection.instructions, writer)?;
             written += 1;
         }
     }

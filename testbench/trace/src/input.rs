@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::idx;
 use crate::jbt::{Counts, InvocationInfo, Provenance, Reader, announced_addresses};
 use crate::names::function_name;
+use crate::origins::joined;
 use crate::stream::{Opened, ReadOptions, Stream, open};
 
 /// One invocation of a function: part of a `.jbt` file, or a file of another format.
@@ -54,6 +55,9 @@ pub struct Function {
 pub struct Inputs {
     /// The functions, in the order in which they first appeared.
     pub functions: Vec<Function>,
+    /// The `.jbt` files, in the order given, and where each of them comes from: a file that was made
+    /// of others says how, its functions where they were recorded.
+    pub files: Vec<(PathBuf, Arc<Provenance>)>,
     /// One line each: files that were damaged and what could be read of them.
     pub notes: Vec<String>,
 }
@@ -78,7 +82,8 @@ impl Inputs {
                 Opened::Stream(stream) => {
                     let invocation = Invocation::of_file(path, *stream, options)?;
                     let name = function.map_or_else(|| function_name(path), str::to_owned);
-                    inputs.add(path, &name, None, invocation)?;
+                    let function = inputs.function(path, &name, None)?;
+                    function.invocations.push(invocation);
                 }
             }
         }
@@ -112,6 +117,8 @@ impl Inputs {
         }
         let reader = Arc::new(reader);
         let common = Arc::new(reader.provenance().clone());
+        self.files
+            .push((reader.path().to_owned(), Arc::clone(&common)));
         for one in reader.functions() {
             if function.is_some_and(|function| function != one.name) {
                 passed_over.push(one.name.clone());
@@ -119,6 +126,7 @@ impl Inputs {
             }
             let own = one.provenance.as_ref().map(|own| Arc::new(own.clone()));
             let provenance = own.unwrap_or_else(|| Arc::clone(&common));
+            let function = self.function(reader.path(), &one.name, Some(provenance))?;
             for (index, &info) in one.invocations.iter().enumerate() {
                 let source = Source::Container {
                     reader: Arc::clone(&reader),
@@ -128,51 +136,36 @@ impl Inputs {
                     position: options.position.clone(),
                 };
                 let invocation = Invocation::of_container(source, info);
-                let provenance = Some(Arc::clone(&provenance));
-                self.add(reader.path(), &one.name, provenance, invocation)?;
+                function.invocations.push(invocation);
             }
         }
         Ok(())
     }
 
-    fn add(
+    /// The function of this name to add invocations of a file to.
+    fn function(
         &mut self,
         path: &Path,
         name: &str,
         provenance: Option<Arc<Provenance>>,
-        invocation: Invocation,
-    ) -> Result<()> {
-        // Invocations of a function come one after the other.
-        let last = self.functions.last().is_some_and(|last| last.name == name);
-        let found = match last {
-            true => self.functions.last_mut(),
-            false => self.functions.iter_mut().find(|one| one.name == name),
-        };
-        match found {
-            // Streams say nothing of their origin: who names them together means it.
-            Some(one)
-                if one.provenance == provenance
-                    || one.provenance.is_none()
-                    || provenance.is_none() =>
-            {
-                one.invocations.push(invocation);
-            }
-            Some(_) => {
-                return Err(Error::new(
-                    path,
-                    format_args!(
-                        "its function '{name}' is of another process than that of the files before"
-                    ),
-                    "invocations of one function are of one process: give the files separately, or choose with --function",
-                ));
-            }
-            None => self.functions.push(Function {
+    ) -> Result<&mut Function> {
+        let found = self.functions.iter().position(|one| one.name == name);
+        let at = found.unwrap_or(self.functions.len());
+        if found.is_none() {
+            self.functions.push(Function {
                 name: name.to_owned(),
                 provenance,
-                invocations: vec![invocation],
-            }),
+                invocations: Vec::new(),
+            });
+        } else if let Some(origin) = provenance {
+            // Streams say nothing of their origin: who names them together means it.
+            let known = &mut self.functions[at].provenance;
+            *known = Some(match known {
+                Some(known) => Arc::new(joined(path, name, known, &origin)?),
+                None => origin,
+            });
         }
-        Ok(())
+        Ok(&mut self.functions[at])
     }
 }
 

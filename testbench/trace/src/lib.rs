@@ -15,6 +15,7 @@ mod idx;
 mod input;
 pub mod jbt;
 mod names;
+mod origins;
 mod output;
 mod parse;
 mod repeats;

@@ -120,7 +120,11 @@ fn a_cut_takes_functions_invocations_and_instructions() {
     let two = cut(&["py_json", "node_json"], Some((10, usize::MAX)), None).unwrap();
     assert_eq!(two.functions.len(), 2);
     assert_eq!(all_lines(&two)[1], all_lines(&all)[11]);
-    assert_eq!(two.functions[0].provenance, all.functions[0].provenance);
+    let origin = all.functions[0].provenance.as_deref().unwrap();
+    let noted = two.functions[0].provenance.as_deref().unwrap();
+    let selected = "functions py_json, node_json, invocations 10..";
+    assert_eq!(noted.notes["cut"], selected);
+    assert_eq!(*noted, origin.cut(selected));
     let short = cut(&["py_json"], Some((0, 1)), Some(10_000)).unwrap();
     let one = &short.functions[0].invocations[0];
     assert!(
@@ -204,7 +208,42 @@ fn functions_of_two_origins_are_not_mixed() {
     let mut output = output(&merged);
     let options = ReadOptions::default();
     let error = convert(&files, None, &options, &mut output.writer).unwrap_err();
-    assert!(error.what.contains("two provenances"), "{error}");
+    assert!(error.what.contains("another process"), "{error}");
+}
+
+#[test]
+fn parts_of_one_process_are_merged_and_said_to_be_parts() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = inputs(&[shipped()], Some("rust_json")).unwrap();
+    let parts = [(0, 2), (4, 5), (0, 12)].map(|(from, to)| {
+        let path = dir.path().join(format!("{from}-{to}.jbt"));
+        let selection = Selection {
+            invocations: (to < 12).then_some((from, to)),
+            ..Selection::default()
+        };
+        let mut output = output(&path);
+        select(&all, &selection, &mut output.writer, &path).unwrap();
+        output.finish().unwrap();
+        path
+    });
+    let merged = dir.path().join("m.jbt");
+    for (parts, note) in [
+        (&parts[..2], Some("invocations 0..2 + invocations 4..5")),
+        (&parts[1..], Some("invocations 4..5 + all")),
+        (&parts[2..], None),
+    ] {
+        let mut output = output(&merged);
+        convert(parts, None, &ReadOptions::default(), &mut output.writer).unwrap();
+        output.finish().unwrap();
+        // Merged in a file, or read one after the other.
+        for paths in [std::slice::from_ref(&merged), parts] {
+            let found = inputs(paths, None).unwrap();
+            let origin = found.functions[0].provenance.as_deref().unwrap();
+            assert_eq!(origin.notes.get("cut").map(String::as_str), note);
+            assert_eq!(found.files.len(), paths.len());
+            assert_eq!(found.files[0].1.tool, "jukebox trace test");
+        }
+    }
 }
 
 #[test]

@@ -154,14 +154,17 @@ fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
 /// Selects, says what was written.
 pub fn cut(args: &CutArgs) -> Result<()> {
     let options = args.read.options()?;
-    let provenance = edit::provenance("cut", command_line());
-    let addresses = edit::addresses(&args.read.files, &options)?;
-    let mut output = args.write.create(addresses, &provenance)?;
     let selection = edit::Selection {
         functions: args.functions.clone(),
         invocations: args.invocations,
         instructions: args.instructions,
     };
+    let mut provenance = edit::provenance("cut", command_line());
+    if let Some(selected) = selection.describe() {
+        provenance = provenance.cut(&selected);
+    }
+    let addresses = edit::addresses(&args.read.files, &options)?;
+    let mut output = args.write.create(addresses, &provenance)?;
     let inputs = args.read.watched(2, &options.position, || {
         let inputs = Inputs::open(&args.read.files, None, &options)?;
         let first = args

@@ -32,6 +32,14 @@ struct Report {
     /// Counts up when the meaning of a field changes.
     schema: u32,
     functions: Vec<FunctionReport>,
+    files: Vec<FileReport>,
+}
+
+/// A `.jbt` file and where it comes from.
+#[derive(Serialize)]
+struct FileReport {
+    path: String,
+    provenance: Provenance,
 }
 
 #[derive(Serialize)]
@@ -51,10 +59,12 @@ pub fn main(args: &InfoArgs) -> Result<()> {
         reports.map(|reports| (inputs, reports))
     })?;
     note(args.read.quiet, &inputs.notes);
+    let files = files(&inputs);
     if args.json {
         let report = Report {
             schema: 1,
             functions: reports,
+            files,
         };
         let json = serde_json::to_string_pretty(&report);
         say(&json.map_err(|cause| crate::error::Error::check(cause, "report it as a defect"))?);
@@ -63,12 +73,29 @@ pub fn main(args: &InfoArgs) -> Result<()> {
     say(&table(&reports));
     say(&footnotes(&reports));
     for report in &reports {
-        say(&origin(report));
+        say(&origin(&report.stats.name, report.provenance.as_ref()));
         if args.verbose {
             say(&invocations(&report.stats.invocations));
         }
     }
+    for file in &files {
+        // Said already of its functions, unless they were recorded elsewhere.
+        let told = |one: &FunctionReport| one.provenance.as_ref() == Some(&file.provenance);
+        if !reports.iter().any(told) {
+            say(&origin(&printable(&file.path), Some(&file.provenance)));
+        }
+    }
     Ok(())
+}
+
+fn files(inputs: &Inputs) -> Vec<FileReport> {
+    let files = inputs.files.iter();
+    files
+        .map(|(path, provenance)| FileReport {
+            path: path.display().to_string(),
+            provenance: provenance.as_ref().clone(),
+        })
+        .collect()
 }
 
 fn report(function: &Function) -> jukebox_trace::Result<FunctionReport> {
@@ -97,9 +124,9 @@ fn table(reports: &[FunctionReport]) -> String {
         "function",
         "invocations",
         "instructions",
-        "kernel",
+        "kernel instr.",
         "line fetches",
-        "kernel",
+        "kernel fetches",
         "footprint",
         "of all",
         "in common",
@@ -142,6 +169,7 @@ fn table(reports: &[FunctionReport]) -> String {
 
 fn footnotes(reports: &[FunctionReport]) -> String {
     let mut text = "Instructions, line fetches and footprint (different lines) are means of an invocation; 'of all': different lines of all together;\n\
+        kernel instr., kernel fetches: the kernel's share of the instructions, and of the line fetches, one of which may hold many instructions;\n\
         in common: lines that every invocation fetched, over the mean footprint; Jaccard: common lines over lines of either, mean of all pairs."
         .to_owned();
     let of = |is: fn(&FunctionStats) -> bool| reports.iter().any(|report| is(&report.stats));
@@ -156,9 +184,10 @@ fn footnotes(reports: &[FunctionReport]) -> String {
     text
 }
 
-fn origin(report: &FunctionReport) -> String {
-    let mut text = format!("\n{}", report.stats.name);
-    let Some(provenance) = &report.provenance else {
+/// Where a function or a file comes from.
+fn origin(name: &str, provenance: Option<&Provenance>) -> String {
+    let mut text = format!("\n{name}");
+    let Some(provenance) = provenance else {
         return text + ": no provenance";
     };
     let fields = [
@@ -192,11 +221,11 @@ fn invocations(all: &[InvocationStats]) -> String {
     let mut table = framed(&[
         "invocation",
         "instructions",
-        "kernel",
+        "kernel instr.",
         "line fetches",
-        "kernel",
+        "kernel fetches",
         "footprint",
-        "kernel",
+        "kernel footprint",
     ]);
     for (at, one) in all.iter().enumerate() {
         let share = |part: u64, whole: u64| percent(part as f64 / whole.max(1) as f64);

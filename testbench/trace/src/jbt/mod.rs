@@ -11,6 +11,7 @@ mod lines;
 mod open;
 mod provenance;
 mod reader;
+mod selected;
 mod writer;
 
 pub use layout::{MAGIC, MAX_FUNCTIONS, MAX_INVOCATIONS};
