@@ -1,9 +1,11 @@
 //! Yosys' JSON netlist (`write_json`), as far as an analysis of paths needs it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// A whole file: every module of a design.
 #[derive(Debug, Deserialize)]
@@ -14,9 +16,9 @@ pub struct Netlist {
 /// A module.
 #[derive(Debug, Deserialize)]
 pub struct Module {
-    /// Ports by name.
-    #[serde(default)]
-    pub ports: BTreeMap<String, Port>,
+    /// Ports with their names, in order of their declaration.
+    #[serde(default, deserialize_with = "in_order")]
+    pub ports: Vec<(String, Port)>,
     /// Cells by name.
     #[serde(default)]
     pub cells: BTreeMap<String, Cell>,
@@ -68,6 +70,18 @@ pub enum Bit {
     Constant(String),
 }
 
+impl Port {
+    /// Whether signals come in by it.
+    pub fn is_input(&self) -> bool {
+        self.direction != "output"
+    }
+
+    /// Whether signals go out by it.
+    pub fn is_output(&self) -> bool {
+        self.direction != "input"
+    }
+}
+
 impl Bit {
     /// The net, unless it is a constant.
     pub fn net(&self) -> Option<u32> {
@@ -76,6 +90,27 @@ impl Bit {
             Bit::Constant(_) => None,
         }
     }
+}
+
+/// The entries of a map as they are written: Yosys writes ports in order of their declaration.
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, Port)>, D::Error> {
+    struct Ports;
+    impl<'de> Visitor<'de> for Ports {
+        type Value = Vec<(String, Port)>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("ports by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut ports = Vec::new();
+            while let Some(port) = map.next_entry()? {
+                ports.push(port);
+            }
+            Ok(ports)
+        }
+    }
+    from.deserialize_map(Ports)
 }
 
 impl Netlist {

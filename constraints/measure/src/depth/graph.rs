@@ -1,6 +1,6 @@
 //! The nets of a module and the ways between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
@@ -21,10 +21,14 @@ struct Edge<'a> {
 /// All nets and ways. Maps are ordered, so that of equally long paths always the same is found.
 pub struct Graph<'a> {
     edges: BTreeMap<u32, Vec<Edge<'a>>>,
-    /// Ways that lead to each net.
-    incoming: BTreeMap<u32, usize>,
+    /// Nets, each behind all that have a way to it.
+    order: Vec<u32>,
     starts: BTreeMap<u32, Place<'a>>,
     ends: BTreeMap<u32, Place<'a>>,
+    /// Nets that a register or clocked output drives.
+    driven: BTreeSet<u32>,
+    /// Nets that a register or clocked input reads.
+    read: BTreeSet<u32>,
 }
 
 /// The longest path.
@@ -44,34 +48,35 @@ pub struct LongStep<'a> {
 
 /// How a net is reached by the longest way.
 #[derive(Clone, Copy)]
-struct Reached<'a> {
-    eighths: u32,
+pub struct Reached<'a> {
+    pub eighths: u32,
     by: Option<(u32, &'a Cell)>,
 }
 
+/// The nets that are reached from somewhere.
+pub type Reach<'a> = BTreeMap<u32, Reached<'a>>;
+
 impl<'a> Graph<'a> {
-    pub fn new(module: &'a Module) -> Result<Self> {
+    /// `names` are for the error that names a loop.
+    pub fn new(module: &'a Module, names: &Names) -> Result<Self> {
         let mut graph = Graph {
             edges: BTreeMap::new(),
-            incoming: BTreeMap::new(),
+            order: Vec::new(),
             starts: BTreeMap::new(),
             ends: BTreeMap::new(),
+            driven: BTreeSet::new(),
+            read: BTreeSet::new(),
         };
         for (name, port) in &module.ports {
-            let (input, output) = match port.direction.as_str() {
-                "input" => (true, false),
-                "output" => (false, true),
-                _ => (true, true),
-            };
             for (net, index) in nets(&port.bits) {
                 let what = match port.bits.len() {
                     1 => format!("port {name}"),
                     _ => format!("port {name}[{index}]"),
                 };
-                if input {
+                if port.is_input() {
                     graph.starts.insert(net, Place::Port(what.clone()));
                 }
-                if output {
+                if port.is_output() {
                     graph.ends.insert(net, Place::Port(what));
                 }
             }
@@ -79,6 +84,7 @@ impl<'a> Graph<'a> {
         for (name, cell) in &module.cells {
             graph.add(name, cell)?;
         }
+        graph.order = graph.sorted(names)?;
         Ok(graph)
     }
 
@@ -102,7 +108,6 @@ impl<'a> Graph<'a> {
         for arc in behaviour.arcs {
             for from in arc.inputs.iter().flat_map(|port| connected(cell, port)) {
                 for to in arc.outputs.iter().flat_map(|port| connected(cell, port)) {
-                    *self.incoming.entry(to).or_default() += 1;
                     self.edges.entry(from).or_default().push(Edge {
                         to,
                         eighths: arc.eighths,
@@ -116,6 +121,7 @@ impl<'a> Graph<'a> {
 
     fn start(&mut self, name: &'a str, cell: &'a Cell, port: &'a str) {
         for net in connected(cell, port) {
+            self.driven.insert(net);
             self.starts.insert(net, Place::Cell { name, cell, port });
         }
     }
@@ -123,13 +129,14 @@ impl<'a> Graph<'a> {
     fn end(&mut self, name: &'a str, cell: &'a Cell, port: &'a str) {
         for net in connected(cell, port) {
             let place = || Place::Cell { name, cell, port };
+            self.read.insert(net);
             self.ends.entry(net).or_insert_with(place);
         }
     }
 
     /// The longest path from a start to an end.
-    pub fn longest(mut self, names: &Names) -> Result<Longest<'a>> {
-        let reached = self.reach(names)?;
+    pub fn longest(&self, names: &Names) -> Result<Longest<'a>> {
+        let reached = self.reach(self.starts.keys().copied());
         let longest = self
             .ends
             .iter()
@@ -158,41 +165,55 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// How far every net is from the starts: nets are visited when all ways to them are known.
-    fn reach(&mut self, names: &Names) -> Result<BTreeMap<u32, Reached<'a>>> {
-        let mut reached: BTreeMap<u32, Reached<'a>> = self
-            .starts
-            .keys()
-            .map(|net| {
-                (
-                    *net,
-                    Reached {
-                        eighths: 0,
-                        by: None,
-                    },
-                )
-            })
-            .collect();
-        let mut ready: Vec<u32> = self
-            .edges
-            .keys()
-            .filter(|net| !self.incoming.contains_key(net))
-            .copied()
-            .collect();
-        while let Some(net) = ready.pop() {
-            let here = reached.get(&net).map(|here| here.eighths);
-            for edge in self.edges.get(&net).into_iter().flatten() {
-                if let Some(here) = here {
-                    let candidate = Reached {
-                        eighths: here + edge.eighths,
-                        by: Some((net, edge.cell)),
-                    };
-                    let best = reached.entry(edge.to).or_insert(candidate);
-                    if best.eighths < candidate.eighths {
-                        *best = candidate;
-                    }
+    /// The nets reached from these, and how far they are.
+    pub fn reach(&self, from: impl IntoIterator<Item = u32>) -> Reach<'a> {
+        let start = Reached {
+            eighths: 0,
+            by: None,
+        };
+        let mut reached: Reach<'a> = from.into_iter().map(|net| (net, start)).collect();
+        for net in &self.order {
+            let Some(Reached { eighths, .. }) = reached.get(net).copied() else {
+                continue;
+            };
+            for edge in self.edges.get(net).into_iter().flatten() {
+                let candidate = Reached {
+                    eighths: eighths + edge.eighths,
+                    by: Some((*net, edge.cell)),
+                };
+                let best = reached.entry(edge.to).or_insert(candidate);
+                if best.eighths < candidate.eighths {
+                    *best = candidate;
                 }
-                if let Some(left) = self.incoming.get_mut(&edge.to) {
+            }
+        }
+        reached
+    }
+
+    /// The nets reached from registers and clocked outputs.
+    pub fn reached_by_registers(&self) -> Reach<'a> {
+        self.reach(self.driven.iter().copied())
+    }
+
+    /// How far the farthest register or clocked input is that is reached.
+    pub fn farthest_register(&self, reach: &Reach<'_>) -> Option<u32> {
+        let read = reach.iter().filter(|(net, _)| self.read.contains(net));
+        read.map(|(_, reached)| reached.eighths).max()
+    }
+
+    /// Nets in an order in which all ways to a net are known before those from it.
+    fn sorted(&self, names: &Names) -> Result<Vec<u32>> {
+        let mut incoming: BTreeMap<u32, usize> = BTreeMap::new();
+        for edge in self.edges.values().flatten() {
+            *incoming.entry(edge.to).or_default() += 1;
+        }
+        let sources = self.edges.keys().filter(|net| !incoming.contains_key(net));
+        let mut ready: Vec<u32> = sources.copied().collect();
+        let mut order = Vec::new();
+        while let Some(net) = ready.pop() {
+            order.push(net);
+            for edge in self.edges.get(&net).into_iter().flatten() {
+                if let Some(left) = incoming.get_mut(&edge.to) {
                     *left -= 1;
                     if *left == 0 {
                         ready.push(edge.to);
@@ -200,21 +221,17 @@ impl<'a> Graph<'a> {
                 }
             }
         }
-        let caught: Vec<u32> = self
-            .incoming
-            .iter()
-            .filter(|(_, left)| **left > 0)
-            .map(|(net, _)| *net)
-            .collect();
-        if !caught.is_empty() {
-            let listed: Vec<String> = caught.iter().take(LISTED).map(|n| names.net(*n)).collect();
+        incoming.retain(|_, left| *left > 0);
+        if !incoming.is_empty() {
+            let caught = incoming.keys().take(LISTED);
+            let listed: Vec<String> = caught.map(|net| names.net(*net)).collect();
             bail!(
                 "combinational loop: {} nets are in it or behind it, among them {}",
-                caught.len(),
+                incoming.len(),
                 listed.join(", ")
             );
         }
-        Ok(reached)
+        Ok(order)
     }
 }
 

@@ -3,12 +3,15 @@
 //! A path begins at a register, a clocked output or an input port, and ends at a register, a
 //! clocked input or an output port. What each cell on it counts is in [`cells`]; a level is one
 //! LUT4. Wires count nothing, so the figure is the same on every machine and for every seed.
+//! [`ports()`] tells how much of that lies at each port.
 
 pub mod cells;
 mod graph;
 mod names;
+mod ports;
 
 pub use names::{Names, near};
+pub use ports::{Direction, PortLevels, Ports, Through, ports};
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -49,9 +52,8 @@ pub struct Step {
 /// If there is a combinational loop, or a cell of a type that is not known.
 pub fn depth(module: &Module) -> Result<Depth> {
     let names = Names::new(module);
-    let graph = Graph::new(module)?;
+    let graph = Graph::new(module, &names)?;
     let longest = graph.longest(&names)?;
-    let levels = |eighths: u32| f64::from(eighths) / f64::from(EIGHTHS);
     let path: Vec<Step> = longest
         .steps
         .iter()
@@ -68,6 +70,10 @@ pub fn depth(module: &Module) -> Result<Depth> {
         to: longest.to,
         path,
     })
+}
+
+fn levels(eighths: u32) -> f64 {
+    f64::from(eighths) / f64::from(EIGHTHS)
 }
 
 #[cfg(test)]

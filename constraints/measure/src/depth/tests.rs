@@ -1,5 +1,7 @@
 //! Depth of small netlists written by hand.
 
+mod ports;
+
 use super::*;
 use crate::netlist::Netlist;
 use serde_json::{Value, json};
@@ -22,7 +24,7 @@ fn analysed(cells: &Value, outputs: &[u32]) -> Result<Depth> {
     depth(Netlist::parse(&design.to_string()).unwrap().module("t")?)
 }
 
-fn levels(cells: &Value, outputs: &[u32]) -> f64 {
+fn longest(cells: &Value, outputs: &[u32]) -> f64 {
     analysed(cells, outputs).unwrap().levels
 }
 
@@ -68,7 +70,7 @@ fn registers_part_paths() {
     let cells = json!({
         "l0": lut([3, 3, 3, 3], 10), "r0": ff(10, 11), "l1": lut([11, 3, 3, 3], 12),
     });
-    assert_eq!(levels(&cells, &[12]), 1.0);
+    assert_eq!(longest(&cells, &[12]), 1.0);
 }
 
 #[test]
@@ -83,8 +85,8 @@ fn wide_multiplexers_join_luts_for_nothing_but_their_select_is_a_level() {
                 {"D0": [13], "D1": [13], "SD": [3], "Z": [14]}},
         })
     };
-    assert_eq!(levels(&mux(3), &[14]), 1.0);
-    assert_eq!(levels(&mux(12), &[14]), 2.0);
+    assert_eq!(longest(&mux(3), &[14]), 1.0);
+    assert_eq!(longest(&mux(12), &[14]), 2.0);
 }
 
 #[test]
@@ -94,10 +96,10 @@ fn a_carry_chain_counts_a_level_and_an_eighth_a_cell() {
         "c1": carry([3, 3], &json!(12), [13, 14], 15),
         "c2": carry([3, 3], &json!(15), [16, 17], 18),
     });
-    assert_eq!(levels(&cells, &[17]), 1.25);
+    assert_eq!(longest(&cells, &[17]), 1.25);
     // The upper sum does not depend on what the same cell's lower one feeds: no loop.
     let folded = json!({"c0": carry([3, 10], &json!("0"), [10, 11], 12)});
-    assert_eq!(levels(&folded, &[11]), 2.0);
+    assert_eq!(longest(&folded, &[11]), 2.0);
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn distributed_memory_reads_in_a_level_and_is_written_by_the_clock() {
             "DI": [11, 3, 3, 3], "WAD": [3, 3, 3, 3], "WRE": [3], "WCK": [2],
             "RAD": [10, 3, 3, 3], "DO": [20, 21, 22, 23]}},
     });
-    assert_eq!(levels(&cells, &[20]), 2.0);
+    assert_eq!(longest(&cells, &[20]), 2.0);
     let deeper = json!({
         "l0": lut([3, 3, 3, 3], 10), "l1": lut([10, 3, 3, 3], 11), "l2": lut([11, 3, 3, 3], 12),
         "m": {"type": "TRELLIS_DPR16X4", "connections": {
@@ -136,7 +138,7 @@ fn clock_pins_end_no_path() {
         "l0": lut([3, 3, 3, 3], 10), "l1": lut([10, 3, 3, 3], 11),
         "r": {"type": "TRELLIS_FF", "connections": {"CLK": [11], "DI": [3], "Q": [12]}},
     });
-    assert_eq!(levels(&cells, &[10]), 1.0);
+    assert_eq!(longest(&cells, &[10]), 1.0);
 }
 
 #[test]
