@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::depth::{Depth, Names, depth, near};
+use crate::depth::{self, Depth, Names, Ports, depth, near};
 use crate::flow::Flow;
 use crate::netlist::Netlist;
 use crate::stat::{self, Ecp5Cells};
@@ -48,6 +48,16 @@ pub fn size(flow: &Flow, top: &str) -> Result<(Size, String)> {
     flow.make(TARGET, &[&format!("build/{}", RESULTS[0])], &[])?;
     let [area, netlist] = RESULTS.map(|file| flow.read(TARGET, file));
     read_size(&area?, &netlist?, top)
+}
+
+/// Reads the logic at the ports of the block called `top`; its size has been made.
+///
+/// # Errors
+/// If the flow left something else, or the netlist has a loop.
+pub fn ports(flow: &Flow, top: &str) -> Result<Ports> {
+    let [_, netlist] = RESULTS;
+    let netlist = Netlist::parse(&flow.read(TARGET, netlist)?).context(netlist)?;
+    depth::ports(netlist.module(top)?)
 }
 
 /// Makes the netlist that place and route starts from, so that its runs can go side by side.

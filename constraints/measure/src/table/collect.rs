@@ -25,6 +25,7 @@ pub fn ecp5(flow: &Flow, top: &str, speeds: &[u32], seeds: &[u32]) -> Result<Ecp
         packed: flow_ecp5::packed(flow, *speed, *seed)?.context("no TRELLIS_COMB")?,
         fmax: speeds.iter().map(fmax).collect::<Result<_>>()?,
         modules: stat::modules(&modules, top)?,
+        ports: Some(flow_ecp5::ports(flow, top)?),
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::depth::Ports;
 use crate::ecp5::Size;
 use crate::stat::ModuleCells;
 use crate::timing::Fmax;
@@ -56,6 +57,9 @@ pub struct Ecp5Row {
     pub fmax: BTreeMap<u32, Fmax>,
     /// Its modules.
     pub modules: Vec<ModuleCells>,
+    /// Logic at its ports; figures of before this was measured lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<Ports>,
 }
 
 /// Xilinx 7 series, by Yosys.

@@ -1,5 +1,7 @@
 //! `docs/area.md`, from the figures alone.
 
+mod ports;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -24,6 +26,7 @@ pub fn render(table: &Table) -> Result<Vec<(String, String)>> {
         table => Value::from(Serde(table)),
         rows => rows,
         modules => modules(table),
+        ports => ports::section(table),
     };
     Ok(vec![(
         "area.md".to_owned(),

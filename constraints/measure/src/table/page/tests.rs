@@ -1,7 +1,7 @@
 //! The page of figures that were made up.
 
 use super::*;
-use crate::depth::Depth;
+use crate::depth::{Depth, Direction, PortLevels, Ports, Through};
 use crate::ecp5::Size;
 use crate::stat::ModuleCells;
 use crate::table::data::{AsicRow, Ecp5Row, GowinRow, Xilinx7Row};
@@ -46,6 +46,7 @@ fn row(name: &str, modules: &[&str]) -> ConfigRow {
             packed: 6000,
             fmax: [(6, fmax(160.0)), (8, fmax(200.0))].into(),
             modules: modules.iter().map(module).collect(),
+            ports: None,
         }),
         xilinx7: Some(Xilinx7Row {
             lut: 1,
@@ -104,7 +105,96 @@ fn targets_that_were_not_measured_are_left_out() {
         ..ConfigRow::default()
     };
     let page = &render(&table(vec![bare])).unwrap()[0].1;
-    for absent in ["ECP5-85k\n", "Gowin", "ASIC", "## Modules"] {
+    for absent in ["ECP5-85k\n", "Gowin", "ASIC", "## Modules", "## Ports"] {
         assert!(!page.contains(absent), "{absent}\n{page}");
     }
+}
+
+/// A configuration with these ports and paths through it.
+fn with_ports(
+    name: &str,
+    levels: &[(&str, Direction, Option<f64>)],
+    through: Vec<Through>,
+) -> ConfigRow {
+    let mut row = row(name, &["m"]);
+    let level = |(port, direction, levels): &(&str, Direction, Option<f64>)| PortLevels {
+        port: (*port).to_owned(),
+        direction: *direction,
+        levels: *levels,
+    };
+    let levels = levels.iter().map(level).collect();
+    row.ecp5.as_mut().unwrap().ports = Some(Ports { levels, through });
+    row
+}
+
+#[test]
+fn every_port_has_a_row_in_order_of_the_declaration() {
+    let default = [
+        ("z_i", Direction::In, Some(2.125)),
+        ("a_o", Direction::Out, Some(0.0)),
+        ("b_io", Direction::In, None),
+        ("b_io", Direction::Out, Some(4.0)),
+    ];
+    let small = [
+        ("z_i", Direction::In, Some(1.0)),
+        ("c_o", Direction::Out, Some(3.0)),
+    ];
+    let configurations = vec![
+        with_ports("default", &default, Vec::new()),
+        row("old", &["m"]),
+        with_ports("small", &small, Vec::new()),
+    ];
+    let page = &render(&table(configurations)).unwrap()[0].1;
+    let rows = "
+No path goes from an input to an output without a register between.
+
+| port | direction | default: levels | small: levels |
+|---|---|---|---|
+| `z_i` | in | 2.125 | 1 |
+| `a_o` | out | 0 | – |
+| `b_io` | in | none | – |
+| `b_io` | out | 4 | – |
+| `c_o` | out | – | 3 |
+
+## Words
+";
+    assert!(page.contains(rows), "{page}");
+    assert!(page.contains("\n\n## Ports\n\nLevels of logic"), "{page}");
+}
+
+#[test]
+fn paths_from_input_to_output_are_listed() {
+    let path = Through {
+        from: "z_i".into(),
+        to: "a_o".into(),
+        levels: 1.5,
+    };
+    let levels = [("z_i", Direction::In, None)];
+    let configurations = vec![
+        with_ports("default", &levels, Vec::new()),
+        with_ports("small", &levels, vec![path]),
+    ];
+    let page = &render(&table(configurations)).unwrap()[0].1;
+    let listed = "without a register between:\n\n- small: `z_i` to `a_o`, levels: 1.5\n\n| port |";
+    assert!(page.contains(listed), "{page}");
+    assert!(!page.contains("No path goes"), "{page}");
+}
+
+#[test]
+fn figures_without_ports_are_read_and_have_no_section() {
+    let old = table(vec![row("default", &["m"])]);
+    let json = serde_json::to_string(&old).unwrap();
+    assert!(!json.contains("ports"), "{json}");
+    let read: Table = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, old);
+    assert!(!render(&read).unwrap()[0].1.contains("## Ports"));
+
+    let new = table(vec![with_ports(
+        "default",
+        &[("z_i", Direction::In, Some(1.125))],
+        Vec::new(),
+    )]);
+    let json = serde_json::to_string(&new).unwrap();
+    let read: Table = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, new);
 }
