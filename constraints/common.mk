@@ -40,7 +40,10 @@ OUT ?= build
 YOSYS ?= yosys
 
 # What every synthesis depends on beside its sources.
-HOW := ../common.mk Makefile
+HOW := ../common.mk ../luts.abc Makefile
+
+# Before a synthesis with abc9: logic becomes LUTs as ../luts.abc says.
+LUTS := scratchpad -set abc9.script ../luts.abc;
 
 # Ends a command: what it says goes to a log beside its result, and is shown if it fails.
 LOGGED = >$(basename $@).log 2>&1 || { tail -n 20 $(basename $@).log >&2; false; }

@@ -114,6 +114,7 @@ module jukebox (
   logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear, asid_filter, pacing;
   logic [15:0] asid;
   logic [47:0] rec_start_off, rep_start_off;
+  logic rec_put_off, rep_put_off;
   logic [41:0] rec_first, rec_left, rep_first, rep_left;
   logic [47:0] rec_off, rec_bytes, rep_off;
   logic [37:0] rebase;
@@ -155,9 +156,11 @@ module jukebox (
     .pacing_o          (pacing),
     .asid_o            (asid),
     .rec_start_off_o   (rec_start_off),
+    .rec_put_off_o     (rec_put_off),
     .rec_first_o       (rec_first),
     .rec_left_o        (rec_left),
     .rep_start_off_o   (rep_start_off),
+    .rep_put_off_o     (rep_put_off),
     .rep_first_o       (rep_first),
     .rep_left_o        (rep_left),
     .rep_none_o        (rep_none),
@@ -206,6 +209,7 @@ module jukebox (
     .start_i       (rec_start),
     .stop_i        (rec_stop),
     .start_off_i   (rec_start_off),
+    .put_off_i     (rec_put_off),
     .left_i        (rec_left),
     .asid_i        (asid),
     .recording_o,
@@ -346,6 +350,7 @@ module jukebox (
     .stop_i              (rep_stop),
     .first_i             (rep_first),
     .start_off_i         (rep_start_off),
+    .put_off_i           (rep_put_off),
     .asid_i              (asid),
     .rebase_i            (rebase),
     .watchdog_i          (watchdog),

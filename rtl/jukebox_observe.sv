@@ -36,9 +36,9 @@ module jukebox_observe (
   output logic                saw_filtered_o
 );
 
-  logic ready_q, valid_q, lost_q, instr_q;
+  logic ready_q, valid_q, lost_q, want_q;
   logic [1:0] kind_q;
-  logic [15:0] asid_q;
+  logic [1:0] asid_same_q;  // of 8 bits each
   logic [41:0] addr_q;
 
   // Ready falls only while recording, and early enough that every event already taken finds
@@ -47,39 +47,47 @@ module jukebox_observe (
     if (!rst_ni) begin
       ready_q <= 1'b1;
       valid_q <= 1'b0;
+      want_q  <= 1'b0;
       lost_q  <= 1'b0;
     end else begin
       ready_q <= !take_i || room_i;
       valid_q <= obs_valid_i && ready_q;
+      want_q  <= obs_valid_i && ready_q && obs_instr_i && !obs_kind_i[1];
       lost_q  <= obs_valid_i && !ready_q;
+    end
+  end
+
+  // The ASID is compared on its way in, a group of bits at a time, so that little is left to do
+  // before the CRRB.
+  logic [1:0] asid_same;
+  logic [15:0] asid_diff;
+  always_comb begin
+    asid_diff = 16'(obs_asid_i ^ asid_i);
+    for (int g = 0; g < 2; g++) begin
+      asid_same[g] = asid_diff[8*g+:8] == '0;
     end
   end
 
   // The payload moves only with an event; where it was, only with one of a kind that is recorded.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      kind_q  <= '0;
-      instr_q <= 1'b0;
-    end else if (obs_valid_i) begin
-      kind_q  <= obs_kind_i;
-      instr_q <= obs_instr_i;
-    end
+    if (!rst_ni) kind_q <= '0;
+    else if (obs_valid_i) kind_q <= obs_kind_i;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      asid_q <= '0;
-      addr_q <= '0;
+      asid_same_q <= '0;
+      addr_q      <= '0;
     end else if (obs_valid_i && obs_instr_i && !obs_kind_i[1]) begin
-      asid_q <= obs_asid_i;
-      addr_q <= obs_vaddr_i[47:6];
+      asid_same_q <= asid_same;
+      addr_q      <= obs_vaddr_i[47:6];
     end
   end
 
   // A recorded event is an instruction miss or first hit on a prefetched line, of the right ASID.
   logic wanted, asid_ok;
-  assign wanted  = valid_q && take_i && instr_q && !kind_q[1];
-  assign asid_ok = !asid_filter_i || asid_q == asid_i;
+  assign wanted  = want_q && take_i;
+  assign asid_ok = !asid_filter_i || &asid_same_q;
 
   assign event_valid_o = wanted && asid_ok;
   assign event_tag_o   = addr_q[41:4];

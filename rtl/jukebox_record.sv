@@ -16,6 +16,7 @@ module jukebox_record (
   input  logic                start_i,  // accepted RECORD_START
   input  logic                stop_i,  // RECORD_STOP or PAUSE
   input  logic [47:0]         start_off_i,
+  input  logic                put_off_i,  // pulse: the offset is start_off_i, while nothing runs
   input  logic [41:0]         left_i,  // lines from there to the limit
   input  logic [15:0]         asid_i,
   output logic                recording_o,
@@ -49,7 +50,7 @@ module jukebox_record (
     Failed
   } state_e;
   state_e state_d, state_q;
-  logic take_q, drain_q, close_q, clear_q;  // what the state means for the datapath
+  logic busy_q, take_q, drain_q, close_q, clear_q;  // what the state means outside
 
   // Events are taken from the cycle after the accepted START up to that of STOP, PAUSE or a
   // write error; then the parts empty one after the other, the last write answer ends it.
@@ -92,12 +93,14 @@ module jukebox_record (
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       state_q <= Idle;
+      busy_q  <= 1'b0;
       take_q  <= 1'b0;
       drain_q <= 1'b0;
       close_q <= 1'b0;
       clear_q <= 1'b1;
     end else begin
       state_q <= state_d;
+      busy_q  <= state_d != Idle;
       take_q  <= state_d == Take;
       drain_q <= state_d == Drain;
       close_q <= state_d == Close;
@@ -116,24 +119,30 @@ module jukebox_record (
 
   // Where the next line goes, and how many lines are left below the limit.
   logic [41:0] offset_q, left_q, acked_q;
-  logic [15:0] asid_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       offset_q <= '0;
       left_q   <= '0;
       acked_q  <= '0;
-      asid_q   <= '0;
     end else if (start_i) begin
       offset_q <= start_off_i[47:6];
       acked_q  <= start_off_i[47:6];
       left_q   <= left_i;
-      asid_q   <= asid_i;
     end else begin
-      if (began) offset_q <= offset_q + 1'b1;
+      if (put_off_i) offset_q <= start_off_i[47:6];
+      else if (began) offset_q <= offset_q + 1'b1;
       if (acked_i) acked_q <= acked_q + 1'b1;
       if (began) left_q <= left_q - 1'b1;
     end
+  end
+
+  // The address space is latched by the START. Until then it follows what was programmed, so that
+  // an event in the very cycle of the START is compared with the right one.
+  logic [15:0] asid_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) asid_q <= '0;
+    else if (!busy_q) asid_q <= asid_i;
   end
 
   // Whether one more line fits, known before the packer can begin another.
@@ -155,7 +164,7 @@ module jukebox_record (
 
   assign room_o      = room_q;
   assign full_o      = drop_i && !full_q;
-  assign recording_o = state_q != Idle;
+  assign recording_o = busy_q;
   assign take_o      = take_q;
   assign drain_o     = drain_q;
   assign close_o     = close_q;

@@ -47,9 +47,11 @@ module jukebox_regs (
   output logic        pacing_o,
   output logic [15:0] asid_o,
   output logic [47:0] rec_start_off_o,  // where a recording started now begins
+  output logic        rec_put_off_o,  // pulse: it is what the live offset is from now on
   output logic [41:0] rec_first_o,  // the same as an address, in lines
   output logic [41:0] rec_left_o,  // lines from there to the limit
   output logic [47:0] rep_start_off_o,  // where a replay started now begins
+  output logic        rep_put_off_o,  // pulse: it is what the live offset is from now on
   output logic [41:0] rep_first_o,  // the same as an address, in lines
   output logic [41:0] rep_left_o,  // lines from there to the end of the record
   output logic        rep_none_o,  // which are none
@@ -411,29 +413,35 @@ module jukebox_regs (
   assign xlt_retry_wait_o = xlt_retry_wait_q;
   assign watchdog_o       = watchdog_q;
 
-  // An offset written while its side is idle reads back until the next start; else the live
-  // offset does.
-  logic        rec_offset_shown_q;
-  logic        rep_offset_shown_q;
-  logic [47:0] rec_offset_now;
-  logic [47:0] rep_offset_now;
-  logic [47:0] rec_bytes_now;
-
-  assign rec_offset_now = rec_off_i;
-  assign rep_offset_now = rep_off_i;
-  assign rec_bytes_now  = rec_bytes_i;
+  // An offset written while its side is idle reads back until the next start: it takes the place
+  // of the live offset a cycle after the write. Only what is below a line is read from here.
+  logic        rec_offset_put_q, rep_offset_put_q;
+  logic        rec_offset_shown_q, rep_offset_shown_q;
+  logic [47:0] rec_offset_now, rep_offset_now, rec_bytes_now;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
+      rec_offset_put_q   <= 1'b0;
+      rep_offset_put_q   <= 1'b0;
       rec_offset_shown_q <= 1'b0;
       rep_offset_shown_q <= 1'b0;
     end else begin
+      rec_offset_put_q <= (wr_rec_offset_lo || wr_rec_offset_hi) && !recording_i;
+      rep_offset_put_q <= (wr_rep_offset_lo || wr_rep_offset_hi) && !replaying_i;
       if (rec_start_o) rec_offset_shown_q <= 1'b0;
-      else if ((wr_rec_offset_lo || wr_rec_offset_hi) && !recording_i) rec_offset_shown_q <= 1'b1;
+      else if (rec_offset_put_q) rec_offset_shown_q <= 1'b1;
       if (rep_start_o) rep_offset_shown_q <= 1'b0;
-      else if ((wr_rep_offset_lo || wr_rep_offset_hi) && !replaying_i) rep_offset_shown_q <= 1'b1;
+      else if (rep_offset_put_q) rep_offset_shown_q <= 1'b1;
     end
   end
+
+  assign rec_put_off_o  = rec_offset_put_q;
+  assign rep_put_off_o  = rep_offset_put_q;
+  assign rec_offset_now = rec_off_i | {42'b0,
+                                      {6{rec_offset_shown_q}} & rec_offset_q[5:0]};
+  assign rep_offset_now = rep_off_i | {42'b0,
+                                      {6{rep_offset_shown_q}} & rep_offset_q[5:0]};
+  assign rec_bytes_now  = rec_bytes_i;
 
   // Copies of what was written, in RAM, to be read back. A sweep after reset fills them; until it
   // is through, no access is taken.
@@ -629,36 +637,28 @@ module jukebox_regs (
 
   // Which word that moves it will be is found out while the others are fetched.
   logic        rec_offset_lo_pick_q;
-  logic        rec_offset_lo_written_pick_q;
   logic        rec_offset_hi_pick_q;
-  logic        rec_offset_hi_written_pick_q;
   logic        rec_bytes_lo_pick_q;
   logic        rec_bytes_hi_pick_q;
   logic        rep_offset_lo_pick_q;
-  logic        rep_offset_lo_written_pick_q;
   logic        rep_offset_hi_pick_q;
-  logic        rep_offset_hi_written_pick_q;
   logic        count_pick_q;
 
   always_ff @(posedge clk_i) begin
     if (ar_held_q && !fetched_q) begin
       moving_q <= 1'b0;
       if (rword_ok_q && raddr_q[6:2] == 5'h14) moving_q <= 1'b1;
-      rec_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h14 && !rec_offset_shown_q;
-      rec_offset_lo_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h14 && rec_offset_shown_q;
+      rec_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h14;
       if (rword_ok_q && raddr_q[6:2] == 5'h15) moving_q <= 1'b1;
-      rec_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h15 && !rec_offset_shown_q;
-      rec_offset_hi_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h15 && rec_offset_shown_q;
+      rec_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h15;
       if (rword_ok_q && raddr_q[6:2] == 5'h16) moving_q <= 1'b1;
       rec_bytes_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h16;
       if (rword_ok_q && raddr_q[6:2] == 5'h17) moving_q <= 1'b1;
       rec_bytes_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h17;
       if (rword_ok_q && raddr_q[6:2] == 5'h1C) moving_q <= 1'b1;
-      rep_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1C && !rep_offset_shown_q;
-      rep_offset_lo_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1C && rep_offset_shown_q;
+      rep_offset_lo_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1C;
       if (rword_ok_q && raddr_q[6:2] == 5'h1D) moving_q <= 1'b1;
-      rep_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1D && !rep_offset_shown_q;
-      rep_offset_hi_written_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1D && rep_offset_shown_q;
+      rep_offset_hi_pick_q <= rword_ok_q && raddr_q[6:2] == 5'h1D;
       if (count_ok_q) moving_q <= 1'b1;
       count_pick_q <= count_ok_q && !raddr_q[2];
     end
@@ -667,15 +667,11 @@ module jukebox_regs (
   always_comb begin
     word_moving = '0;
     word_moving = word_moving | ({32{rec_offset_lo_pick_q}} & rec_offset_now[31:0]);
-    word_moving = word_moving | ({32{rec_offset_lo_written_pick_q}} & rec_offset_q[31:0]);
     word_moving = word_moving | ({32{rec_offset_hi_pick_q}} & {16'b0, rec_offset_now[47:32]});
-    word_moving = word_moving | ({32{rec_offset_hi_written_pick_q}} & {16'b0, rec_offset_q[47:32]});
     word_moving = word_moving | ({32{rec_bytes_lo_pick_q}} & rec_bytes_now[31:0]);
     word_moving = word_moving | ({32{rec_bytes_hi_pick_q}} & {16'b0, rec_bytes_now[47:32]});
     word_moving = word_moving | ({32{rep_offset_lo_pick_q}} & rep_offset_now[31:0]);
-    word_moving = word_moving | ({32{rep_offset_lo_written_pick_q}} & rep_offset_q[31:0]);
     word_moving = word_moving | ({32{rep_offset_hi_pick_q}} & {16'b0, rep_offset_now[47:32]});
-    word_moving = word_moving | ({32{rep_offset_hi_written_pick_q}} & {16'b0, rep_offset_q[47:32]});
     word_moving = word_moving | ({32{count_pick_q}} & cnt_rd_data_i[31:0]);
   end
 

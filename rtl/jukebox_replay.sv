@@ -17,6 +17,7 @@ module jukebox_replay (
   input  logic                stop_i,  // REPLAY_ABORT or PAUSE
   input  logic [41:0]         first_i,  // where it begins, in lines
   input  logic [47:0]         start_off_i,
+  input  logic                put_off_i,  // pulse: the offset is start_off_i, while nothing runs
   input  logic [15:0]         asid_i,
   input  logic [37:0]         rebase_i,
   input  logic [23:0]         watchdog_i,
@@ -57,6 +58,7 @@ module jukebox_replay (
   } state_e;
   state_e state_d, state_q;
   logic run_q;  // state_q is Run
+  logic busy_q;  // state_q is not Idle
   logic again_q, again_d;  // a START is to follow once the replay has come to rest
   logic watched, timeout;
 
@@ -155,10 +157,12 @@ module jukebox_replay (
     if (!rst_ni) begin
       state_q <= Idle;
       run_q   <= 1'b0;
+      busy_q  <= 1'b0;
       again_q <= 1'b0;
     end else begin
       state_q <= state_d;
       run_q   <= state_d == Run;
+      busy_q  <= state_d != Idle;
       again_q <= again_d;
     end
   end
@@ -184,6 +188,8 @@ module jukebox_replay (
       offset_q <= start_off_i[47:6];
       asid_q   <= asid_i;
       rebase_q <= rebase_i;
+    end else if (put_off_i) begin
+      offset_q <= start_off_i[47:6];
     end else if (line_done_q) begin
       offset_q <= offset_q + 1'b1;
     end
@@ -194,7 +200,7 @@ module jukebox_replay (
   assign halt_o      = !run_q || start_i || stop_i;
   assign clear_o     = !run_q;
   assign forget_o    = timeout;
-  assign replaying_o = state_q != Idle;
+  assign replaying_o = busy_q;
 
   assign first_o       = first_q;
   assign asid_o        = asid_q;

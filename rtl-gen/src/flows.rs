@@ -9,6 +9,10 @@ use minijinja::{Value, context};
 /// Share of the period, in percent, that the block's neighbours use on either side of its ports.
 const IO_PERCENT: u32 = 40;
 
+/// Delay of a wire between two LUTs, in ps, when logic is mapped to LUTs: what a route on an ECP5
+/// takes beside the LUT, so that fewer levels are preferred to fewer LUTs.
+const WIRE_PS: u32 = 900;
+
 /// A template that becomes one file of a flow.
 struct Flow {
     /// File name of the template.
@@ -35,6 +39,7 @@ macro_rules! flow {
 #[rustfmt::skip]
 const FLOWS: &[Flow] = &[
     flow!("common.mk.j2", "common.mk", "What the flows of all targets share."),
+    flow!("luts.abc.j2", "luts.abc", "How logic becomes LUTs: commands for ABC."),
     flow!("ooc.sv.j2", "ooc/@_ooc.sv",
         "The block out of context: between shift registers, so that it needs five pins."),
     flow!("ecp5.mk.j2", "ecp5/Makefile", "Lattice ECP5: size, clock, bitstream."),
@@ -83,6 +88,7 @@ pub(crate) fn emit(
         out_bits => out_bits,
         io_percent => IO_PERCENT,
         clock => clock(options.clock),
+        wire_ps => WIRE_PS,
         ..template_context(cfg)
     };
     FLOWS

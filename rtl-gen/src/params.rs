@@ -167,6 +167,9 @@ fn place(counters: &[&str], name: &str) -> Option<usize> {
     counters.iter().position(|&counter| counter == name)
 }
 
+/// Bits of the ASID that are compared together on their way in: two levels of four-input LUTs.
+const ASID_GROUP: u32 = 8;
+
 /// The template context of `cfg`.
 pub fn context(cfg: &Config) -> Value {
     let s = Sizes::of(cfg);
@@ -186,6 +189,8 @@ pub fn context(cfg: &Config) -> Value {
         va => cfg.address.va_bits,
         pa => cfg.address.pa_bits,
         asid => cfg.address.asid_bits,
+        asid_group => ASID_GROUP,
+        asid_groups => cfg.address.asid_bits.div_ceil(ASID_GROUP),
         entries => cfg.geometry.crrb_entries,
         entry_index_bits => bits_for(cfg.geometry.crrb_entries - 1),
         entry_count_bits => bits_for(cfg.geometry.crrb_entries),

@@ -68,17 +68,10 @@ fn read_words(register: &Register) -> Vec<Value> {
                 Access::Constant => format!("32'h{:08X}", register.reset),
                 _ => of(&signal),
             };
-            // An offset reads as it was written for a while.
-            let written = (register.access == Access::Live).then(|| {
-                context! {
-                    value => of(&format!("{}_q", lower(register))),
-                    shown => format!("{}_shown_q", lower(register)),
-                }
-            });
             let label = format!("{}{}", register.name, suffix.to_uppercase());
             let moving =
                 matches!(register.access, Access::ReadOnly | Access::Live) && register.pair;
-            context! { word => offset / 4, label, value, moving, written }
+            context! { word => offset / 4, label, value, moving }
         })
         .collect()
 }
