@@ -116,7 +116,7 @@ fn plain_hits_and_data_accesses_stop_at_the_port() -> Result<()> {
         }
         event
     })?;
-    for wires in ["addr_q", "asid_q", "event_tag_o", "event_line_o"] {
+    for wires in ["addr_q", "asid_same_q", "event_tag_o", "event_line_o"] {
         let moved = toggles.instances()["u_observe"].get(wires);
         ensure!(moved == Some(&0), "u_observe.{wires}: {moved:?}");
     }

@@ -11,8 +11,8 @@ use rand_pcg::Pcg64Mcg;
 pub const EVENTS: [&str; 2] = ["u_observe", "u_counters"];
 
 /// Nets in front of the first register that follow a payload input while its valid is low: the
-/// check of a read beat, an exclusive-or of its bits.
-pub const INPUT_NETS: [&str; 1] = ["u_reader.crc"];
+/// check of a read beat, an exclusive-or of its bits, and the comparison of an event's ASID.
+pub const INPUT_NETS: [&str; 3] = ["u_reader.crc", "u_observe.asid_diff", "u_observe.asid_same"];
 
 /// Any event at all.
 pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {
