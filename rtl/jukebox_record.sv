@@ -26,7 +26,7 @@ module jukebox_record (
   output logic [47:0]         bytes_o,  // acknowledged by memory, from the base
   // Datapath.
   output logic                take_o,  // record events
-  output logic [15:0]         asid_o,  // latched
+  output logic [15:0]         asid_o,  // held while events are taken
   output logic                drain_o,  // empty the CRRB
   output logic                close_o,  // complete the last line
   output logic                clear_o,  // discard what is between observation port and writer
@@ -137,12 +137,12 @@ module jukebox_record (
     end
   end
 
-  // The address space is latched by the START. Until then it follows what was programmed, so that
-  // an event in the very cycle of the START is compared with the right one.
+  // The address space is held while events are taken. Before, it follows what was programmed, so
+  // that an event in the very cycle of the START is compared with the right one.
   logic [15:0] asid_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) asid_q <= '0;
-    else if (!busy_q) asid_q <= asid_i;
+    else if (!take_q) asid_q <= asid_i;
   end
 
   // Whether one more line fits, known before the packer can begin another.
