@@ -246,8 +246,7 @@ impl Golden {
             && o.obs_ready != 0
             && !self.starts.is_pending()
             && self.shared.pacing.is_settled();
-        let policy = self.shared.pacing.policy();
-        self.paced = o.replaying != 0 && policy.on;
+        self.paced = o.replaying != 0 && self.shared.pacing.may_forbid(cycle);
         let hang = if self.lite.is_busy() { 0 } else { u64::MAX };
         self.wake = [
             hang,

@@ -101,6 +101,10 @@ impl Pacing {
         self.misses_open = true;
         self.forget_gap();
         self.restarting = true;
+        // What the program did just before may count for the new replay, or be forgotten.
+        for d in [&mut self.newer, &mut self.older, &mut self.oldest] {
+            d.0 = 0;
+        }
     }
 
     /// The restarted replay has shown itself.
@@ -111,6 +115,9 @@ impl Pacing {
     /// Begins cycle `replaying` says whether `replaying_o` is high in.
     pub(crate) fn begin_cycle(&mut self, replaying: bool) {
         self.newer = if replaying { self.settle() } else { (0, 0) };
+        if self.restarting {
+            self.newer.0 = 0;
+        }
     }
 
     /// Bounds of `d` for the cycle before.
@@ -144,6 +151,12 @@ impl Pacing {
             return (sure + 1, sure + 1);
         }
         (sure, sure)
+    }
+
+    /// Whether any offer may be forbidden after `cycle`, as far as policy goes: by one that has just
+    /// been switched off, too.
+    pub(crate) fn may_forbid(&self, cycle: u64) -> bool {
+        self.now.on || (self.is_fresh(cycle) && self.before.on)
     }
 
     /// Whether a prefetch may be offered first in cycle `cycle`.
@@ -283,6 +296,19 @@ mod tests {
     }
 
     #[test]
+    fn pacing_switched_off_may_forbid_a_little_longer() {
+        let mut pacing = paced(1, 0);
+        cycle(&mut pacing, 100, true, NONE);
+        assert_eq!(pacing.offer(101), Offer::Forbidden);
+        pacing.set_policy(PacePolicy::default(), 100);
+        assert!(pacing.may_forbid(100));
+        assert_eq!(pacing.offer(101), Offer::Open);
+        let until = pacing.wake(101);
+        assert!(!pacing.may_forbid(until));
+        assert_eq!(pacing.offer(until), Offer::Free);
+    }
+
+    #[test]
     fn a_gap_is_counted_in_idle_cycles() {
         let mut pacing = paced(0, 3);
         cycle(&mut pacing, 100, true, NONE);
@@ -327,5 +353,17 @@ mod tests {
         pacing.restart();
         cycle(&mut pacing, 24, false, NONE);
         assert_eq!(pacing.offer(25), Offer::Open);
+    }
+
+    #[test]
+    fn a_hit_just_before_a_restart_may_be_forgotten() {
+        let mut pacing = paced(1, 0);
+        cycle(&mut pacing, 20, false, HIT);
+        pacing.restart();
+        cycle(&mut pacing, 21, true, NONE);
+        for at in 22..25 {
+            cycle(&mut pacing, at, false, NONE);
+            assert_eq!(pacing.offer(at + 1), Offer::Open, "{at}");
+        }
     }
 }
