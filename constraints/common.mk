@@ -40,10 +40,18 @@ OUT ?= build
 YOSYS ?= yosys
 
 # What every synthesis depends on beside its sources.
-HOW := ../common.mk ../luts.abc Makefile
+HOW := ../common.mk Makefile
 
-# Before a synthesis with abc9: logic becomes LUTs as ../luts.abc says.
-LUTS := scratchpad -set abc9.script ../luts.abc;
+# How Yosys' abc9 makes LUTs of logic, in place of what it does by itself: that is ABC's flow2 after
+# &dc2, with wires between LUTs taken as 900 ps long (-W), as they are on an ECP5. Structure is
+# sought twice, and of all the mappings the best is kept. In a command, a comma stands for a blank.
+MAP := &if,-m,-W,900,-v &mfs &save
+ROUND := &synch2,-K,6,-C,500 $(MAP) &dch,-C,500 $(MAP) &load
+ABC := &ps &scorr &sweep &dc2 $(ROUND) &st &sopb,-R,10,-C,4 $(ROUND)
+
+# Goes before a synthesis that uses abc9.
+EMPTY :=
+LUTS := scratchpad -set abc9.script +$(subst $(EMPTY) ,;,$(ABC));
 
 # Ends a command: what it says goes to a log beside its result, and is shown if it fails.
 LOGGED = >$(basename $@).log 2>&1 || { tail -n 20 $(basename $@).log >&2; false; }

@@ -38,7 +38,7 @@ module jukebox_observe (
 
   logic ready_q, valid_q, lost_q, want_q;
   logic [1:0] kind_q;
-  logic [1:0] asid_same_q;  // of 8 bits each
+  logic [1:0] asid_same_q;  // of up to 8 bits each
   logic [41:0] addr_q;
 
   // Ready falls only while recording, and early enough that every event already taken finds

@@ -414,33 +414,31 @@ module jukebox_regs (
   assign watchdog_o       = watchdog_q;
 
   // An offset written while its side is idle reads back until the next start: it takes the place
-  // of the live offset a cycle after the write. Only what is below a line is read from here.
+  // of the live offset a cycle after the write. What is below a line is kept here.
   logic        rec_offset_put_q, rep_offset_put_q;
-  logic        rec_offset_shown_q, rep_offset_shown_q;
+  logic [5:0] rec_offset_low_q, rep_offset_low_q;
   logic [47:0] rec_offset_now, rep_offset_now, rec_bytes_now;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      rec_offset_put_q   <= 1'b0;
-      rep_offset_put_q   <= 1'b0;
-      rec_offset_shown_q <= 1'b0;
-      rep_offset_shown_q <= 1'b0;
+      rec_offset_put_q <= 1'b0;
+      rep_offset_put_q <= 1'b0;
+      rec_offset_low_q <= '0;
+      rep_offset_low_q <= '0;
     end else begin
       rec_offset_put_q <= (wr_rec_offset_lo || wr_rec_offset_hi) && !recording_i;
       rep_offset_put_q <= (wr_rep_offset_lo || wr_rep_offset_hi) && !replaying_i;
-      if (rec_start_o) rec_offset_shown_q <= 1'b0;
-      else if (rec_offset_put_q) rec_offset_shown_q <= 1'b1;
-      if (rep_start_o) rep_offset_shown_q <= 1'b0;
-      else if (rep_offset_put_q) rep_offset_shown_q <= 1'b1;
+      if (rec_start_o) rec_offset_low_q <= '0;
+      else if (rec_offset_put_q) rec_offset_low_q <= rec_offset_q[5:0];
+      if (rep_start_o) rep_offset_low_q <= '0;
+      else if (rep_offset_put_q) rep_offset_low_q <= rep_offset_q[5:0];
     end
   end
 
   assign rec_put_off_o  = rec_offset_put_q;
   assign rep_put_off_o  = rep_offset_put_q;
-  assign rec_offset_now = rec_off_i | {42'b0,
-                                      {6{rec_offset_shown_q}} & rec_offset_q[5:0]};
-  assign rep_offset_now = rep_off_i | {42'b0,
-                                      {6{rep_offset_shown_q}} & rep_offset_q[5:0]};
+  assign rec_offset_now = rec_off_i | {42'b0, rec_offset_low_q};
+  assign rep_offset_now = rep_off_i | {42'b0, rep_offset_low_q};
   assign rec_bytes_now  = rec_bytes_i;
 
   // Copies of what was written, in RAM, to be read back. A sweep after reset fills them; until it

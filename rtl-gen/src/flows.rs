@@ -39,7 +39,6 @@ macro_rules! flow {
 #[rustfmt::skip]
 const FLOWS: &[Flow] = &[
     flow!("common.mk.j2", "common.mk", "What the flows of all targets share."),
-    flow!("luts.abc.j2", "luts.abc", "How logic becomes LUTs: commands for ABC."),
     flow!("ooc.sv.j2", "ooc/@_ooc.sv",
         "The block out of context: between shift registers, so that it needs five pins."),
     flow!("ecp5.mk.j2", "ecp5/Makefile", "Lattice ECP5: size, clock, bitstream."),

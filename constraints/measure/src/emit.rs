@@ -16,7 +16,6 @@ const FOLDERS: &[&str] = &["rtl", "constraints"];
 const ECP5: &[&str] = &[
     "rtl/",
     "constraints/common.mk",
-    "constraints/luts.abc",
     "constraints/ecp5/",
     "constraints/ooc/",
 ];
