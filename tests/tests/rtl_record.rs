@@ -1,6 +1,6 @@
 //! Recording: order, packing, filters, offsets, and what ends it.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
@@ -115,6 +115,40 @@ fn the_asid_filter_keeps_other_address_spaces_out() -> Result<()> {
         crrb(&wanted, bench.config())
     );
     finish(&mut bench)
+}
+
+/// The START of the second recording comes in every cycle around the end of the first, also in the
+/// very first idle one; in each, the event is in time.
+#[test]
+fn a_start_as_soon_as_can_be_takes_events_of_its_own_address_space() -> Result<()> {
+    let mut accepted = 0;
+    for wait in 0..60 {
+        let mut bench = plain_bench()?;
+        let filter = bench.registers().word("CONFIG", &["ASID_FILTER"])?;
+        bench.write_reg("CONFIG", filter)?;
+        bench.write_reg("ASID", 1)?;
+        bench.start_record(REC, REC + 0x1_0000)?;
+        let event = |i: u64| ObsEvent {
+            asid: 1 + (i % 2) as u16,
+            ..ObsEvent::miss(i * 0x400)
+        };
+        let events: Vec<ObsEvent> = (0..20).map(event).collect();
+        drive(&mut bench, &events)?;
+        bench.post_control(&["RECORD_STOP"])?;
+        bench.post_reg("ASID", 2)?;
+        for i in 20..20 + wait {
+            bench.tick(Stimulus::event(event(i)))?;
+        }
+        bench.post_control(&["RECORD_START"])?;
+        for i in 20 + wait..120 {
+            bench.tick(Stimulus::event(event(i)))?;
+        }
+        accepted += u64::from(bench.outputs().recording);
+        bench.control(&["RECORD_STOP"])?;
+        finish(&mut bench)?;
+    }
+    ensure!((5..60).contains(&accepted), "{accepted} STARTs accepted");
+    Ok(())
 }
 
 #[test]
