@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jukebox_measure::gate::{Baseline, CONFIGURATIONS};
 use jukebox_measure::project::Project;
+use jukebox_measure::table::data::Table;
 use jukebox_measure::{cli, page};
 
 #[test]
@@ -37,6 +38,25 @@ fn there_is_a_figure_to_compare_with_for_every_guarded_configuration() {
     assert_eq!(names, CONFIGURATIONS);
     for figures in baseline.configurations.values() {
         assert!(figures.lut4 > 0 && figures.ff > 0 && figures.depth > 1.0);
+    }
+}
+
+#[test]
+fn the_readme_gives_size_and_clock_of_the_table() {
+    let project = Project::at(None).unwrap();
+    let text = std::fs::read_to_string(project.figures("area.json")).unwrap();
+    let table: Table = serde_json::from_str(&text).unwrap();
+    let rows = &table.configurations;
+    let row = rows.iter().find(|row| row.name == "default").unwrap();
+    let ecp5 = row.ecp5.as_ref().unwrap();
+    let readme = std::fs::read_to_string(project.path("README.md")).unwrap();
+    let thousands = |n: u64| format!("{},{:03}", n / 1000, n % 1000);
+    for expected in [
+        format!("{} LUT4", thousands(ecp5.size.cells.lut4)),
+        format!("{} flip-flops", thousands(ecp5.size.cells.ff)),
+        format!("{:.0} MHz", ecp5.fmax[&8].median().unwrap().mhz),
+    ] {
+        assert!(readme.contains(&expected), "README.md: no `{expected}`");
     }
 }
 
