@@ -102,8 +102,7 @@ fn survey(rule: AddressRule, words: &[[u8; 8]], last: u64) -> Survey {
     for word in words {
         let line = u64::from_le_bytes(*word);
         seen.take(rule, line);
-        // Half of the bits are enough to know that nothing repeats.
-        repeats |= line as u32 == last as u32;
+        repeats |= line == last;
         last = line;
     }
     Survey {
