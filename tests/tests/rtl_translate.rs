@@ -251,6 +251,36 @@ fn late_answers_before_the_next_start_are_swallowed() -> Result<()> {
     finish(&mut bench)
 }
 
+/// Whatever the cycle, also one of the few between a watchdog error and the replay that follows it
+/// at once, in which answers become those of an earlier replay.
+#[test]
+fn a_drop_for_a_replay_that_was_restarted_is_never_counted() -> Result<()> {
+    let mut timeouts = 0;
+    for late in 0..100 {
+        let mut bench = plain_bench()?;
+        let layout = Layout::new(bench.config());
+        let record = layout.encode(&sample_entries(&layout, 60));
+        bench.memory.bytes.write(REP, &record);
+        bench.write_reg("WATCHDOG", 100)?;
+        bench.translator.hold();
+        bench.translator.misbehave(0.0, 1.0);
+        bench.start_replay(REP, record.len() as u64)?;
+        bench.idle(60)?;
+        assert_eq!(bench.translator.outstanding(), 16);
+        bench.translator.forgive();
+        bench.control(&["REPLAY_START"])?;
+        bench.idle(late)?;
+        bench.translator.release();
+        bench.wait_replayed(LONG)?;
+        assert_eq!(bench.read_reg("CNT_DROP_DENIED")?, 0, "after {late} cycles");
+        assert_eq!(bench.read_field("STATUS.REPLAY_DONE")?, 1);
+        timeouts += bench.read_field("ERROR_CAUSE.XLT_TIMEOUT")?;
+        finish(&mut bench)?;
+    }
+    assert!((20..80).contains(&timeouts), "{timeouts} timeouts");
+    Ok(())
+}
+
 #[test]
 fn a_read_whose_address_is_never_taken_is_watched_too() -> Result<()> {
     let mut bench = plain_bench()?;
