@@ -106,7 +106,8 @@ struct SweepArgs {
     #[arg(long, value_name = "N", default_value_t = 8,
           value_parser = clap::value_parser!(u32).range(6..=8))]
     speed: u32,
-    /// Write below this folder [default: docs, or out/measure/docs if only a part is asked for]
+    /// Write below this folder [default: docs, or out/measure/docs if only a part is asked for
+    /// that was measured in another way than the checked-in page]
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
     #[command(flatten)]
@@ -230,8 +231,18 @@ fn sweep(project: &Project, args: &SweepArgs) -> Result<bool> {
         speed: args.speed,
         jobs: args.jobs.count(),
     };
-    let costs = sweep::run(project, &request)?;
-    let docs = docs(project, args.docs.as_ref(), !args.only.is_empty());
+    let mut costs = sweep::run(project, &request)?;
+    let mut part = !args.only.is_empty();
+    if part && args.docs.is_none() {
+        let whole = read_costs(project)?;
+        match whole.differs_in(&costs) {
+            Some(what) => {
+                println!("docs/costs.md is left alone: it was measured with other {what}")
+            }
+            None => (costs, part) = (whole.with(costs), false),
+        }
+    }
+    let docs = docs(project, args.docs.as_ref(), part);
     let json = serde_json::to_string_pretty(&costs)? + "\n";
     page::write(&docs, (COSTS, &json), &sweep::page::render(&costs)?)?;
     println!("written: {}", docs.join("costs.md").display());

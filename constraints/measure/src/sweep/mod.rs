@@ -6,6 +6,7 @@ mod cost;
 mod counting;
 pub mod data;
 mod faults;
+mod join;
 pub mod page;
 mod plot;
 pub mod points;
