@@ -99,7 +99,7 @@ struct SweepArgs {
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
     only: Vec<String>,
     /// Runs of place and route of each point, with seeds from 1
-    #[arg(long, value_name = "N", default_value_t = 3,
+    #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = clap::value_parser!(u32).range(1..=MAX_SEEDS))]
     seeds: u32,
     /// Speed grade of the ECP5
@@ -234,12 +234,15 @@ fn sweep(project: &Project, args: &SweepArgs) -> Result<bool> {
     let mut costs = sweep::run(project, &request)?;
     let mut part = !args.only.is_empty();
     if part && args.docs.is_none() {
-        let whole = read_costs(project)?;
-        match whole.differs_in(&costs) {
-            Some(what) => {
-                println!("docs/costs.md is left alone: it was measured with other {what}")
-            }
-            None => (costs, part) = (whole.with(costs), false),
+        // Hours may have gone into these: a page that cannot be read does not lose them.
+        match read_costs(project) {
+            Err(error) => println!("docs/costs.md is left alone: {error:#}"),
+            Ok(whole) => match whole.differs_in(&costs) {
+                Some(what) => {
+                    println!("docs/costs.md is left alone: it was measured with other {what}")
+                }
+                None => (costs, part) = (whole.with(costs), false),
+            },
         }
     }
     let docs = docs(project, args.docs.as_ref(), part);
