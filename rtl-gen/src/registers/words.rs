@@ -115,6 +115,12 @@ fn stored(register: &Register) -> Value {
         bits => register.bits,
         reset => format!("{}'h{:X}", register.bits, register.reset),
         live => register.access == Access::Live,
+        words => words(register)
+            .filter(|(.., bits)| *bits > 0)
+            .map(|(suffix, _, bits)| {
+                context! { signal => format!("wr_{}{suffix}", lower(register)), bytes => bits.div_ceil(8) }
+            })
+            .collect::<Vec<_>>(),
         bytes,
     }
 }

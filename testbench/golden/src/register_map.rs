@@ -215,11 +215,8 @@ impl RegisterMap {
         Ok(())
     }
 
-    /// The word at a byte address, if there is one and the address is aligned.
+    /// The word that a byte address lies in, if there is one.
     pub(crate) fn word(&self, address: u16) -> Option<Word> {
-        if !address.is_multiple_of(4) {
-            return None;
-        }
         *self.words.get(usize::from(address) / 4)?
     }
 
@@ -300,7 +297,8 @@ mod tests {
                 high: true
             })
         );
-        assert_eq!(map.word(0x42), None);
+        assert_eq!(map.word(0x47), map.word(0x44));
+        assert_eq!(map.word(0x43), map.word(0x40));
         assert_eq!(map.word(0x0c), None);
         assert_eq!(map.word(0xffc), None);
         assert_eq!(map.mask("CONFIG"), Some(3));

@@ -275,7 +275,7 @@ impl<'a> State<'a> {
         for _ in 0..self.rng.random_range(1..4) {
             let any = self.rng.random_range(0..0x1000u16);
             let offset = if self.rng.random_bool(0.9) {
-                any & 0x1fc
+                any & 0x1ff
             } else {
                 any
             };
@@ -292,7 +292,7 @@ impl<'a> State<'a> {
             .expect("a register of the block");
         let any = self.rng.random_range(0..0x1000u16);
         let offset = if self.rng.random_bool(0.5) {
-            any & 0x1fc
+            any & 0x1ff
         } else {
             any
         };

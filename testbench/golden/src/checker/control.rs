@@ -79,6 +79,10 @@ impl Golden {
     ) {
         let cycle = self.shared.cycle;
         let exists = mask(self.config.address.pa_bits);
+        let reached = merge(0, high, u32::MAX, write.strobes) & exists;
+        if reached == 0 {
+            return;
+        }
         let offset = offset(self);
         offset.next = merge(offset.next, high, write.data, write.strobes) & exists;
         offset.written = Some(cycle);

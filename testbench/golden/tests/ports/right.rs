@@ -1,6 +1,7 @@
 //! A right block passes, whatever its surroundings do.
 
 use super::bench::{Bench, Manner, Rng};
+use super::map;
 use jukebox_config::{Check, Config};
 use jukebox_golden::{Expect, Mismatch};
 use proptest::prelude::*;
@@ -45,13 +46,18 @@ fn registers_answer_as_the_contract_says() -> Result<(), Mismatch> {
     let mut bench = Bench::new(&Config::default(), 2);
     bench.golden.set_constant("ID", 0x4a42_0100);
     bench.reset()?;
-    for address in [0x0c, 0x41, 0xffc, 0x80, 0x12] {
+    for address in [0x0c, 0x0e, 0xffc, 0x80, 0x83] {
         bench.write_word(address, u32::MAX)?;
         bench.read_word(address)?;
     }
     bench.strobes = 0b0101;
     bench.set("REC_BASE", 0xffff_ffff_ffff)?;
     assert_eq!(bench.get("REC_BASE")?, 0x00ff_00ff_00ff);
+    // The place in a word is that of the strobes, whatever the address says.
+    bench.strobes = 0b1000;
+    bench.write_word(map::offset("REC_BASE") + 3, 0xaa00_0000)?;
+    assert_eq!(bench.get("REC_BASE")?, 0x00ff_aaff_00ff);
+    bench.strobes = 0b0101;
     bench.settle()?;
     assert_eq!(bench.golden.expect("WATCHDOG"), Expect::Exact(0x1_0000));
     assert_eq!(bench.golden.expect("NOTHING"), Expect::Unknown);

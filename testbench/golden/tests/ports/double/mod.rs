@@ -196,13 +196,13 @@ impl Double {
             out.s_axil_rvalid = 0;
         }
         if i.s_axil_arvalid & o.s_axil_arready != 0 {
-            let value = self.read(i.s_axil_araddr);
+            let value = self.read(i.s_axil_araddr & !3);
             self.out.s_axil_rvalid = 1;
             self.out.s_axil_rresp = if value.is_some() { 0 } else { 2 };
             self.out.s_axil_rdata = value.unwrap_or_default();
         }
         if i.s_axil_awvalid & o.s_axil_awready != 0 {
-            self.aw = Some(i.s_axil_awaddr);
+            self.aw = Some(i.s_axil_awaddr & !3);
         }
         if i.s_axil_wvalid & o.s_axil_wready != 0 {
             self.w = Some((i.s_axil_wdata, i.s_axil_wstrb));
