@@ -12,7 +12,7 @@ TARGET = ecp5
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-long test-trace-long test-suite test-system suite fuzz lint bench fpga fpga-netlist \
+.PHONY: demo test test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -60,9 +60,17 @@ suite: tools
 	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(RUN) capture --suite system -o out/suite.jbt
 	$(RUN) run --dut $(DUT) --timing cycle --trace out/suite.jbt --json out/suite.json
 
-# The emitted RTL of every named configuration under Verilator's linter, warnings as errors.
-lint: tools
+# The emitted RTL of every named configuration and of a dozen random ones under eight linters; what
+# any of them says is an error.
+lint: lint-tools
 	scripts/lint
+
+# The same over 200 random configurations: half an hour.
+lint-long: lint-tools
+	LINT_SEED=2 LINT_RANDOM=200 scripts/lint
+
+lint-tools: tools
+	@scripts/install-lint-tools
 
 # Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
 # the readers of traces against their decompressors; instructions per second while capturing.

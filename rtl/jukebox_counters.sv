@@ -30,9 +30,9 @@ module jukebox_counters (
   localparam int EntriesBits = 9;  // the same, of at most 15 entries each
   localparam int SumBits = 33;
 
-  logic [31:0] gather[0:GatherBits-1];  // by bit and counter; the rest is 0
+  logic [31:0] gather[GatherBits];  // by bit and counter; the rest is 0
   logic [EntriesBits-1:0] entries_q;
-  logic [31:0] total_mem[0:Count-1];
+  logic [31:0] total_mem[Count];
   logic [Count-1:0] turn_q;  // one bit: the counter visited
   logic [4:0] fresh_q;  // visits to come before RAM holds anything of the counter visited
   logic [4:0] visit_q;
@@ -46,8 +46,8 @@ module jukebox_counters (
     if (!rst_ni) begin
       still_q <= '0;
       visit_q <= '0;
-      turn_q  <= Count'(1);
-      fresh_q <= 5'(Count);
+      turn_q  <= {19'd0, 1'b1};
+      fresh_q <= 5'd20;
     end else begin
       if (event_i != '0 || clear_i || rd_req_i) still_q <= '0;
       else if (go) still_q <= still_q + 1'b1;
@@ -55,7 +55,7 @@ module jukebox_counters (
         visit_q <= turn_q[Count-1] ? '0 : visit_q + 1'b1;
         turn_q  <= {turn_q[Count-2:0], turn_q[Count-1]};
       end
-      if (clear_i) fresh_q <= 5'(Count);
+      if (clear_i) fresh_q <= 5'd20;
       else if (go && fresh_q != '0) fresh_q <= fresh_q - 1'b1;
     end
   end

@@ -43,9 +43,9 @@ module jukebox_crrb (
 
   // The array. Entries are replaced in a ring, so that order of allocation is order of places.
   // Tags stand twice: in registers for the comparison, in RAM to be read when they leave.
-  logic [37:0] tag_q[0:Entries-1];
-  logic [37:0] tag_mem[0:Entries-1];
-  logic [15:0] vec_mem[0:Entries-1];
+  logic [37:0] tag_q[Entries];
+  logic [37:0] tag_mem[Entries];
+  logic [15:0] vec_mem[Entries];
   logic [Entries-1:0] valid_q;
   logic [3:0] ptr_q;  // next place to fill: the oldest entry when full
   logic [4:0] used_q;
@@ -92,26 +92,26 @@ module jukebox_crrb (
 
   // s1: groups of equal bits. The top bit of each is whether there is anything to compare with:
   // a valid entry that is not just being replaced, an event that just allocates.
-  logic [Groups:0] s2_part_q[0:Entries-1];
+  logic [Groups:0] s2_part_q[Entries];
   logic [Groups:0] s2_ahead3_q;
   logic [Groups-1:0] s2_ahead1_q, s2_ahead2_q;
   logic [Entries-1:0] s4_fill;
-  assign s4_fill = s4_alloc_q ? Entries'(1) << s4_slot_q : '0;
+  assign s4_fill = s4_alloc_q ? {15'd0, 1'b1} << s4_slot_q : '0;
 
-  function automatic logic [Groups-1:0] equal_groups(
-    input logic [37:0] one, input logic [37:0] other);
+  // Which groups of two tags are equal.
+  function automatic logic [Groups-1:0] same(input logic [37:0] a, input logic [37:0] b);
     logic [PadBits-1:0] diff;
-    diff = PadBits'(one) ^ PadBits'(other);
-    for (int g = 0; g < Groups; g++) equal_groups[g] = diff[16*g+:16] == 16'd0;
+    diff = {10'd0, a ^ b};
+    for (int g = 0; g < Groups; g++) same[g] = diff[16*g+:16] == 16'd0;
   endfunction
 
   always_ff @(posedge clk_i) begin
     if (s1_valid_q) begin
-      s2_ahead1_q <= equal_groups(s1_tag_q, s2_tag_q);
-      s2_ahead2_q <= equal_groups(s1_tag_q, s3_tag_q);
-      s2_ahead3_q <= {s4_alloc_q, equal_groups(s1_tag_q, s4_tag_q)};
+      s2_ahead1_q <= same(s1_tag_q, s2_tag_q);
+      s2_ahead2_q <= same(s1_tag_q, s3_tag_q);
+      s2_ahead3_q <= {s4_alloc_q, same(s1_tag_q, s4_tag_q)};
       for (int i = 0; i < Entries; i++) begin
-        s2_part_q[i] <= {valid_q[i] && !s4_fill[i], equal_groups(s1_tag_q, tag_q[i])};
+        s2_part_q[i] <= {valid_q[i] && !s4_fill[i], same(s1_tag_q, tag_q[i])};
       end
     end
   end
@@ -129,7 +129,7 @@ module jukebox_crrb (
     for (int i = 0; i < Entries; i++) begin
       if (&s2_part_q[i] && !s4_fill[i]) begin
         s2_any  = 1'b1;
-        s2_slot = s2_slot | 4'(i);
+        s2_slot = s2_slot | i[3:0];
       end
     end
   end
@@ -186,20 +186,17 @@ module jukebox_crrb (
   end
 
   // Entries leave through a buffer that always has room for one more from each stage.
-  localparam int BufDepth = 16;
-  localparam int UnderWay = 7;  // events accepted before a fall of room_o is seen at the port
   logic [4:0] buf_count;
   logic quiet, draining_q;
 
-  assign full  = used_q == 5'(Entries);
+  assign full  = used_q == 5'd16;
   assign quiet = !s1_valid_q && !s2_valid_q && !s3_valid_q && !s4_valid_q;
 
   // Draining starts at the oldest entry, which is at place 0 until the ring has wrapped.
   assign drain_pop = draining_q && used_q != '0 && room_o;
 
-  function automatic logic [3:0] next_place(
-    input logic [3:0] place);
-    next_place = (place == 4'(Entries - 1)) ? '0 : place + 1'b1;
+  function automatic logic [3:0] next_place(input logic [3:0] place);
+    next_place = (place == 4'd15) ? '0 : place + 1'b1;
   endfunction
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -229,7 +226,7 @@ module jukebox_crrb (
 
   jukebox_fifo #(
     .Width(    54),
-    .Depth(    BufDepth),
+    .Depth(    16),
     .CountBits(5)
   ) u_left (
     .clk_i,
@@ -243,7 +240,7 @@ module jukebox_crrb (
     .count_o(buf_count)
   );
 
-  assign room_o  = buf_count < 5'(BufDepth - UnderWay);
+  assign room_o  = buf_count < 5'd9;
   assign empty_o = quiet && !s4_leave_q && used_q == '0 && !entry_valid_o;
 
   assign recorded_o = s4_valid_q;

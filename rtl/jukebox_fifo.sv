@@ -29,7 +29,7 @@ module jukebox_fifo #(
 
   // The storage has no reset so that it can be distributed RAM: what lies outside
   // [rptr_q, rptr_q + count_q) is never looked at.
-  logic [Width-1:0] mem[0:Depth-1];
+  logic [Width-1:0] mem[Depth];
   logic [PtrBits-1:0] wptr_q, rptr_q;
   logic [CountBits-1:0] count_q;
   logic valid_q;
@@ -58,7 +58,7 @@ module jukebox_fifo #(
       end
       if (!push_i && pop_i) begin
         count_q <= count_q - 1'b1;
-        valid_q <= count_q != CountBits'(1);
+        valid_q <= count_q != CountBits'(1'b1);
       end
     end
   end

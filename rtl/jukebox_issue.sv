@@ -49,7 +49,7 @@ module jukebox_issue (
   function automatic logic many(input logic [15:0] bits);
     logic [15:0] all;
     logic one, two, three, in_group, pair;
-    all      = 16'(bits);
+    all      = bits;
     in_group = 1'b0;
     one      = 1'b0;
     two      = 1'b0;
@@ -125,9 +125,9 @@ module jukebox_issue (
     line = '0;
     for (int g = 3; g >= 0; g--) begin
       if (vec_q[4*g+:4] != '0) begin
-        line = 4'(4 * g);
+        line = {g[1:0], 2'd0};
         for (int k = 3; k >= 0; k--) begin
-          if (vec_q[4*g+k]) line = 4'(4 * g + k);
+          if (vec_q[4*g+k]) line = {g[1:0], k[1:0]};
         end
       end
     end

@@ -62,7 +62,7 @@ module jukebox_observe (
   logic [1:0] asid_same;
   logic [15:0] asid_diff;
   always_comb begin
-    asid_diff = 16'(obs_asid_i ^ asid_i);
+    asid_diff = obs_asid_i ^ asid_i;
     for (int g = 0; g < 2; g++) begin
       asid_same[g] = asid_diff[8*g+:8] == '0;
     end

@@ -64,15 +64,15 @@ module jukebox_packer (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      step_q       <= Steps'(1);
-      put_q        <= Steps'(1);
+      step_q       <= {8'd0, 1'b1};
+      put_q        <= {8'd0, 1'b1};
       pad_q        <= 1'b0;
       tail_q       <= 1'b0;
       count_q      <= '0;
       tail_count_q <= '0;
     end else if (clear_i) begin
-      step_q       <= Steps'(1);
-      put_q        <= Steps'(1);
+      step_q       <= {8'd0, 1'b1};
+      put_q        <= {8'd0, 1'b1};
       pad_q        <= 1'b0;
       tail_q       <= 1'b0;
       count_q      <= '0;
@@ -98,33 +98,33 @@ module jukebox_packer (
   logic [63:0] beat, rest_q, rest_d;
 
   always_comb begin
-    beat   = rest_q;
+    beat = rest_q;
     rest_d = '0;
     // Step 0: entry 0.
     rest_d = rest_d | ({64{put_q[0]}} & {10'd0, entry_i[53:0]});
     // Step 1: entry 1.
-    beat   = beat | ({64{put_q[1]}} & {entry_i[9:0], 54'd0});
+    beat = beat | ({64{put_q[1]}} & {entry_i[9:0], 54'd0});
     rest_d = rest_d | ({64{put_q[1]}} & {20'd0, entry_i[53:10]});
     // Step 2: entry 2.
-    beat   = beat | ({64{put_q[2]}} & {entry_i[19:0], 44'd0});
+    beat = beat | ({64{put_q[2]}} & {entry_i[19:0], 44'd0});
     rest_d = rest_d | ({64{put_q[2]}} & {30'd0, entry_i[53:20]});
     // Step 3: entry 3.
-    beat   = beat | ({64{put_q[3]}} & {entry_i[29:0], 34'd0});
+    beat = beat | ({64{put_q[3]}} & {entry_i[29:0], 34'd0});
     rest_d = rest_d | ({64{put_q[3]}} & {40'd0, entry_i[53:30]});
     // Step 4: entry 4.
-    beat   = beat | ({64{put_q[4]}} & {entry_i[39:0], 24'd0});
+    beat = beat | ({64{put_q[4]}} & {entry_i[39:0], 24'd0});
     rest_d = rest_d | ({64{put_q[4]}} & {50'd0, entry_i[53:40]});
     // Step 5: entry 5.
-    beat   = beat | ({64{put_q[5]}} & {entry_i[49:0], 14'd0});
+    beat = beat | ({64{put_q[5]}} & {entry_i[49:0], 14'd0});
     rest_d = rest_d | ({64{put_q[5]}} & {60'd0, entry_i[53:50]});
     // Step 6: entry 6.
     rest_d = rest_d | ({64{put_q[6]}} & {6'd0, entry_i[53:0], 4'd0});
     if (step_q[6]) rest_d[3:0] = rest_d[3:0] | rest_q[3:0];
     // Step 7: entry 7.
-    beat   = beat | ({64{put_q[7]}} & {entry_i[5:0], 58'd0});
+    beat = beat | ({64{put_q[7]}} & {entry_i[5:0], 58'd0});
     rest_d = rest_d | ({64{put_q[7]}} & {16'd0, entry_i[53:6]});
     // Step 8: entry 8.
-    beat   = beat | ({64{put_q[8]}} & {entry_i[15:0], 48'd0});
+    beat = beat | ({64{put_q[8]}} & {entry_i[15:0], 48'd0});
     rest_d = rest_d | ({64{put_q[8]}} & {26'd0, entry_i[53:16]});
     // The number of entries stands below the CRC.
     if (tail_q) beat[47:44] = beat[47:44] | tail_count_q;

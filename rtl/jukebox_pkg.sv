@@ -11,6 +11,9 @@
 //   counters = { bits = 32 }
 package jukebox_pkg;
 
+  // Code around the block need not use every constant.
+  // verilator lint_off UNUSEDPARAM
+
   // Address widths.
   localparam int VaBits = 48;
   localparam int PaBits = 48;

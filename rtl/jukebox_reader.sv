@@ -29,7 +29,7 @@ module jukebox_reader (
   output logic                raised_o,  // a read address is raised
   // Oldest checked line, for the unpacker.
   output logic                line_valid_o,
-  output logic                line_bad_o         ,  // nothing of it is used
+  output logic                line_bad_o,  // nothing of it is used
   output logic [3:0]          line_last_o,  // number of its last entry
   input  logic [2:0]          beat_i,
   output logic [63:0]         beat_o,
@@ -48,18 +48,16 @@ module jukebox_reader (
   input  logic                m_axi_rvalid_i
 );
 
-  localparam int Reads = 2;  // lines asked for or held ahead of the one in use
-  localparam int Slots = 3;  // those and the one in use
-  localparam int Beats = 8;
+  // Lines asked for or held ahead of the one in use, 2, and the one in use.
+  localparam int Slots = 3;
 
-  function automatic logic [1:0] next_slot(
-    input logic [1:0] slot);
-    next_slot = (slot == 2'(Slots - 1)) ? '0 : slot + 1'b1;
+  function automatic logic [1:0] next_slot(input logic [1:0] slot);
+    next_slot = (slot == 2'd2) ? '0 : slot + 1'b1;
   endfunction
 
   // Line buffer, without reset so that it can be distributed RAM.
-  logic [63:0] mem[0:31];
-  logic [3:0] entries_mem[0:Slots-1];
+  logic [63:0] mem[32];
+  logic [3:0] entries_mem[Slots];
   logic [1:0] wslot_q, rslot_q, hslot_q;  // written, in use, next in use
 
   // Read addresses. Once raised, an address stays until accepted. In the cycle of a halt lines are
@@ -80,8 +78,8 @@ module jukebox_reader (
   assign raise       = want && !halt_i;
   assign want        = run_i && !ended && left_some_q && !stale_q[7] &&
                        (!ar_valid_q || m_axi_arready_i) &&
-                       (held_q < 2'(Reads) ||
-                        (held_q == 2'(Reads) && use_valid_q));
+                       (held_q < 2'd2 ||
+                        (held_q == 2'd2 && use_valid_q));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -109,9 +107,9 @@ module jukebox_reader (
   logic [2:0] beat_q;
   assign beat_take = m_axi_rvalid_i && (open_some_q || stale_some_q);
   assign beat_ours = beat_take && !stale_some_q;
-  assign beat_end  = beat_take && (m_axi_rlast_i || beat_q == 3'(Beats - 1));
+  assign beat_end  = beat_take && (m_axi_rlast_i || beat_q == 3'd7);
   assign beat_bad  = beat_ours && (m_axi_rresp_i != 2'b00 ||
-                                   m_axi_rlast_i != (beat_q == 3'(Beats - 1)));
+                                   m_axi_rlast_i != (beat_q == 3'd7));
 
   always_ff @(posedge clk_i) begin
     if (beat_ours) mem[{wslot_q, beat_q}] <= m_axi_rdata_i;
@@ -299,7 +297,7 @@ module jukebox_reader (
       if (beat_end && beat_ours) wslot_q <= next_slot(wslot_q);
       if (line_pop_i) rslot_q <= next_slot(rslot_q);
       if (bad_q && run_i) failed_q <= 1'b1;
-      held_q  <= held_q + 2'(want) - 2'(line_pop_i);
+      held_q <= held_q + 2'(want) - 2'(line_pop_i);
       if (line_in && !use_next) begin
         ready_q      <= ready_q + 1'b1;
         ready_some_q <= 1'b1;

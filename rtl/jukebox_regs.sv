@@ -81,15 +81,17 @@ module jukebox_regs (
   input  logic [31:0] cnt_rd_data_i
 );
 
-  // Whether a byte address is that of a register word.
-  function automatic logic mapped(input logic [11:0] addr);
-    mapped = addr[1:0] == 2'b00 && addr[11:9] == 3'b000 &&
-        (addr[8] ? addr[7:3] < 5'd20
-                 : !addr[7] && addr[6:2] != 5'd3);
+  // Whether there is a register at an address. Which bytes of its word are meant, strobes say.
+  function automatic logic mapped(input logic [11:2] addr);
+    mapped = addr[8] ? addr[7:3] < 5'd20 : !addr[7];
+    if (!addr[8] && addr[6:2] == 5'd3) mapped = 1'b0;
+    if (addr[11:9] != '0) mapped = 1'b0;
   endfunction
 
-  logic unused_prot;
-  assign unused_prot = ^{s_axil_awprot_i, s_axil_arprot_i};
+  // The place in a word and the protection say nothing.
+  logic unused_address;
+  assign unused_address = ^{s_axil_awaddr_i[1:0], s_axil_araddr_i[1:0],
+                            s_axil_awprot_i, s_axil_arprot_i};
 
   // Write channels. Address and data are taken in any order and kept until the response has been
   // accepted; the response is raised when both are there.
@@ -99,18 +101,19 @@ module jukebox_regs (
   logic        w_held_q;
   logic        bvalid_q;
   logic        bslverr_q;
-  logic [11:0] waddr_q;
+  logic [11:2] waddr_q;
   logic [31:0] wdata_q;
   logic [3:0]  wstrb_q;
   logic        aw_held_d;
   logic        w_held_d;
   logic        b_taken;
   logic        swept_q;  // what reads back is in order after reset
+  logic [3:0]  sweep_q;
   logic        write_q;  // the write acts now
   logic        word_ok_q;  // the address is in the words below the counters
   logic        is_ctrl_q;  // the address is that of CTRL
   logic [5:0]  ctrl_q;  // the data, for CTRL
-  logic        aw_in, w_in, write_d, is_ctrl_d;
+  logic aw_in, w_in, write_d, is_ctrl_d;
   logic [5:0]  ctrl_d;
   logic [5:0]  act_q;  // what CTRL does now
 
@@ -120,7 +123,7 @@ module jukebox_regs (
   assign aw_held_d = aw_in || (aw_held_q && !b_taken);
   assign w_held_d  = w_in || (w_held_q && !b_taken);
   assign write_d   = aw_held_d && w_held_d && !(aw_held_q && w_held_q);
-  assign is_ctrl_d = aw_in ? s_axil_awaddr_i == 12'h010 : is_ctrl_q;
+  assign is_ctrl_d = aw_in ? s_axil_awaddr_i[11:2] == 10'h004 : is_ctrl_q;
   assign ctrl_d    = w_in ? s_axil_wdata_i[5:0] & {6{s_axil_wstrb_i[0]}} : ctrl_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -153,8 +156,8 @@ module jukebox_regs (
       bvalid_q  <= write_q || (bvalid_q && !b_taken);
       if (write_q) bslverr_q <= !mapped(waddr_q);
       if (aw_in) begin
-        waddr_q   <= s_axil_awaddr_i;
-        word_ok_q <= s_axil_awaddr_i[11:7] == '0 && s_axil_awaddr_i[1:0] == '0;
+        waddr_q   <= s_axil_awaddr_i[11:2];
+        word_ok_q <= s_axil_awaddr_i[11:7] == '0;
       end
       if (w_in) begin
         wdata_q <= s_axil_wdata_i;
@@ -194,9 +197,7 @@ module jukebox_regs (
   logic wr_rebase_lo;
   logic wr_rebase_hi;
   logic write_word;
-  logic kept_word;
   assign write_word = write_q && word_ok_q;
-  assign kept_word  = write_word && kept_bits != '0;
   assign wr_config         = write_word && waddr_q[6:2] == 5'h05;
   assign wr_error_cause    = write_word && waddr_q[6:2] == 5'h07;
   assign wr_irq_status     = write_word && waddr_q[6:2] == 5'h08;
@@ -415,9 +416,17 @@ module jukebox_regs (
 
   // An offset written while its side is idle reads back until the next start: it takes the place
   // of the live offset a cycle after the write. What is below a line is kept here.
-  logic        rec_offset_put_q, rep_offset_put_q;
+  logic rec_offset_put_q, rep_offset_put_q;
   logic [5:0] rec_offset_low_q, rep_offset_low_q;
   logic [47:0] rec_offset_now, rep_offset_now, rec_bytes_now;
+  // One of its bytes is written.
+  logic rec_put;
+  assign rec_put = (wr_rec_offset_lo && wstrb_q[3:0] != '0) ||
+                   (wr_rec_offset_hi && wstrb_q[1:0] != '0);
+  // One of its bytes is written.
+  logic rep_put;
+  assign rep_put = (wr_rep_offset_lo && wstrb_q[3:0] != '0) ||
+                   (wr_rep_offset_hi && wstrb_q[1:0] != '0);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -426,8 +435,8 @@ module jukebox_regs (
       rec_offset_low_q <= '0;
       rep_offset_low_q <= '0;
     end else begin
-      rec_offset_put_q <= (wr_rec_offset_lo || wr_rec_offset_hi) && !recording_i;
-      rep_offset_put_q <= (wr_rep_offset_lo || wr_rep_offset_hi) && !replaying_i;
+      rec_offset_put_q <= rec_put && !recording_i;
+      rep_offset_put_q <= rep_put && !replaying_i;
       if (rec_start_o) rec_offset_low_q <= '0;
       else if (rec_offset_put_q) rec_offset_low_q <= rec_offset_q[5:0];
       if (rep_start_o) rep_offset_low_q <= '0;
@@ -443,15 +452,15 @@ module jukebox_regs (
 
   // Copies of what was written, in RAM, to be read back. A sweep after reset fills them; until it
   // is through, no access is taken.
-  logic [7:0] kept0_mem[0:15];
-  logic [7:0] kept1_mem[0:15];
-  logic [7:0] kept2_mem[0:15];
-  logic [7:0] kept3_mem[0:15];
-  logic [3:0] sweep_q;
+  logic [7:0] kept0_mem[16];
+  logic [7:0] kept1_mem[16];
+  logic [7:0] kept2_mem[16];
+  logic [7:0] kept3_mem[16];
   logic [3:0] wplace;
   logic [3:0] rplace_q;
   logic [3:0] kept_write;
-  logic [31:0] kept_bits;
+  logic [31:0] kept_bits;  // those that exist of the word written
+  logic kept_word;
   logic [31:0] kept_data;
   logic [31:0] kept;
 
@@ -502,14 +511,15 @@ module jukebox_regs (
   // Bits that a register does not have stay 0.
   always_comb begin
     case (waddr_q[6:2])
-5'h0A, 5'h0B, 5'h0C, 5'h0D, 5'h0E, 5'h11, 5'h13, 5'h19, 5'h1B: kept_bits = 32'h0000FFFF;
-5'h0F: kept_bits = 32'h00FFFFFF;
-5'h10, 5'h12, 5'h18, 5'h1A, 5'h1E: kept_bits = 32'hFFFFFFFF;
-5'h1F: kept_bits = 32'h0000003F;
+      5'h0A, 5'h0B, 5'h0C, 5'h0D, 5'h0E, 5'h11, 5'h13, 5'h19, 5'h1B: kept_bits = 32'h0000FFFF;
+      5'h0F: kept_bits = 32'h00FFFFFF;
+      5'h10, 5'h12, 5'h18, 5'h1A, 5'h1E: kept_bits = 32'hFFFFFFFF;
+      5'h1F: kept_bits = 32'h0000003F;
       default: kept_bits = '0;
     endcase
   end
 
+  assign kept_word  = write_word && kept_bits != '0;
   assign wplace     = swept_q ? place(waddr_q[6:2]) : sweep_q;
   assign kept_write = swept_q ? (kept_word ? wstrb_q : '0) : '1;
   assign kept       = {kept3_mem[rplace_q], kept2_mem[rplace_q],
@@ -597,7 +607,7 @@ module jukebox_regs (
   logic        rvalid_q;
   logic        kept_ok_q;  // the address is that of a kept word
   logic        rword_ok_q;  // the address is in the words below the counters
-  logic [11:0] raddr_q;
+  logic [11:2] raddr_q;
   logic [31:0] rdata_q;
   logic [31:0] word_still;
   logic [31:0] word_moving;
@@ -692,13 +702,11 @@ module jukebox_regs (
       fetched_q <= ar_held_q && !r_taken;
       rvalid_q  <= read || (rvalid_q && !r_taken);
       if (s_axil_arvalid_i && arready_q) begin
-        raddr_q    <= s_axil_araddr_i;
-        rword_ok_q <= s_axil_araddr_i[11:7] == '0 && s_axil_araddr_i[1:0] == '0;
-        kept_ok_q  <= s_axil_araddr_i[11:7] == '0 && s_axil_araddr_i[1:0] == '0 &&
-                      is_kept(s_axil_araddr_i[6:2]);
+        raddr_q    <= s_axil_araddr_i[11:2];
+        rword_ok_q <= s_axil_araddr_i[11:7] == '0;
+        kept_ok_q  <= s_axil_araddr_i[11:7] == '0 && is_kept(s_axil_araddr_i[6:2]);
         rplace_q   <= place(s_axil_araddr_i[6:2]);
-        count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[1:0] == '0 &&
-                      s_axil_araddr_i[7:3] < 5'd20;
+        count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[7:3] < 5'd20;
       end
       if (ar_held_q && !fetched_q) begin
         rdata_q   <= word_still;

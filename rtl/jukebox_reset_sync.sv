@@ -24,13 +24,15 @@ module jukebox_reset_sync #(
   // settle before the next one looks at it. The attributes keep tools from sharing, moving or
   // retiming the flops, and have them placed side by side.
   (* keep = "true", ASYNC_REG = "TRUE" *)
-  logic [Stages-1:0] sync_q;
+  logic [Stages-2:0] settle_q;
+  (* keep = "true", ASYNC_REG = "TRUE" *)
+  logic sync_nq;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) sync_q <= '0;
-    else sync_q <= {sync_q[Stages-2:0], 1'b1};
+    if (!rst_ni) {sync_nq, settle_q} <= '0;
+    else {sync_nq, settle_q} <= {settle_q, 1'b1};
   end
 
-  assign rst_no = sync_q[Stages-1];
+  assign rst_no = sync_nq;
 
 endmodule

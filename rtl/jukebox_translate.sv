@@ -56,9 +56,9 @@ module jukebox_translate (
 
   localparam int Depth = 16;  // entries held: most requests outstanding
 
-  localparam logic [1:0] Ok = 2'd0;
-  localparam logic [1:0] Retry = 2'd1;
-  localparam logic [1:0] Drop = 2'd2;
+  localparam logic [1:0] Ok = jukebox_pkg::XltOk;
+  localparam logic [1:0] Retry = jukebox_pkg::XltRetry;
+  localparam logic [1:0] Drop = jukebox_pkg::XltDrop;
 
   // Entries in record order, each with whether it needs an answer.
   logic push, pop, held_some, head_asks, head_last, head_single, needed;
@@ -86,7 +86,7 @@ module jukebox_translate (
   function automatic logic many(input logic [15:0] bits);
     logic [15:0] all;
     logic one, two, in_group;
-    all      = 16'(bits);
+    all      = bits;
     in_group = 1'b0;
     one      = 1'b0;
     two      = 1'b0;
@@ -111,19 +111,20 @@ module jukebox_translate (
 
   // Answers in the order of the requests, for the entries that need one. A repeated request's
   // answer takes the place of the RETRY at the head.
-  logic [39:0] answer_mem[0:Depth-1];
+  logic [39:0] answer_mem[Depth];
   logic [3:0] answer_wptr_q, answer_rptr_q;
   logic [4:0] answers_q;
   logic answered_q;  // there is one
   logic [1:0] head_status;
   logic answer_push, answer_pop, answer_replace;
+  logic [3:0] answer_place;
+  logic [1:0] answer_status;
+  assign answer_place  = state_q == Again ? answer_rptr_q : answer_wptr_q;
+  assign answer_status = state_q == Again && xlt_rsp_status_i != Ok ? Drop : xlt_rsp_status_i;
 
   always_ff @(posedge clk_i) begin
     if (answer_push || answer_replace) begin
-      answer_mem[state_q == Again ? answer_rptr_q : answer_wptr_q] <= {
-        state_q == Again && xlt_rsp_status_i != Ok ? Drop : xlt_rsp_status_i,
-        xlt_rsp_paddr_i[47:10]
-      };
+      answer_mem[answer_place] <= {answer_status, xlt_rsp_paddr_i[47:10]};
     end
   end
 
@@ -256,7 +257,7 @@ module jukebox_translate (
       block_q      <= 1'b0;
     end else begin
       retry_some_q <= retry_some_d;
-      block_q      <= retry_some_d || held >= 5'(Depth - 1) || stale_q[7];
+      block_q      <= retry_some_d || held >= 5'd15 || stale_q[7];
     end
   end
 

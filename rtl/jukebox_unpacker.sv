@@ -41,11 +41,11 @@ module jukebox_unpacker (
   logic [1:0] fine_q, tag_fine_q;
   logic [73:0] around;
   logic [73:0] around0;
-  assign around0 = 74'(window[87:14]);
+  assign around0 = window[87:14];
   logic [73:0] around1;
-  assign around1 = 74'(window[117:44]);
+  assign around1 = window[117:44];
   logic [73:0] around2;
-  assign around2 = 74'(window[121:48]);
+  assign around2 = window[121:48];
   for (genvar b = 0; b < 74; b++) begin : gen_around
     logic [3:0] choice;
     assign choice = {
@@ -59,11 +59,11 @@ module jukebox_unpacker (
 
   logic [15:0] vec;
   logic [15:0] vec0;
-  assign vec0 = 16'(around[15:0]);
+  assign vec0 = around[15:0];
   logic [15:0] vec1;
-  assign vec1 = 16'(around[25:10]);
+  assign vec1 = around[25:10];
   logic [15:0] vec2;
-  assign vec2 = 16'(around[35:20]);
+  assign vec2 = around[35:20];
   for (genvar b = 0; b < 16; b++) begin : gen_vec
     logic [3:0] choice;
     assign choice = {
@@ -78,11 +78,11 @@ module jukebox_unpacker (
   logic [57:0] tag_around_q;
   logic [37:0] tag;
   logic [37:0] tag0;
-  assign tag0 = 38'(tag_around_q[37:0]);
+  assign tag0 = tag_around_q[37:0];
   logic [37:0] tag1;
-  assign tag1 = 38'(tag_around_q[47:10]);
+  assign tag1 = tag_around_q[47:10];
   logic [37:0] tag2;
-  assign tag2 = 38'(tag_around_q[57:20]);
+  assign tag2 = tag_around_q[57:20];
   for (genvar b = 0; b < 38; b++) begin : gen_tag
     logic [3:0] choice;
     assign choice = {
@@ -178,7 +178,7 @@ module jukebox_unpacker (
   // An entry is taken in the cycle in which the beat with its last bit is looked at.
   logic space, emit, last, step, here_q, valid_q;
   assign space = !valid_q || entry_ready_i;
-  assign last  = line_bad_i || 4'(index_q) == line_last_i;
+  assign last  = line_bad_i || index_q == line_last_i;
   assign emit  = line_valid_i && space && (line_bad_i || here_q);
   assign step  = line_valid_i && !line_bad_i && (here_q ? space && step_after : 1'b1);
 

@@ -43,7 +43,6 @@ module jukebox_writer (
   input  logic                m_axi_bvalid_i
 );
 
-  localparam int Beats = 8;
   localparam int Depth = 16;  // of the line buffer, at least two lines
 
   // Line buffer, with the last beat of each line marked.
@@ -77,8 +76,8 @@ module jukebox_writer (
       beat_ready_q <= 1'b1;
       more_q       <= 1'b0;
     end else begin
-      more_q       <= fifo_count > 5'(Beats);
-      beat_ready_q <= fifo_count <= 5'(Depth - 4);
+      more_q       <= fifo_count > 5'd8;
+      beat_ready_q <= fifo_count <= 5'd12;
     end
   end
 
@@ -125,9 +124,7 @@ module jukebox_writer (
       else if (line_in && !raise) lines_more_q <= lines_some_q;
       else if (!line_in && raise) lines_more_q <= lines_q > 5'd2;
       if (fifo_clear) lines_q <= '0;
-      else lines_q <= lines_q
-                      + 5'(beat_push && beat_last_i)
-                      - 5'(raise);
+      else lines_q <= lines_q + 5'(line_in) - 5'(raise);
 
       if (raise && !answered) begin
         open_q      <= open_q + 1'b1;
@@ -149,8 +146,7 @@ module jukebox_writer (
     end else begin
       if (beat_push && beat_last_i) newest_entries_q <= beat_entries_i;
       if (raise) begin
-        aw_entries_q <= (lines_q == 5'd1) ? newest_entries_q
-                                                                    : 4'd9;
+        aw_entries_q <= (lines_q == 5'd1) ? newest_entries_q : 4'd9;
       end
     end
   end
@@ -169,8 +165,7 @@ module jukebox_writer (
     end else begin
       if (beat_pop) w_valid_q <= 1'b1;
       else if (m_axi_wready_i) w_valid_q <= 1'b0;
-      credit_q <= credit_q + (raise ? 6'(Beats) : '0)
-                  - 6'(beat_pop);
+      credit_q <= credit_q + (raise ? 6'd8 : '0) - 6'(beat_pop);
     end
   end
 

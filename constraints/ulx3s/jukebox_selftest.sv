@@ -198,7 +198,7 @@ module jukebox_selftest #(
     .clk_i,
     .rst_ni,
     .valid_i(pf_valid && pf_ready_q && !done),
-    .word_i ({16'(pf_asid), 64'(pf_vaddr), 64'(pf_paddr)}),
+    .word_i ({pf_asid, {16'd0, pf_vaddr}, {16'd0, pf_paddr}}),
     .crc_o  (pf_crc)
   );
 

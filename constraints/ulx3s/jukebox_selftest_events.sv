@@ -45,9 +45,14 @@ module jukebox_selftest_events (
   logic [LineBits-1:0] line_q, line_next, called;
   logic [5:0] callee;
   assign callee = random[16] ? random[13:8] : {3'd0, random[10:8]};
-  assign called = LineBits'(52'h5A3C0F1E2D4B8) ^ (LineBits'(callee) << 6)
-                  ^ (LineBits'(callee) << 13) ^ (LineBits'(callee) << 19)
-                  ^ (LineBits'(callee) << 30) ^ (LineBits'(callee) << 40);
+  always_comb begin
+    called = 42'h3C0F1E2D4B8;
+    called = called ^ ({36'd0, callee} << 6);
+    called = called ^ ({36'd0, callee} << 13);
+    called = called ^ ({36'd0, callee} << 19);
+    called = called ^ ({36'd0, callee} << 30);
+    called = called ^ ({36'd0, callee} << 40);
+  end
 
   always_comb begin
     line_next = line_q;

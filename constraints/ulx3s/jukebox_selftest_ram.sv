@@ -21,7 +21,7 @@ module jukebox_selftest_ram (
 
   // Written and read in different buffers: never the same word in the same cycle.
   (* no_rw_check *)
-  logic [63:0] mem[0:4095];
+  logic [63:0] mem[4096];
   logic [63:0] rdata_q;
 
   always_ff @(posedge clk_i) begin

@@ -135,7 +135,7 @@ module jukebox_selftest_sequencer (
   logic [11:0] addr;
   logic [31:0] data, mask;
   always_comb begin
-    op   = Write;
+    op = Write;
     addr = '0;
     data = '0;
     mask = '1;
@@ -193,16 +193,16 @@ module jukebox_selftest_sequencer (
         data = 32'h5;
       end
       5'd13: begin  // recording runs
-        op   = Await;
+        op = Await;
         addr = 12'h018;  // STATUS
         data = 32'h1;
         mask = 32'h1;
       end
       5'd14: begin  // the program runs
-        op   = Events;
+        op = Events;
       end
       5'd15: begin  // the replay has ended
-        op   = Await;
+        op = Await;
         addr = 12'h018;  // STATUS
         mask = 32'h2;
       end
@@ -211,37 +211,45 @@ module jukebox_selftest_sequencer (
         data = 32'h2;
       end
       5'd17: begin  // it is complete
-        op   = Await;
+        op = Await;
         addr = 12'h018;  // STATUS
         mask = 32'h1;
       end
       5'd18: begin  // all went well
-        op   = Check;
+        op = Check;
         addr = 12'h018;  // STATUS
         data = full ? 32'h1C : 32'h14;
         mask = 32'hFFFFFFFF;
       end
       5'd19: begin  // its length
-        op   = Length;
+        op = Length;
         addr = 12'h058;  // REC_BYTES_LO
       end
       5'd20: begin  // no event was lost
-        op   = Check;
+        op = Check;
         addr = 12'h110;  // CNT_LOST_LO
         mask = 32'hFFFFFFFF;
       end
       5'd21: begin  // its checksum
-        op   = ReadBack;
+        op = ReadBack;
       end
       default: begin  // the next round
-        op   = Next;
+        op = Next;
       end
     endcase
   end
 
   // One step after the other: looked up, begun, waited for.
   typedef enum logic [3:0] {
-    Begin, Raise, Writing, Reading, Comparing, Judging, Offering, Fetching, Stopped
+    Begin,
+    Raise,
+    Writing,
+    Reading,
+    Comparing,
+    Judging,
+    Offering,
+    Fetching,
+    Stopped
   } state_e;
   state_e state_q;
   logic [2:0] op_q;

@@ -76,7 +76,8 @@ module jukebox_selftest_translator (
 
   logic answer_q;
   logic [1:0] status_q;
-  logic [FrameBits-1:0] frame_q;
+  logic [FrameBits-1:0] frame, frame_q;
+  assign frame = region_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       answer_q <= 1'b0;
@@ -87,8 +88,7 @@ module jukebox_selftest_translator (
       answer_q <= valid_q;
       // What is wrong is denied, so that it shows in what follows.
       status_q <= wrong_q ? Drop : status;
-      frame_q  <= FrameBits'(region_q) ^ (FrameBits'(region_q) << 9)
-                  ^ FrameBits'(52'h69C3A5F0187D2);
+      frame_q  <= frame ^ (frame << 9) ^ 38'h3A5F0187D2;
       if (restart_i) asked_q <= '0;
       else if (valid_q && class_q[3:1] == 3'd1) asked_q[set] <= 1'b1;
     end

@@ -15,4 +15,4 @@
 
 # What arrives at rst_ni has no clock, so that there is nothing to time at the asynchronous clear
 # of the synchroniser's flops. What they drive is not excepted: the block's flops stay timed.
-set_false_path -to [get_pins {sync_q_reg[*]/CLR}]
+set_false_path -to [get_pins {settle_q_reg[*]/CLR sync_nq_reg/CLR}]

@@ -1,7 +1,8 @@
 //! Everything emitted beside the SystemVerilog: what software, documents and tool flows need.
 
 use crate::registers::{Access, Register, registers};
-use crate::templates::{environment, render, template_context};
+use crate::sizes;
+use crate::templates::{environment, render};
 use crate::{EmittedFile, GenError, VERSION, header};
 use jukebox_config::Config;
 use minijinja::value::Serde;
@@ -61,7 +62,7 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
         rtl => below("rtl/"),
         sva => below("sva/"),
         table => registers(cfg).iter().map(described).collect::<Vec<_>>(),
-        ..template_context(cfg)
+        ..sizes::values(cfg)
     };
     COMPANIONS
         .iter()

@@ -18,14 +18,14 @@ fn after_zeros(state: u16, bits: u32) -> u16 {
 
 /// What is carried into the first beat of `width` bits. The register is that of 16 bits before, so that the CRC as a line's last 16 bits is
 /// equal to it, bytes in the order in which the register takes them.
-pub(crate) fn start(width: u32) -> u16 {
+fn start(width: u32) -> u16 {
     let state = (0..=u16::MAX).find(|&state| after_zeros(state, 16) == INITIAL);
     after_zeros(state.unwrap_or_default(), width)
 }
 
 /// For 16, 32, ... up to `width` zero bits: the bits of the register that each bit after them is the
 /// XOR of.
-pub(crate) fn zeros(width: u32) -> Vec<Value> {
+fn zeros(width: u32) -> Vec<Value> {
     (4..=width.ilog2())
         .map(|log2| {
             let bits = 1 << log2;
@@ -39,6 +39,11 @@ pub(crate) fn zeros(width: u32) -> Vec<Value> {
             context! { bits => bits, rows => rows }
         })
         .collect()
+}
+
+/// What a template needs to check beats of `width` bits.
+pub(crate) fn values(width: u32) -> Value {
+    context! { crc_zeros => zeros(width), crc_start => format!("{:04x}", start(width)) }
 }
 
 #[cfg(test)]

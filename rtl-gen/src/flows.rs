@@ -1,7 +1,8 @@
 //! Constraints and tool flows: one folder below `constraints/` for each target.
 
 use crate::ports::{Port, ports};
-use crate::templates::{environment, render, template_context};
+use crate::sizes;
+use crate::templates::{environment, render};
 use crate::{Clock, EmittedFile, GenError, Options, header};
 use jukebox_config::Config;
 use minijinja::{Value, context};
@@ -88,7 +89,7 @@ pub(crate) fn emit(
         io_percent => IO_PERCENT,
         clock => clock(options.clock),
         wire_ps => WIRE_PS,
-        ..template_context(cfg)
+        ..sizes::values(cfg)
     };
     FLOWS
         .iter()

@@ -9,11 +9,11 @@ mod companions;
 mod crc;
 mod flows;
 mod header;
-pub mod params;
+mod modules;
 mod ports;
 pub mod registers;
 pub mod selftest;
-mod shifts;
+mod sizes;
 mod templates;
 
 pub use clock::{Clock, ClockError};

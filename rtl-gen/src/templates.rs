@@ -1,78 +1,11 @@
 //! The embedded templates and how they are rendered.
 
-use crate::registers::register_words;
-use crate::{EmittedFile, GenError, header, params};
+use crate::modules::MODULES;
+use crate::sizes::{self, Sizes};
+use crate::{EmittedFile, GenError, header};
 use jukebox_config::Config;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
-
-/// When a SystemVerilog file is part of the block.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum When {
-    /// In every configuration.
-    Always,
-    /// If there are event counters.
-    Counters,
-}
-
-impl When {
-    fn holds(self, cfg: &Config) -> bool {
-        match self {
-            When::Always => true,
-            When::Counters => cfg.counters.bits > 0,
-        }
-    }
-}
-
-/// A template that becomes one SystemVerilog file.
-struct SvTemplate {
-    /// File name of the template.
-    file: &'static str,
-    /// Its text.
-    text: &'static str,
-    /// Folder of the emitted file.
-    dir: &'static str,
-    /// What follows the configured name in the emitted file's name.
-    suffix: &'static str,
-    /// In which configurations it is emitted.
-    when: When,
-}
-
-macro_rules! sv {
-    ($dir:literal, $stem:literal, $suffix:literal, $when:ident) => {
-        SvTemplate {
-            file: concat!($stem, ".sv.j2"),
-            text: include_str!(concat!("../templates/", $stem, ".sv.j2")),
-            dir: $dir,
-            suffix: $suffix,
-            when: When::$when,
-        }
-    };
-}
-
-/// Every SystemVerilog template, a file after those it depends on.
-const SV_TEMPLATES: &[SvTemplate] = &[
-    sv!("rtl", "pkg", "_pkg", Always),
-    sv!("rtl", "fifo", "_fifo", Always),
-    sv!("rtl", "observe", "_observe", Always),
-    sv!("rtl", "crrb", "_crrb", Always),
-    sv!("rtl", "packer", "_packer", Always),
-    sv!("rtl", "writer", "_writer", Always),
-    sv!("rtl", "record", "_record", Always),
-    sv!("rtl", "reader", "_reader", Always),
-    sv!("rtl", "unpacker", "_unpacker", Always),
-    sv!("rtl", "translate", "_translate", Always),
-    sv!("rtl", "pacer", "_pacer", Always),
-    sv!("rtl", "issue", "_issue", Always),
-    sv!("rtl", "watchdog", "_watchdog", Always),
-    sv!("rtl", "replay", "_replay", Always),
-    sv!("rtl", "counters", "_counters", Counters),
-    sv!("rtl", "regs", "_regs", Always),
-    sv!("rtl", "top", "", Always),
-    sv!("rtl", "reset_sync", "_reset_sync", Always),
-    sv!("sva", "sva", "_sva", Always),
-    sv!("sva", "sva_bind", "_sva_bind", Always),
-];
 
 /// What SystemVerilog templates share.
 const MACROS: &[(&str, &str)] = &[
@@ -81,6 +14,14 @@ const MACROS: &[(&str, &str)] = &[
         include_str!("../templates/crc16.macro.j2"),
     ),
     ("many.macro.j2", include_str!("../templates/many.macro.j2")),
+    (
+        "started.macro.j2",
+        include_str!("../templates/started.macro.j2"),
+    ),
+    (
+        "transitions.macro.j2",
+        include_str!("../templates/transitions.macro.j2"),
+    ),
 ];
 
 /// A template engine with our settings: undefined names are errors, tags leave no blank lines.
@@ -109,6 +50,7 @@ pub(crate) fn environment() -> Environment<'static> {
         format!("{text:>width$}")
     });
     env.add_filter("wrap", wrap);
+    env.add_filter("extend", extend);
     env
 }
 
@@ -131,9 +73,12 @@ fn wrap(text: &str, prefix: &str, width: usize) -> String {
         .join("\n")
 }
 
-/// What every template knows: the numbers of the configuration and the register map.
-pub(crate) fn template_context(cfg: &Config) -> Value {
-    context! { map => register_words(cfg), ..params::context(cfg) }
+/// The expression for a value of `from` bits as one of `to` bits, zeros above it.
+fn extend(value: &str, from: u32, to: u32) -> String {
+    match to.saturating_sub(from) {
+        0 => value.to_owned(),
+        zeros => format!("{{{zeros}'d0, {value}}}"),
+    }
 }
 
 /// Renders one template; `file` names it in errors.
@@ -160,13 +105,15 @@ pub(crate) fn render(
 /// The SystemVerilog of `cfg`, in dependency order, assertions last.
 pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
     let env = environment();
-    let context = template_context(cfg);
-    SV_TEMPLATES
+    let sizes = Sizes::of(cfg);
+    let shared = sizes::values(cfg);
+    MODULES
         .iter()
-        .filter(|template| template.when.holds(cfg))
-        .map(|template| {
-            let path = format!("{}/{}{}.sv", template.dir, cfg.name, template.suffix);
-            systemverilog_file(cfg, &env, template.file, template.text, &context, path)
+        .filter(|module| (module.when)(cfg))
+        .map(|module| {
+            let path = format!("{}/{}{}.sv", module.dir, cfg.name, module.suffix);
+            let context = context! { ..(module.values)(cfg, &sizes), ..shared.clone() };
+            systemverilog_file(cfg, &env, module.file, module.text, &context, path)
         })
         .collect()
 }

@@ -151,8 +151,10 @@ fn only_the_clear_of_the_synchroniser_is_excepted() {
 
         let xdc = format!("constraints/xilinx7/{name}_reset_sync.xdc");
         let xdc = calls(dir.path(), &xdc, &[]);
-        assert_eq!(objects(&xdc, "set_false_path"), ["sync_q_reg[*]/CLR"]);
-        assert!(module.contains("logic [Stages-1:0] sync_q;"));
+        let clears = ["settle_q_reg[*]/CLR", "sync_nq_reg/CLR"];
+        assert_eq!(objects(&xdc, "set_false_path"), clears);
+        assert!(module.contains("logic [Stages-2:0] settle_q;"));
+        assert!(module.contains("logic sync_nq;"));
 
         let sdc = format!("constraints/asic/{name}_reset_sync.sdc");
         let sdc = calls(dir.path(), &sdc, &[]);

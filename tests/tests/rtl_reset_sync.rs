@@ -40,7 +40,7 @@ fn a_reset_comes_at_once_and_goes_with_the_clock() -> anyhow::Result<()> {
     let said = simulate(module, 2)?;
     assert!(said.contains("PASS"), "{said}");
     // The test bench sees a release that does not wait.
-    let broken = module.replace("sync_q[Stages-1];", "sync_q[0];");
+    let broken = module.replace("= sync_nq;", "= settle_q[0];");
     assert_ne!(&broken, module);
     let said = simulate(&broken, 3)?;
     assert!(

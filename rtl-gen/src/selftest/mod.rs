@@ -11,7 +11,8 @@ mod steps;
 pub use plan::{Expected, Plan, ROUNDS, Round};
 pub use pll::BoardClockError;
 
-use crate::templates::{self, environment, render, systemverilog_file, template_context};
+use crate::sizes;
+use crate::templates::{self, environment, render, systemverilog_file};
 use crate::{EmittedFile, GenError, header};
 use jukebox_config::Config;
 use minijinja::value::Serde;
@@ -86,7 +87,7 @@ pub fn selftest(
         status_offset => steps::status_offset(cfg),
         pll => Value::from(Serde(Pll::new(clock_mhz)?)),
         board => board(clock_mhz),
-        ..template_context(cfg)
+        ..sizes::values(cfg)
     };
     let mut files = Vec::new();
     for (file, text, suffix) in PARTS {

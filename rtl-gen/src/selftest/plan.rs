@@ -1,7 +1,7 @@
 //! What the self-test does, as plain data: the generator emits it, and whoever computes what the
 //! block must do with it reads it.
 
-use crate::params::Sizes;
+use crate::sizes::Sizes;
 use jukebox_config::Config;
 
 /// Rounds of a self-test, each a recording beside a replay of the record before.

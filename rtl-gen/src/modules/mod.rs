@@ -1,0 +1,98 @@
+//! The emitted SystemVerilog modules, one file here beside each template of the same name: in
+//! which configurations it is part of the block, and the numbers only it needs.
+
+mod counters;
+mod crrb;
+mod fifo;
+mod issue;
+mod observe;
+mod pacer;
+mod packer;
+mod pkg;
+mod reader;
+mod record;
+mod regs;
+mod replay;
+mod reset_sync;
+mod sva;
+mod top;
+mod translate;
+mod unpacker;
+mod watchdog;
+mod writer;
+
+use crate::sizes::Sizes;
+use jukebox_config::Config;
+use minijinja::{Value, context};
+
+/// A template that becomes one SystemVerilog file.
+pub(crate) struct Module {
+    /// File name of the template.
+    pub file: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    /// Folder of the emitted file.
+    pub dir: &'static str,
+    /// What follows the configured name in the emitted file's name.
+    pub suffix: &'static str,
+    /// Whether the module is part of a configuration.
+    pub when: fn(&Config) -> bool,
+    /// What its template knows beside what all of them know.
+    pub values: fn(&Config, &Sizes) -> Value,
+}
+
+/// The module of a template, part of every configuration and with no numbers of its own.
+macro_rules! module {
+    ($dir:literal, $stem:literal, $suffix:literal) => {
+        $crate::modules::Module {
+            file: concat!($stem, ".sv.j2"),
+            text: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/templates/",
+                $stem,
+                ".sv.j2"
+            )),
+            dir: $dir,
+            suffix: $suffix,
+            when: $crate::modules::always,
+            values: $crate::modules::nothing,
+        }
+    };
+}
+use module;
+
+fn always(_: &Config) -> bool {
+    true
+}
+
+fn nothing(_: &Config, _: &Sizes) -> Value {
+    context! {}
+}
+
+/// Every module, one after those it depends on.
+pub(crate) const MODULES: &[Module] = &[
+    pkg::MODULE,
+    fifo::MODULE,
+    observe::MODULE,
+    crrb::MODULE,
+    packer::MODULE,
+    writer::MODULE,
+    record::MODULE,
+    reader::MODULE,
+    unpacker::MODULE,
+    translate::MODULE,
+    pacer::MODULE,
+    issue::MODULE,
+    watchdog::MODULE,
+    replay::MODULE,
+    counters::MODULE,
+    regs::MODULE,
+    top::MODULE,
+    reset_sync::MODULE,
+    sva::HOLD,
+    sva::PORTS,
+    sva::RECORD,
+    sva::REPLAY,
+    sva::TRANSLATE,
+    sva::BIND,
+];

