@@ -11,6 +11,7 @@ use std::thread;
 
 use crate::link::{Closed, Link};
 use crate::socket::{Address, Socket};
+use crate::wire;
 
 mod libc {
     use std::ffi::{c_int, c_long, c_uint};
@@ -38,16 +39,21 @@ pub enum Keeper {
     Shared(Socket),
 }
 
-/// What is handed to the thread, and what it answers, one after the other.
+/// What is handed to the thread, in order, and what it answers.
 pub struct Desk {
     orders: SyncSender<Order>,
     answers: Receiver<std::result::Result<bool, Closed>>,
 }
 
 enum Order {
+    /// Not answered.
+    Post(u32, Vec<u8>),
     Send(u32, Vec<u8>),
     Claim,
 }
+
+/// Frames that may wait for the thread.
+const WAITING: usize = 4;
 
 impl Keeper {
     /// Connects to the collector and says who we are.
@@ -55,7 +61,7 @@ impl Keeper {
     /// # Errors
     /// What the operating system says, or that the collector does not want us.
     pub fn connect(address: &Address) -> Result<Self> {
-        let (order, orders) = sync_channel(1);
+        let (order, orders) = sync_channel(WAITING);
         let (answer, answers) = sync_channel(1);
         let (tell, told) = sync_channel(1);
         let elsewhere = address.clone();
@@ -97,6 +103,10 @@ impl Keeper {
 impl Link for Keeper {
     fn send(&mut self, kind: u32, payload: &[u8]) -> std::result::Result<(), Closed> {
         match self {
+            // What is not complete yet is lost with a guest that is killed, wherever it is.
+            Self::Apart(desk) if matches!(kind, wire::BEGIN | wire::LINES) => {
+                desk.post(Order::Post(kind, payload.to_vec()))
+            }
             Self::Apart(desk) => desk.order(Order::Send(kind, payload.to_vec())).map(drop),
             Self::Shared(socket) => socket.send(kind, payload),
         }
@@ -111,9 +121,14 @@ impl Link for Keeper {
 }
 
 impl Desk {
+    /// Comes back at once, if not too much is waiting.
+    fn post(&mut self, order: Order) -> std::result::Result<(), Closed> {
+        self.orders.send(order).map_err(|_| Closed)
+    }
+
     /// Comes back when it is done: a guest that is killed has lost nothing that was sent.
     fn order(&mut self, order: Order) -> std::result::Result<bool, Closed> {
-        self.orders.send(order).map_err(|_| Closed)?;
+        self.post(order)?;
         self.answers.recv().map_err(|_| Closed)?
     }
 }
@@ -126,6 +141,10 @@ fn serve(
 ) {
     for order in orders {
         let answer = match order {
+            Order::Post(kind, payload) => match socket.send(kind, &payload) {
+                Ok(()) => continue,
+                Err(Closed) => return,
+            },
             Order::Send(kind, payload) => socket.send(kind, &payload).map(|()| true),
             Order::Claim => socket.claim(),
         };
