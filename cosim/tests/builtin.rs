@@ -222,11 +222,11 @@ fn other_waves_are_refused() {
     let error = model.open_wave(Path::new("wave.ghw")).unwrap_err();
     assert!(matches!(error, Error::WaveFormat(_)));
     assert!(error.to_string().contains(".vcd or .fst"), "{error}");
-    for name in ["/nonexistent/wave.vcd", "/nonexistent/wave.fst"] {
-        let error = model.open_wave(Path::new(name)).unwrap_err();
-        assert!(error.to_string().contains("/nonexistent"), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["missing/wave.vcd", "missing/wave.fst"] {
+        let error = model.open_wave(&folder.path().join(name)).unwrap_err();
+        assert!(error.to_string().contains("missing"), "{error}");
     }
     // Nothing is left half open.
-    let folder = tempfile::tempdir().unwrap();
     model.open_wave(&folder.path().join("wave.vcd")).unwrap();
 }

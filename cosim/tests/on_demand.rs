@@ -125,7 +125,7 @@ fn emitted_assertions_hold_and_cover_points_are_met() {
 #[test]
 fn a_missing_tool_is_named_with_its_package() {
     let cache = tempfile::tempdir().unwrap();
-    let missing = |program: &str| Path::new("/nonexistent").join(program);
+    let missing = |program: &str| cache.path().join("missing").join(program);
     let without = ModelBuilder {
         verilator: missing("verilator"),
         ..builder(cache.path())
@@ -180,15 +180,17 @@ fn an_empty_path_is_no_crash() {
 fn an_invalid_configuration_is_refused_before_any_tool_runs() {
     let mut config = Config::default();
     config.geometry.line_bytes = 48;
-    let nothing = Path::new("/nonexistent");
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = folder.path().join("missing");
     let builder = ModelBuilder {
-        cache: nothing.into(),
-        verilator: nothing.into(),
-        cxx: nothing.into(),
+        cache: nothing.clone(),
+        verilator: nothing.clone(),
+        cxx: nothing.clone(),
     };
     let error = builder
         .build(&config, Variant::default(), &mut |_| {})
         .unwrap_err();
     assert!(matches!(error, Error::Generate(_)), "{error}");
     assert!(error.to_string().contains("line_bytes"), "{error}");
+    assert!(!nothing.exists());
 }

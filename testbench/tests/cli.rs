@@ -111,7 +111,9 @@ fn bad_input_is_one_line_and_a_hint() {
     };
     refused(&[], "subcommand");
     refused(&["run"], "--trace");
-    refused(&["run", "--trace", "/nowhere/f.lines"], "/nowhere/f.lines");
+    let missing = dir.path().join("missing").display().to_string();
+    let f_lines = format!("{missing}/f.lines");
+    refused(&["run", "--trace", &f_lines], &f_lines);
     refused(&["run", "--trace", &cut], "offset 0: zstd data broken");
     refused(&["run", "--trace", &odd], "offset 8");
     refused(&["run", "--trace", &bent], "not aligned");
@@ -122,13 +124,12 @@ fn bad_input_is_one_line_and_a_hint() {
         "line_bytes",
     );
     refused(
-        &["gen", "--config", &config, "--out", "/nowhere"],
+        &["gen", "--config", &config, "--out", &missing],
         "line_bytes",
     );
     refused(&["gen", "--out", &odd], "cannot write");
     for clock in ["0", "-1", "2001", "fast"] {
-        let out = "/nowhere";
-        let args = ["gen", "--out", out, "--clock-mhz", clock];
+        let args = ["gen", "--out", &missing, "--clock-mhz", clock];
         refused(&args, "allowed is 1 to 2000");
         refused(&args, clock);
     }
@@ -142,8 +143,9 @@ fn bad_input_is_one_line_and_a_hint() {
     golden(&["--pace", "x"], "x");
     golden(&["--wave", "w.vcd"], "--wave");
     golden(&["--function", "a/b"], "--function");
-    golden(&["--json", "/nowhere/at/all.json"], "all.json");
+    golden(&["--json", &format!("{missing}/all.json")], "all.json");
     golden(&["--dump-metadata", &odd], "cannot write");
+    assert!(!Path::new(&missing).exists());
 }
 
 #[test]
@@ -179,16 +181,14 @@ fn a_result_that_cannot_be_written_is_refused_before_the_run() {
 #[test]
 fn a_run_that_fails_leaves_the_old_result_and_no_empty_one() {
     let dir = tempfile::tempdir().unwrap();
+    let missing = dir.path().join("f").display().to_string();
     for (name, before) in [("old.json", Some("old")), ("new.json", None)] {
         let json = dir.path().join(name);
         if let Some(text) = before {
             std::fs::write(&json, text).unwrap();
         }
-        let args = ["run", "--dut", "golden", "--trace", "/nowhere/f", "--json"];
-        refused(
-            &[&args[..], &[json.to_str().unwrap()]].concat(),
-            "/nowhere/f",
-        );
+        let args = ["run", "--dut", "golden", "--trace", &missing, "--json"];
+        refused(&[&args[..], &[json.to_str().unwrap()]].concat(), &missing);
         let after = std::fs::read_to_string(&json).ok();
         assert_eq!(after.as_deref(), before);
     }
@@ -411,8 +411,7 @@ fn a_board_clock_and_seed_change_the_board_s_files_only() {
         let (plain, other) = read(&format!("constraints/ulx3s/jukebox{file}"));
         assert_ne!(plain, other, "{file}");
     }
-    refused(
-        &["gen", "--board-mhz", "133", "--out", "/nowhere"],
-        "133 MHz",
-    );
+    let out = dir.path().join("refused").display().to_string();
+    refused(&["gen", "--board-mhz", "133", "--out", &out], "133 MHz");
+    assert!(!Path::new(&out).exists());
 }

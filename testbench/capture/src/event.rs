@@ -13,13 +13,15 @@ pub struct Process {
     pub system: bool,
     /// Newest plugin interface that its QEMU serves.
     pub interface: u64,
+    /// Its program may close the connection.
+    pub exposed: bool,
 }
 
 /// A frame of a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A plugin was loaded.
-    Hello(Process),
+    /// A plugin was loaded, or forked, and knows this secret.
+    Hello([u64; 2], Process),
     /// A process met its first mark.
     Claim,
     /// So many warm-up invocations are complete.
@@ -41,6 +43,8 @@ pub enum Event {
     Enough,
     /// The program ended by itself.
     End,
+    /// It is about to run another one in its place.
+    Exec,
 }
 
 /// Reads a frame; `None` at the end of the stream, wherever that is: a process can be killed while
@@ -70,11 +74,15 @@ pub fn read(stream: &mut impl Read) -> io::Result<Option<Event>> {
         .map(|word| u64::from_le_bytes(*word))
         .collect();
     let event = match (kind, &words[..]) {
-        (wire::HELLO, &[wire::MAGIC, id, system, interface]) => Event::Hello(Process {
-            id: u32::try_from(id).map_err(|_| bad(format!("{id} is no process")))?,
-            system: system != 0,
-            interface,
-        }),
+        (wire::HELLO, &[wire::MAGIC, first, second, id, system, interface, exposed]) => {
+            let process = Process {
+                id: u32::try_from(id).map_err(|_| bad(format!("{id} is no process")))?,
+                system: system != 0,
+                interface,
+                exposed: exposed != 0,
+            };
+            Event::Hello([first, second], process)
+        }
         (wire::CLAIM, []) => Event::Claim,
         (wire::WARM, &[count]) => Event::Warm(count),
         (wire::BEGIN, []) => Event::Begin,
@@ -86,6 +94,7 @@ pub fn read(stream: &mut impl Read) -> io::Result<Option<Event>> {
         (wire::DROP, []) => Event::Drop,
         (wire::ENOUGH, []) => Event::Enough,
         (wire::END, []) => Event::End,
+        (wire::EXEC, []) => Event::Exec,
         _ => return Err(bad(format!("a frame of kind {kind} with {bytes} bytes"))),
     };
     Ok(Some(event))
@@ -130,6 +139,7 @@ mod tests {
             id: 42,
             system: true,
             interface: 1,
+            exposed: true,
         };
         let complete = Event::Complete {
             instructions: 7,
@@ -138,8 +148,8 @@ mod tests {
         for (kind, words, event) in [
             (
                 wire::HELLO,
-                &[wire::MAGIC, 42, 1, 1][..],
-                Event::Hello(hello),
+                &[wire::MAGIC, 7, 8, 42, 1, 1, 1][..],
+                Event::Hello([7, 8], hello),
             ),
             (wire::CLAIM, &[], Event::Claim),
             (wire::WARM, &[5], Event::Warm(5)),
@@ -149,6 +159,7 @@ mod tests {
             (wire::DROP, &[], Event::Drop),
             (wire::ENOUGH, &[], Event::Enough),
             (wire::END, &[], Event::End),
+            (wire::EXEC, &[], Event::Exec),
         ] {
             assert_eq!(one(&frame(kind, words)).unwrap(), Some(event));
         }
@@ -167,7 +178,7 @@ mod tests {
         for bytes in [
             frame(77, &[]),
             frame(wire::HELLO, &[1, 2, 3, 4]),
-            frame(wire::HELLO, &[wire::MAGIC, u64::MAX, 0, 1]),
+            frame(wire::HELLO, &[wire::MAGIC, 7, 8, u64::MAX, 0, 1, 0]),
             frame(wire::COMPLETE, &[1]),
             header(wire::LINES, 12),
             header(wire::LINES, !7),

@@ -30,7 +30,12 @@ impl Guest {
 
     /// The process `id` is recorded; it ends with the child.
     pub fn works_in(&mut self, id: u32) {
-        self.worker = (id != self.child.id()).then_some(id);
+        self.worker = (!self.is_child(id)).then_some(id);
+    }
+
+    /// Whether the process `id` is the child.
+    pub fn is_child(&self, id: u32) -> bool {
+        id == self.child.id()
     }
 
     /// How the child ended, if it has.

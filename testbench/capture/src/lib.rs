@@ -33,7 +33,7 @@ pub use error::{Error, Result};
 pub use interrupt::{Interrupts, before_interrupted};
 pub use provenance::{machine, now, shell_words};
 pub use qemu::Qemu;
-pub use recording::{Boundary, Ended, Limits, Outcome, Progress, Recording};
+pub use recording::{Boundary, Ended, Limits, Outcome, Progress, Recording, Unseen};
 pub use resolve::{Program, resolve};
 pub use sink::{JbtSink, Sink};
 pub use user::{Request, Split, Summary, capture};

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::collector::{Collector, News};
+use crate::collector::{Collector, Last, News};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::guest::Guest;
@@ -17,15 +17,13 @@ use crate::interrupt::Interrupts;
 use crate::plugin;
 use crate::sink::Sink;
 
-/// Longest path of a UNIX socket, in bytes.
-const SOCKET_PATH_MAX: usize = 100;
+/// File of the secret, beside the plugin.
+const SECRET: &str = "secret";
 /// How often signals and the child are looked at while nothing is recorded.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// How long the child may go on once the recorded process is gone.
 const ALONE: Duration = Duration::from_secs(10);
-/// Once the child has ended, all it sent is here after so long without anything new.
-const QUIET: Duration = Duration::from_secs(1);
 
 /// What separates invocations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,19 +81,31 @@ pub enum Ended {
     Lost,
 }
 
+/// How a process went on without being seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// It ran another program in its place.
+    Exec,
+    /// It could close the connection, and did, or was killed.
+    Closed,
+}
+
 /// What a recording came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// Why it ended.
     pub ended: Ended,
+    /// The recorded process, or while there is none one that might have marked, went on unseen.
+    pub unseen: Option<Unseen>,
     /// How far it got.
     pub progress: Progress,
 }
 
 /// A folder with the plugin and its socket, and what arrives there.
 pub struct Recording {
-    // Before the folder: its socket is in there.
     collector: Collector,
+    /// Name of the collector's socket.
+    socket: String,
     folder: TempDir,
     plugin: PathBuf,
     boundary: Boundary,
@@ -103,18 +113,28 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Lays the plugin and its socket into a folder of their own, which goes with the recording.
+    /// Lays the plugin and a secret into a folder of their own, which goes with the recording, and
+    /// listens.
     ///
     /// # Errors
-    /// If there is no plugin for this system or no such folder can be made.
+    /// If there is no plugin for this system, no such folder can be made or no socket.
     pub fn open(boundary: Boundary, limits: Limits) -> Result<Self> {
         let folder = folder()?;
         let plugin = plugin::write(folder.path())?;
-        let socket = folder.path().join("socket");
-        let collector =
-            Collector::listen(&socket).map_err(|error| plugin::cannot_write(&socket, &error))?;
+        let secret: [u64; 2] = rand::random();
+        let path = folder.path().join(SECRET);
+        std::fs::write(&path, secret.map(u64::to_le_bytes).as_flattened())
+            .map_err(|error| plugin::cannot_write(&path, &error))?;
+        let socket = format!("jukebox-{:032x}", rand::random::<u128>());
+        let collector = Collector::listen(&socket, secret).map_err(|error| {
+            Error::new(
+                format_args!("no socket for the plugin: {error}"),
+                "close some programs",
+            )
+        })?;
         Ok(Self {
             collector,
+            socket,
             folder,
             plugin,
             boundary,
@@ -126,9 +146,10 @@ impl Recording {
     pub fn plugin_argument(&self) -> OsString {
         let mut words = vec![
             option(b"file", self.plugin.as_os_str().as_bytes()),
+            option(b"socket", self.socket.as_bytes()),
             option(
-                b"socket",
-                self.folder.path().join("socket").as_os_str().as_bytes(),
+                b"secret",
+                self.folder.path().join(SECRET).as_os_str().as_bytes(),
             ),
             option(b"warm-up", self.limits.warm_up.to_string().as_bytes()),
         ];
@@ -171,22 +192,19 @@ impl Recording {
             kernel_recorded: false,
             claimed: None,
             gone: None,
+            unseen: None,
         };
         let mut interrupted = false;
         let mut lost = false;
-        let mut heard = Instant::now();
         loop {
             match self.collector.news().recv_timeout(LOOK) {
                 Ok(news) => {
-                    heard = Instant::now();
                     run.take(news, sink)?;
                     watch(&run.progress);
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     // Everything was read if nobody may say more and still nothing arrives.
-                    if run.guest.ended().is_some()
-                        && run.is_silent(self.collector.connections(), heard.elapsed())
-                    {
+                    if run.guest.ended().is_some() && run.is_silent(self.collector.connections()) {
                         if let Ok(news) = self.collector.news().try_recv() {
                             run.take(news, sink)?;
                             continue;
@@ -229,8 +247,15 @@ impl Recording {
             Some(status) if !interrupted => Ended::Exited(status),
             _ => Ended::Interrupted,
         };
+        let killed = run
+            .guest
+            .ended()
+            .is_some_and(|status| status.code().is_none());
         Ok(Outcome {
             ended,
+            unseen: run
+                .unseen
+                .filter(|unseen| *unseen == Unseen::Exec || !killed),
             progress: run.progress,
         })
     }
@@ -248,6 +273,7 @@ struct Run {
     claimed: Option<u32>,
     /// Since when it is gone.
     gone: Option<Instant>,
+    unseen: Option<Unseen>,
 }
 
 impl Run {
@@ -258,12 +284,24 @@ impl Run {
                 self.progress.marked = true;
                 self.kernel_recorded = process.system;
                 self.claimed = Some(process.id);
+                self.unseen = None;
                 self.guest.works_in(process.id);
             }
             News::Ignored => self.progress.ignored += 1,
-            News::Gone(process) => {
-                if self.claimed == Some(process.id) {
+            News::Gone(process, last) => {
+                let is_recorded = self.claimed == Some(process.id);
+                if is_recorded {
                     self.gone = Some(Instant::now());
+                }
+                if is_recorded || self.claimed.is_none() {
+                    self.unseen = match last {
+                        // Whom it forks may run what it likes.
+                        Last::Exec if is_recorded || self.guest.is_child(process.id) => {
+                            Some(Unseen::Exec)
+                        }
+                        Last::Other if process.exposed => Some(Unseen::Closed),
+                        _ => self.unseen,
+                    };
                 }
                 self.guest.is_gone(process.id);
             }
@@ -274,13 +312,11 @@ impl Run {
     }
 
     /// Whether nothing can come any more, now that the child has ended.
-    fn is_silent(&self, connections: usize, quiet: Duration) -> bool {
+    fn is_silent(&self, connections: usize) -> bool {
         match self.claimed {
             // One that was forked may mark yet.
             None => connections == 0,
-            Some(_) if self.gone.is_some() => true,
-            // The child itself, whose connection a forked process holds open.
-            Some(_) => !self.guest.has_worker() && quiet > QUIET,
+            Some(_) => self.gone.is_some(),
         }
     }
 
@@ -340,17 +376,11 @@ fn nonsense(what: &str) -> Error {
 }
 
 fn folder() -> Result<TempDir> {
-    let named = |parent: PathBuf| {
-        tempfile::Builder::new()
-            .prefix("jukebox-")
-            .tempdir_in(&parent)
-            .map_err(|error| plugin::cannot_write(&parent, &error))
-    };
-    let folder = named(std::env::temp_dir())?;
-    if folder.path().as_os_str().len() + "/socket".len() <= SOCKET_PATH_MAX {
-        return Ok(folder);
-    }
-    named(PathBuf::from("/tmp"))
+    let parent = std::env::temp_dir();
+    tempfile::Builder::new()
+        .prefix("jukebox-")
+        .tempdir_in(&parent)
+        .map_err(|error| plugin::cannot_write(&parent, &error))
 }
 
 /// `name=value` as QEMU reads options: a comma in a value is written twice.

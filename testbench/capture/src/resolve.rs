@@ -282,10 +282,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = script(folder.path(), "text", "hello");
         let empty = script(folder.path(), "empty", "#!\n");
+        let missing = format!("{}/missing", folder.path().display());
         for (command, part) in [
             (&[][..], "no command"),
             (&["no-such-program-here"], "there is no program"),
-            (&["/no/such"], "there is no program"),
+            (&[&*missing], "there is no program"),
             (&[&*text], "no x86-64 program"),
             (&[&*empty], "names no interpreter"),
         ] {

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::interrupt::Interrupts;
 use crate::provenance::{machine, now, shell_words};
 use crate::qemu::Qemu;
-use crate::recording::{Boundary, Ended, Limits, Outcome, Progress, Recording};
+use crate::recording::{Boundary, Ended, Limits, Outcome, Progress, Recording, Unseen};
 use crate::resolve::{Program, resolve};
 use crate::sink::JbtSink;
 
@@ -262,6 +262,10 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
             "QEMU's own message stands above; the plugin needs QEMU's plugin interface 1: Debian 12's QEMU 7.2 has it, 9.0 and later have not",
         );
     }
+    if let Some(unseen) = outcome.unseen {
+        let (what, hint) = unseen_because(unseen);
+        return Error::new(format_args!("{how}; {what}"), hint);
+    }
     if request.split == Split::Whole {
         return Error::new(
             format_args!("{how}; a whole run is recorded when it ends by itself"),
@@ -291,6 +295,20 @@ fn nothing(request: &Request, outcome: &Outcome) -> Error {
     )
 }
 
+/// How a process got out of sight, and what to do about it.
+fn unseen_because(unseen: Unseen) -> (&'static str, &'static str) {
+    match unseen {
+        Unseen::Exec => (
+            "it ran another program in its place (exec), which is not recorded",
+            "capture the program that runs in the end: give its command behind --",
+        ),
+        Unseen::Closed => (
+            "a process of it closed all descriptors, that of the capture as well, or was killed",
+            "capture where close_range(2) is allowed, on Linux 5.9 or later and in a container that does not forbid it: there the descriptor is out of reach",
+        ),
+    }
+}
+
 /// What did not happen in a program without any boundary, and what to do about it.
 fn unmarked(split: &Split) -> (String, &'static str) {
     match split {
@@ -314,9 +332,17 @@ fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
     let complete = outcome.progress.complete;
     let file = request.output.display();
     let kept = format!("{file} holds the {complete} invocations that were complete");
-    let status = match outcome.ended {
-        Ended::Exited(status) => status,
-        Ended::Lost => {
+    let status = match (outcome.ended, outcome.unseen) {
+        (Ended::Enough | Ended::Interrupted, _) => return None,
+        (_, Some(unseen)) => {
+            let (what, hint) = unseen_because(unseen);
+            return Some(Error::new(
+                format_args!("'{}': {what}", shell_words(&request.command)),
+                format_args!("{hint}; {kept}"),
+            ));
+        }
+        (Ended::Exited(status), None) => status,
+        (Ended::Lost, None) => {
             return Some(Error::new(
                 format_args!(
                     "the recorded process of '{}' ended and the rest did not",
@@ -325,7 +351,6 @@ fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
                 format_args!("let one process serve all requests, or use --invocations; {kept}"),
             ));
         }
-        Ended::Enough | Ended::Interrupted => return None,
     };
     match request.limits.invocations {
         _ if !status.success() => Some(Error::new(

@@ -5,6 +5,7 @@ mod exact;
 mod markers;
 mod page;
 mod processes;
+mod reach;
 mod refused;
 mod suite;
 mod support;

@@ -1,5 +1,6 @@
 //! The page on captures: its files and commands, as a reader would take them.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::Command;
 
@@ -33,10 +34,17 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// An address of this machine that no other process takes: the page's port may be somebody's.
+fn own_address() -> Ipv4Addr {
+    let [_, a, b, c] = std::process::id().to_be_bytes();
+    Ipv4Addr::new(127, a, b, c)
+}
+
 #[test]
 fn the_page_can_be_followed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let page = std::fs::read_to_string(root.join("docs/capture.md")).unwrap();
+    let page = page.replace("127.0.0.1", &own_address().to_string());
     let scratch = Scratch::new();
     let link = |to: &Path, name| std::os::unix::fs::symlink(to, scratch.path(name)).unwrap();
     link(&root.join("testbench"), "testbench");

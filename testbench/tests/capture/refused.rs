@@ -15,7 +15,7 @@ fn with_qemu(text: &str) -> Scratch {
 #[test]
 fn without_qemu() {
     let scratch = Scratch::new();
-    for path in ["", "/no/such/folder"] {
+    for path in ["".into(), scratch.path("missing")] {
         let mut command = scratch.command(&["--", "/bin/true"]);
         let output = command.env("PATH", path).output().unwrap();
         assert_failed(
@@ -171,19 +171,22 @@ fn names_and_places_that_cannot_be() {
     let scratch = Scratch::new();
     let output = scratch.capture(&["--function", "a\nb", "--", "true"]);
     assert_failed(&output, 2, &["function name"]);
+    let missing = word(&scratch.path("missing/f.jbt"));
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jukebox"));
     let output = command
-        .args(["capture", "-o", "/no/such/f.jbt", "--", "true"])
+        .args(["capture", "-o", &missing, "--", "true"])
         .output()
         .unwrap();
-    assert_failed(&output, 2, &["/no/such/f.jbt", "cannot be written"]);
+    assert_failed(&output, 2, &[&missing, "cannot be written"]);
     let folder = Scratch::new();
     std::fs::create_dir(folder.path("t.jbt")).unwrap();
     let output = folder.capture(&["--", "true"]);
     assert_failed(&output, 2, &["t.jbt: cannot be written: it is a folder"]);
     assert!(!folder.path("t.jbt.part").exists());
     let mut command = scratch.command(&["--", "true"]);
-    let output = command.env("TMPDIR", "/no/such/folder").output().unwrap();
-    assert_failed(&output, 2, &["cannot write /no/such/folder", "TMPDIR"]);
+    let missing = scratch.path("missing");
+    let output = command.env("TMPDIR", &missing).output().unwrap();
+    let said = format!("cannot write {}", missing.display());
+    assert_failed(&output, 2, &[&said, "TMPDIR"]);
     scratch.assert_empty();
 }

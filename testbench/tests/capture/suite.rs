@@ -40,7 +40,8 @@ fn without_qemu() {
         (&["--suite", "system"], "apt-get install qemu-system-x86"),
     ] {
         let mut command = scratch.command(words);
-        let output = command.env("PATH", "/no/such/folder").output().unwrap();
+        let missing = scratch.path("missing");
+        let output = command.env("PATH", &missing).output().unwrap();
         assert_failed(&output, 2, &["is not on the PATH", package]);
     }
     scratch.assert_empty();

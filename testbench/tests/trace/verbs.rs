@@ -321,15 +321,15 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
     let out = ["-o", "out.jbt"];
     let cases: [(&[&str], &str); 15] = [
         (&["info"], "FILE"),
-        (&["info", "/nowhere/f.jbt"], "/nowhere/f.jbt"),
+        (&["info", "missing/f.jbt"], "missing/f.jbt"),
         (&["info", "noise"], "not recognised"),
         (&["info", "zeros"], "alike"),
         (&["info", "--va-bits", "64", "zeros"], "--va-bits 64"),
         (&["info", "--format", "lackey", "zeros"], "offset 0"),
         (&["info", "--function", "go", &shipped], "no function 'go'"),
         (
-            &["convert", "loop.lackey", "-o", "/nowhere/f.jbt"],
-            "/nowhere/f.jbt: cannot be written",
+            &["convert", "loop.lackey", "-o", "missing/f.jbt"],
+            "missing/f.jbt: cannot be written",
         ),
         (
             &[

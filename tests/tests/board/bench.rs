@@ -143,15 +143,15 @@ fn compiler(verilator: &Verilator) -> Command {
 fn runtime(verilator: &Verilator) -> Result<PathBuf> {
     static DONE: Mutex<bool> = Mutex::new(false);
     let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("selftest-runtime");
-    let object = folder.join("runtime.o");
+    let shared = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let object = shared.join("selftest-runtime.o");
     if !*done {
-        fs::create_dir_all(&folder)?;
-        let source = folder.join("runtime.cc");
+        // Another process may be at it: each has its own files, and what is in place is whole.
+        let folder = TempDir::new_in(shared)?;
+        let source = folder.path().join("runtime.cc");
         let text = "#include \"verilated.cpp\"\n#include \"verilated_threads.cpp\"\n";
         fs::write(&source, text)?;
-        // Another process may be at it: what is in place is always whole.
-        let own = folder.join(format!("runtime-{}.o", std::process::id()));
+        let own = folder.path().join("runtime.o");
         let mut compiler = compiler(verilator);
         said(
             compiler

@@ -3,6 +3,7 @@
 
 mod bench;
 mod netlist;
+mod page;
 mod uart;
 
 use anyhow::{Context, Result, ensure};
@@ -96,6 +97,7 @@ fn passes(config: &Config) -> Result<Outcome> {
 #[test]
 fn the_default_configuration_passes() -> Result<()> {
     let outcome = passes(&named("default")?)?;
+    page::says(&outcome)?;
     // Events come one a cycle, and recording has nothing else to wait for: 8 rounds of 4096.
     let cycles = outcome.output("rec_cycles");
     assert!((8 * 4096..8 * 4400).contains(&cycles), "{cycles}");

@@ -7,7 +7,8 @@
 //!
 //! | argument | meaning |
 //! |---|---|
-//! | `socket=PATH` | UNIX stream socket of the collector; required |
+//! | `socket=NAME` | abstract UNIX stream socket of the collector; required |
+//! | `secret=FILE` | 16 bytes that the collector knows its plugins by; required |
 //! | `warm-up=N` | complete invocations that are counted and not recorded; 0 unless given |
 //! | `invocations=N` | record no more than these; no limit unless given |
 //! | `split-at=ADDRESS` | an invocation starts when this address is fetched (hexadecimal with `0x`, or decimal); cuts of the program mean nothing then |
@@ -18,11 +19,13 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod block;
+mod keeper;
 mod link;
 mod mark;
 mod qemu;
 mod recorder;
 mod settings;
+mod socket;
 pub mod wire;
 
 // Its callers are QEMU's, which a test has not.

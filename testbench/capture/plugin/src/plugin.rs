@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::block::{Block, Instruction, blocks, bytes};
-use crate::link::Socket;
+use crate::keeper::Keeper;
 use crate::mark::Mark;
 use crate::qemu::{self, Id, Info, Insn, Tb};
 use crate::recorder::Recorder;
 use crate::settings::Settings;
+use crate::socket::Address;
 
 /// The interface that this plugin was written for; QEMU looks at it first.
 #[unsafe(no_mangle)]
@@ -19,17 +20,20 @@ pub static qemu_plugin_version: c_int = qemu::INTERFACE;
 /// What does not change after the start.
 struct Fixed {
     settings: Settings,
-    system: bool,
-    interface: c_int,
+    collector: Address,
 }
 
 static FIXED: OnceLock<Fixed> = OnceLock::new();
 /// One recorder for all threads of a guest: they share a core, as in a function's instance.
-static RECORDER: Mutex<Option<Recorder<Socket>>> = Mutex::new(None);
+static RECORDER: Mutex<Option<Recorder<Keeper>>> = Mutex::new(None);
 /// Lines are recorded now. Changes under the lock of `RECORDER`; a look without it saves time.
 static RECORDING: AtomicBool = AtomicBool::new(false);
 /// Every block ever translated, once: QEMU forgets translations and makes the same ones again.
 static BLOCKS: Mutex<Option<HashSet<&'static Block>>> = Mutex::new(None);
+
+/// System calls of x86-64 that run another program.
+const EXECVE: i64 = 59;
+const EXECVEAT: i64 = 322;
 
 unsafe extern "C" {
     fn pthread_atfork(
@@ -62,6 +66,7 @@ pub unsafe extern "C" fn qemu_plugin_install(
     // SAFETY: the callbacks have the types that QEMU expects and live as long as the process.
     unsafe {
         qemu::qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
+        qemu::qemu_plugin_register_vcpu_syscall_cb(id, on_syscall);
         qemu::qemu_plugin_register_atexit_cb(id, on_exit, std::ptr::null_mut());
         pthread_atfork(None, None, Some(on_forked_child));
     }
@@ -87,10 +92,15 @@ fn install(info: &Info, words: &[String]) -> Result<(), String> {
         return Err(format!("guests are x86_64, not {target}"));
     }
     let settings = Settings::parse(words.iter().map(String::as_str))?;
-    let interface = info.version_cur;
-    let socket = Socket::connect(&settings.socket, info.system_emulation, interface)
+    let collector = Address {
+        name: settings.socket.clone(),
+        secret: secret(&settings.secret)?,
+        system: info.system_emulation,
+        interface: info.version_cur,
+    };
+    let keeper = Keeper::connect(&collector)
         .map_err(|error| format!("no collector at {}: {error}", settings.socket))?;
-    let mut recorder = Recorder::new(Some(socket), &settings);
+    let mut recorder = Recorder::new(Some(keeper), &settings);
     if settings.whole {
         recorder.start_whole();
     }
@@ -98,10 +108,18 @@ fn install(info: &Info, words: &[String]) -> Result<(), String> {
     *locked(&RECORDER) = Some(recorder);
     let _ = FIXED.set(Fixed {
         settings,
-        system: info.system_emulation,
-        interface,
+        collector,
     });
     Ok(())
+}
+
+/// What the collector knows us by. The guest may be another user later, in another root folder.
+fn secret(path: &str) -> Result<[u64; 2], String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
+    match bytes.as_chunks::<8>() {
+        (&[first, second], []) => Ok([first, second].map(u64::from_le_bytes)),
+        _ => Err(format!("{path} has {} bytes, not 16", bytes.len())),
+    }
 }
 
 unsafe extern "C" fn on_translate(_id: Id, tb: *mut Tb) {
@@ -149,7 +167,7 @@ unsafe extern "C" fn on_translate(_id: Id, tb: *mut Tb) {
 fn split_at(fixed: &Fixed) -> Option<u64> {
     let settings = &fixed.settings;
     match settings.split_at_code {
-        Some(offset) if !fixed.system => {
+        Some(offset) if !fixed.collector.system => {
             // SAFETY: asks QEMU for a number; code is being translated, so a program is loaded.
             let start = unsafe { qemu::qemu_plugin_start_code() };
             Some(start.wrapping_add(offset))
@@ -190,12 +208,6 @@ unsafe extern "C" fn on_marked(_processor: c_uint, data: *mut c_void) {
     let Some(recorder) = guard.as_mut() else {
         return;
     };
-    if recorder.needs_link() {
-        // A forked child: the connection is its parent's.
-        recorder.attach(FIXED.get().and_then(|fixed| {
-            Socket::connect(&fixed.settings.socket, fixed.system, fixed.interface).ok()
-        }));
-    }
     if block.cut_before {
         recorder.mark(Mark::Cut);
     }
@@ -208,6 +220,28 @@ unsafe extern "C" fn on_marked(_processor: c_uint, data: *mut c_void) {
     RECORDING.store(recorder.is_recording(), Ordering::Relaxed);
 }
 
+unsafe extern "C" fn on_syscall(
+    _id: Id,
+    _processor: c_uint,
+    number: i64,
+    _: u64,
+    _: u64,
+    _: u64,
+    _: u64,
+    _: u64,
+    _: u64,
+    _: u64,
+    _: u64,
+) {
+    if !matches!(number, EXECVE | EXECVEAT) {
+        return;
+    }
+    if let Some(recorder) = locked(&RECORDER).as_mut() {
+        recorder.leave();
+        RECORDING.store(recorder.is_recording(), Ordering::Relaxed);
+    }
+}
+
 unsafe extern "C" fn on_exit(_id: Id, _data: *mut c_void) {
     RECORDING.store(false, Ordering::Relaxed);
     let whole = FIXED.get().is_some_and(|fixed| fixed.settings.whole);
@@ -216,16 +250,20 @@ unsafe extern "C" fn on_exit(_id: Id, _data: *mut c_void) {
     }
 }
 
-/// A forked child has the recorder and the socket of its parent: it closes them, and starts as if it
-/// had seen nothing. QEMU forks while no other thread of the guest runs, so no lock is held.
+/// A forked child has the recorder of its parent: it starts as if it had seen nothing, with a
+/// connection of its own, before its program can get out of the collector's reach. QEMU forks while no
+/// other thread of the guest runs, so no lock is held.
 extern "C" fn on_forked_child() {
     RECORDING.store(false, Ordering::Relaxed);
-    let Some(fixed) = FIXED.get() else { return };
-    let mut recorder = Recorder::new(None, &fixed.settings);
-    if fixed.settings.whole {
-        recorder.attach(None);
+    let mut recorder = locked(&RECORDER);
+    if let Some(parents) = recorder.take().and_then(Recorder::into_link) {
+        parents.leave_to_parent();
     }
-    *locked(&RECORDER) = Some(recorder);
+    *recorder = FIXED.get().map(|fixed| {
+        // A whole run is that of the first process.
+        let keeper = (!fixed.settings.whole).then(|| Keeper::connect(&fixed.collector).ok());
+        Recorder::new(keeper.flatten(), &fixed.settings)
+    });
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

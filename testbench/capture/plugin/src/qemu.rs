@@ -44,6 +44,9 @@ pub const NO_REGISTERS: c_int = 0;
 pub type TranslateCallback = unsafe extern "C" fn(Id, *mut Tb);
 /// Called with the processor's number before code is executed.
 pub type ExecuteCallback = unsafe extern "C" fn(c_uint, *mut c_void);
+/// Called with the number of a system call, and what it is given, before a guest in user mode makes it.
+pub type SyscallCallback =
+    unsafe extern "C" fn(Id, c_uint, i64, u64, u64, u64, u64, u64, u64, u64, u64);
 /// Called at the end.
 pub type ExitCallback = unsafe extern "C" fn(Id, *mut c_void);
 
@@ -61,6 +64,7 @@ unsafe extern "C" {
         flags: c_int,
         data: *mut c_void,
     );
+    pub fn qemu_plugin_register_vcpu_syscall_cb(id: Id, callback: SyscallCallback);
     pub fn qemu_plugin_register_atexit_cb(id: Id, callback: ExitCallback, data: *mut c_void);
     pub fn qemu_plugin_tb_n_insns(tb: *const Tb) -> usize;
     pub fn qemu_plugin_tb_get_insn(tb: *const Tb, index: usize) -> *mut Insn;

@@ -40,7 +40,7 @@ pub struct Recorder<L> {
 const NO_LINE: u64 = 1;
 
 impl<L: Link> Recorder<L> {
-    /// A recorder that has seen nothing. Without a link it waits for [`Recorder::attach`].
+    /// A recorder that has seen nothing. Without a link it never records.
     pub fn new(link: Option<L>, settings: &Settings) -> Self {
         Self {
             link,
@@ -64,17 +64,9 @@ impl<L: Link> Recorder<L> {
         self.recording
     }
 
-    /// Whether the next mark needs a link and there is none.
-    pub fn needs_link(&self) -> bool {
-        self.phase == Phase::Fresh && self.link.is_none()
-    }
-
-    /// Gives the recorder a link, or, with `None`, nothing to do for ever.
-    pub fn attach(&mut self, link: Option<L>) {
-        if link.is_none() {
-            self.phase = Phase::Done;
-        }
-        self.link = link;
+    /// The link, and no recorder any more.
+    pub fn into_link(self) -> Option<L> {
+        self.link
     }
 
     /// The instructions of `block` are about to execute.
@@ -145,6 +137,14 @@ impl<L: Link> Recorder<L> {
         self.send(wire::END, &[]);
         self.recording = false;
         self.phase = Phase::Done;
+    }
+
+    /// The process is about to run another program in its place, which we cannot see. If it cannot, it
+    /// goes on.
+    pub fn leave(&mut self) {
+        if self.link.is_some() {
+            self.send(wire::EXEC, &[]);
+        }
     }
 
     fn claimed(&mut self) -> bool {

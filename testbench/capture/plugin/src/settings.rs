@@ -3,8 +3,10 @@
 /// What the plugin is asked to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Path of the collector's UNIX socket.
+    /// Name of the collector's abstract UNIX socket.
     pub socket: String,
+    /// Path of the file with the collector's secret.
+    pub secret: String,
     /// Complete invocations that are not recorded.
     pub warm_up: u64,
     /// Invocations to record at most; 0 is no limit.
@@ -33,6 +35,7 @@ impl Settings {
             };
             match name {
                 "socket" => settings.socket = value.to_owned(),
+                "secret" => settings.secret = value.to_owned(),
                 "warm-up" => settings.warm_up = number()?,
                 "invocations" => settings.invocations = number()?,
                 "split-at" => settings.split_at = Some(number()?),
@@ -41,8 +44,13 @@ impl Settings {
                 _ => return Err(format!("no argument is called '{name}'")),
             }
         }
-        if settings.socket.is_empty() {
-            return Err("argument 'socket=PATH' is missing".to_owned());
+        for (value, argument) in [
+            (&settings.socket, "socket=NAME"),
+            (&settings.secret, "secret=FILE"),
+        ] {
+            if value.is_empty() {
+                return Err(format!("argument '{argument}' is missing"));
+            }
         }
         Ok(settings)
     }
@@ -62,7 +70,8 @@ mod tests {
     #[test]
     fn reads_every_argument() {
         let words = [
-            "socket=/x/y=z",
+            "socket=x",
+            "secret=/y=z",
             "warm-up=20",
             "invocations=12",
             "split-at=0x401000",
@@ -70,7 +79,8 @@ mod tests {
             "whole=on",
         ];
         let expected = Settings {
-            socket: "/x/y=z".to_owned(),
+            socket: "x".to_owned(),
+            secret: "/y=z".to_owned(),
             warm_up: 20,
             invocations: 12,
             split_at: Some(0x401000),
@@ -86,7 +96,8 @@ mod tests {
             (&["socket"][..], "'socket'"),
             (&["socket=/x", "warm-up=many"], "'warm-up=many'"),
             (&["socket=/x", "colour=red"], "'colour'"),
-            (&["warm-up=1"], "'socket=PATH'"),
+            (&["secret=/x"], "'socket=NAME'"),
+            (&["socket=x"], "'secret=FILE'"),
             (&["socket=/x", "split-at=0xzz"], "'split-at=0xzz'"),
         ] {
             let message = Settings::parse(words.iter().copied()).unwrap_err();

@@ -1,0 +1,186 @@
+//! README and pages give the figures that the golden model computes on the shipped traces, and the
+//! numbers that the code has. (With pacing RTL and model differ by a tenth of a percent: those are
+//! the RTL's.)
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use jukebox_capture::suite::{Function, Language};
+use serde_json::Value;
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A page with its lines run together.
+fn page(name: &str) -> String {
+    let text = std::fs::read_to_string(project().join(name)).unwrap();
+    text.replace('\n', " ")
+}
+
+fn says(name: &str, expected: &[String]) {
+    let page = page(name);
+    for expected in expected {
+        assert!(page.contains(expected), "{name} does not say: {expected}");
+    }
+}
+
+/// The result of `make demo`'s command with `more` options, by the golden model alone.
+fn played(more: &[&str]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let json = folder.path().join("result.json");
+    let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
+        .args(["run", "-q", "--dut", "golden", "--timing", "cycle"])
+        .args(more)
+        .arg("--trace")
+        .arg(project().join("traces/json.jbt"))
+        .arg("--json")
+        .arg(&json)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    serde_json::from_str(&std::fs::read_to_string(json).unwrap()).unwrap()
+}
+
+/// The figures of the functions, by name, and of all.
+fn rows(result: &Value) -> Vec<(String, Value)> {
+    let functions = result["functions"].as_array().unwrap().iter();
+    functions
+        .map(|function| {
+            let name = function["name"].as_str().unwrap();
+            (name.to_owned(), function["figures"].clone())
+        })
+        .chain([("all".to_owned(), result["figures"].clone())])
+        .collect()
+}
+
+fn share(figures: &Value, name: &str) -> String {
+    format!("{:.1} %", 100.0 * figures[name].as_f64().unwrap())
+}
+
+#[test]
+fn a_large_l2() {
+    let result = played(&[]);
+    let played: usize = result["functions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|function| function["invocations"].as_array().unwrap().len())
+        .sum();
+    let replayed = &result["figures"]["invocations"];
+    let (mut short, mut long) = (Vec::new(), Vec::new());
+    for (name, figures) in rows(&result) {
+        let strong = |text: String| match &*name {
+            "all" => format!("**{text}**"),
+            _ => text,
+        };
+        let share = |name| share(&figures, name);
+        let metadata = figures["metadata_bytes"].as_f64().unwrap() / 1024.0;
+        let coverage = strong(share("coverage"));
+        let over = strong(share("overprediction"));
+        let gain = strong(share("share_of_perfect_gain"));
+        let rise = format!("+{}", share("traffic_rise"));
+        let shown = match &*name {
+            "node_json" => "Node.js",
+            "py_json" => "CPython",
+            "rust_json" => "Rust",
+            other => other,
+        };
+        short.push(format!(
+            "| {shown} | {coverage} | {over} | {rise} | {} | {gain} |",
+            share("speedup")
+        ));
+        long.push(format!(
+            "| {} | {coverage} | {over} | {} | {metadata:.1} KiB | {rise} | {} | {} | {} | {gain} |",
+            strong(name.clone()),
+            share("lateness"),
+            share("cpi_rise"),
+            share("speedup"),
+            share("perfect_l2_speedup"),
+        ));
+    }
+    short.push(format!("runs {played} invocations"));
+    long.push(format!(
+        "{replayed} of all {played} have a record to replay"
+    ));
+    says("README.md", &short);
+    says("docs/figures.md", &long);
+}
+
+#[test]
+fn a_small_l2() {
+    let result = played(&["--l2", "256KiB:8"]);
+    let rows = rows(&result);
+    let (_, all) = rows.last().unwrap();
+    let columns = [
+        "coverage",
+        "overprediction",
+        "accuracy",
+        "speedup",
+        "share_of_perfect_gain",
+    ];
+    let whole = columns.map(|column| share(all, column)).join(" | ");
+    let each = columns.map(|column| {
+        let three = rows[..3].iter().map(|(_, figures)| {
+            let share = share(figures, column);
+            share.trim_end_matches(" %").to_owned()
+        });
+        format!("{} %", three.collect::<Vec<_>>().join(", "))
+    });
+    let expected = [
+        format!("| unpaced, all | {whole} |"),
+        format!("| unpaced: node, py, rust | {} |", each.join(" | ")),
+    ];
+    says("docs/figures.md", &expected);
+    let expected = [
+        format!("coverage from {} to", share(all, "coverage")),
+        format!("overprediction from {} to", share(all, "overprediction")),
+    ];
+    says("README.md", &expected);
+}
+
+#[test]
+fn the_timing_model() {
+    let options = &played(&[])["options"];
+    let latencies = &options["latencies"];
+    let number = |value: &Value| format!("{:.1}", value.as_f64().unwrap());
+    let expected = [
+        format!(
+            "waits {} cycles for the L2, {} for the LLC, {} for memory",
+            latencies["l2"], latencies["llc"], latencies["memory"]
+        ),
+        format!("at most {} misses outstanding", latencies["mshrs"]),
+        format!(
+            "a line of memory every {} cycles",
+            latencies["memory_interval"]
+        ),
+        format!(
+            "{} cycles an instruction, and {} more of data",
+            number(&options["base_cpi"]),
+            number(&options["data_cpi"])
+        ),
+    ];
+    says("docs/figures.md", &expected);
+}
+
+#[test]
+fn the_function_suite() {
+    let functions = Function::all().count();
+    says(
+        "README.md",
+        &[
+            format!("records {functions} functions"),
+            format!("plays {} invocations", 12 * functions),
+        ],
+    );
+    says(
+        "docs/suite.md",
+        &[
+            format!("all {functions} of them"),
+            format!("{} requests in Python", Language::Python.warm_up()),
+            format!("{} in Node.js", Language::Node.warm_up()),
+            format!("{} in Rust", Language::Rust.warm_up()),
+        ],
+    );
+}
