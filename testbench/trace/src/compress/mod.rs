@@ -1,16 +1,21 @@
 //! Compressed files: which program made them, and how their bytes are had back in bounded memory.
 
-use std::io::{self, BufRead, Read};
+mod members;
+mod refusal;
+mod source;
+mod xz;
+mod zstd_frame;
 
-use liblzma::stream::{CONCATENATED, Stream};
+use std::io::Read;
+
+pub use members::Members;
+pub use refusal::Refusal;
 
 /// Bytes that tell every format.
 pub const MAGIC_BYTES: usize = 10;
 
-/// Largest window of a zstd stream, as a power of two: what `zstd -d` takes without being asked.
-const ZSTD_WINDOW_LOG: u32 = 27;
-/// Memory that an xz stream may ask for: twice of what `xz -9` makes necessary.
-const XZ_MEMORY: u64 = 128 << 20;
+/// Largest window that a file may ask for: what `zstd -d` takes without being asked.
+const MAX_WINDOW: u64 = 128 << 20;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,24 +62,11 @@ impl Compression {
     }
 
     /// The bytes that were compressed, of all streams in the file.
-    ///
-    /// # Errors
-    /// If memory for the decompressor is short.
-    pub fn reader(self, file: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
+    pub fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+        match self {
             Self::None => Box::new(file),
-            Self::Zstd => {
-                let mut decoder = zstd::Decoder::with_buffer(file)?;
-                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                Box::new(decoder)
-            }
-            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-            Self::Xz => {
-                let stream = Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED)?;
-                Box::new(liblzma::bufread::XzDecoder::new_stream(file, stream))
-            }
-            Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(file)),
-        })
+            _ => Box::new(Members::new(self, Box::new(file))),
+        }
     }
 }
 
