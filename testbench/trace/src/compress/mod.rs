@@ -1,5 +1,6 @@
 //! Compressed files: which program made them, and how their bytes are had back in bounded memory.
 
+mod foreign;
 mod members;
 mod refusal;
 mod source;
@@ -8,6 +9,7 @@ mod zstd_frame;
 
 use std::io::Read;
 
+pub use foreign::foreign;
 pub use members::Members;
 pub use refusal::Refusal;
 
