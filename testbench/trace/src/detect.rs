@@ -307,7 +307,7 @@ mod tests {
             // Every instruction reads memory, which could be an ip of the other size.
             let reads = |_, record: &mut [u8]| {
                 for field in record[16..].chunks_exact_mut(8) {
-                    field[1] = 0x77;
+                    field[2] = 0x77;
                 }
             };
             assert_eq!(of(&records(50, bytes, reads)).unwrap(), format);
