@@ -5,12 +5,24 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::kind::{Compression, MAGIC_BYTES};
+use super::refusal::{MAX_WINDOW, Refusal};
 use super::source::Source;
 use super::xz::Xz;
-use super::{Compression, MAGIC_BYTES, Refusal, zstd_frame};
+use super::zstd_frame;
+
+impl Compression {
+    /// The bytes that were compressed, of all streams in the file.
+    pub fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+        match self {
+            Self::None => Box::new(file),
+            _ => Box::new(Members::new(self, Box::new(file))),
+        }
+    }
+}
 
 /// The content of all streams of a file.
-pub struct Members {
+struct Members {
     compression: Compression,
     state: State,
 }
@@ -33,7 +45,7 @@ enum Member {
 
 impl Members {
     /// Those of a file that was not read yet; its first bytes are those of `compression`.
-    pub fn new(compression: Compression, file: Box<dyn Read + Send>) -> Self {
+    fn new(compression: Compression, file: Box<dyn Read + Send>) -> Self {
         Self {
             compression,
             state: State::Between(Source::new(file), true),
@@ -53,7 +65,7 @@ impl Members {
             Compression::Zstd => {
                 zstd_frame::check(head)?;
                 let mut decoder = zstd::Decoder::with_buffer(source)?.single_frame();
-                decoder.window_log_max(super::MAX_WINDOW.ilog2())?;
+                decoder.window_log_max(MAX_WINDOW.ilog2())?;
                 Member::Zstd(decoder)
             }
             Compression::Xz => Member::Xz(Box::new(Xz::new(source)?)),

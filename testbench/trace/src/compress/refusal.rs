@@ -3,6 +3,9 @@
 use std::fmt;
 use std::io;
 
+/// Largest window that a file may ask for: what `zstd -d` takes without being asked.
+pub const MAX_WINDOW: u64 = 128 << 20;
+
 /// What is in the way, and what to do about it: the data may be sound.
 #[derive(Debug)]
 pub struct Refusal {
@@ -23,7 +26,7 @@ impl Refusal {
 
     /// A window of `bytes`, which is more than is taken; `unpack` is how its program unpacks it.
     pub fn window(bytes: u64, unpack: &str) -> io::Error {
-        let (mib, most) = (bytes.div_ceil(1 << 20), super::MAX_WINDOW >> 20);
+        let (mib, most) = (bytes.div_ceil(1 << 20), MAX_WINDOW >> 20);
         Self::error(
             format_args!("asks for a window of {mib} MiB; at most {most} MiB are taken"),
             format_args!("the file is sound: repack it, '{unpack} FILE | zstd > NEW.zst'"),

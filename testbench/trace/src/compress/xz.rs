@@ -4,8 +4,8 @@ use std::io::{self, BufRead, Read};
 
 use liblzma::stream::{Action, Error, Status, Stream};
 
+use super::refusal::{MAX_WINDOW, Refusal};
 use super::source::Source;
-use super::{MAX_WINDOW, Refusal};
 
 /// What a decoder needs beyond its window is less than this.
 const BEYOND: u64 = 1 << 20;

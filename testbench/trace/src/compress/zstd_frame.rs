@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{MAX_WINDOW, Refusal};
+use super::refusal::{MAX_WINDOW, Refusal};
 
 /// Bytes of the longest header, its magic number included.
 pub const HEADER_BYTES: usize = 18;
