@@ -218,7 +218,7 @@ fn fault(format: Format, head: &[u8], whole: bool, rule: AddressRule) -> Option<
 
 /// Where and why `head` is no stream of lines, if it is none.
 fn not_lines(head: &[u8], whole: bool, rule: AddressRule) -> Option<(usize, String)> {
-    if head.iter().all(|&byte| byte == 0) {
+    if head.len() >= CHAMPSIM_BYTES && head.iter().all(|&byte| byte == 0) {
         // What a transfer or a disk left out, rather than a program at address 0.
         return Some((0, "nothing but zeros".to_owned()));
     }
@@ -326,6 +326,7 @@ mod tests {
         }
         let error = of(&[0; 960]).unwrap_err();
         assert!(error.what.contains("nothing but zeros"), "{error}");
+        assert_eq!(of(&[0; 8]).unwrap(), Format::Lines);
     }
 
     #[test]
