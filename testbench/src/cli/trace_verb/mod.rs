@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 Standard input is named -, so is standard output for a .jbt file (-o -).
 
 Exit code: 0 done; 1 done, but a trace is damaged or not whole, and what was lost of it is said on stderr
-whatever the options; 2 bad input, nothing written. With --salvage a loss is said, but no failure."
+whatever the options; 2 bad input. With --salvage a loss is said, but no failure."
 )]
 pub struct TraceArgs {
     #[command(subcommand)]
