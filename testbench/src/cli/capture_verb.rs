@@ -49,7 +49,7 @@ pub struct CaptureArgs {
     /// The whole run is one invocation, start and end of the program included
     #[arg(long, group = "split", conflicts_with_all = ["warm_up", "invocations"])]
     whole: bool,
-    /// Print nothing but errors
+    /// Print nothing but errors and what is lost
     #[arg(short, long)]
     quiet: bool,
     /// The program and its arguments
@@ -105,6 +105,13 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
         // Nobody is left to be told if stderr is closed.
         let _ = writeln!(std::io::stderr(), "{}", told(&request, &summary));
     }
+    if summary.outcome.progress.ignored > 0 {
+        // Not progress: requests are missing in the file.
+        let _ = writeln!(
+            std::io::stderr(),
+            "note: other processes marked requests too; one process is recorded, the first that marks"
+        );
+    }
     match summary.problem {
         None => Ok(()),
         Some(problem) => Err(Error::check(problem.what, problem.hint)),
@@ -156,9 +163,6 @@ fn told(request: &Request, summary: &Summary) -> String {
     }
     if summary.outcome.ended == Ended::Interrupted {
         text += "; interrupted";
-    }
-    if progress.ignored > 0 {
-        text += "\nnote: other processes marked requests too; one process is recorded, the first that marks";
     }
     text
 }

@@ -138,6 +138,21 @@ fn config(path: Option<&Path>) -> Result<Config> {
     }
 }
 
+/// Whether all of the traces was read, or somebody is content with less. What was lost has been said.
+fn whole(losses: &[String], salvage: bool) -> Result<()> {
+    if losses.is_empty() || salvage {
+        return Ok(());
+    }
+    let what = match losses.len() {
+        1 => "1 trace is damaged or not whole".to_owned(),
+        several => format!("{several} traces are damaged or not whole"),
+    };
+    Err(Error::check(
+        format_args!("{what}: the rest was read, see the notes"),
+        "take another copy, or record it again; --salvage makes do with the rest",
+    ))
+}
+
 /// How this program was called, as it could be typed again.
 fn command_line() -> String {
     let words = std::env::args_os().skip(1);

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::trace_verb::TraceFormat;
-use super::{config, say};
+use super::{config, say, whole};
 use crate::cache::{Shape, Size};
 use crate::dut::Mismatch;
 use crate::error::{Error, Result};
@@ -18,7 +18,8 @@ pub struct RunArgs {
     /// Configuration file (TOML); without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in order
+    /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
+    /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     trace: Vec<PathBuf>,
     /// Write the result as JSON
@@ -63,6 +64,9 @@ pub struct RunArgs {
     /// Format of traces that are no .jbt files [default: by content]
     #[arg(long, value_enum)]
     format: Option<TraceFormat>,
+    /// Be content with what is left of damaged traces: exit with 0, not 1
+    #[arg(long)]
+    salvage: bool,
     /// Pace the replay: window of unused prefetches, and misses that release one more [default: off; N 1]
     #[arg(long, value_name = "W[:N]")]
     pace: Option<Pace>,
@@ -87,7 +91,7 @@ pub struct RunArgs {
     /// Cycles between two lines from memory
     #[arg(long, value_name = "CYCLES", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     memory_interval: u32,
-    /// Print nothing but errors
+    /// Print nothing but errors and what is lost of traces
     #[arg(short, long)]
     quiet: bool,
     /// Say what each invocation did
@@ -161,7 +165,8 @@ pub fn main(args: &RunArgs) -> Result<()> {
     if !args.quiet || written.is_err() {
         say(&result::render(&result));
     }
-    written
+    written?;
+    whole(&result.losses, args.salvage)
 }
 
 /// Prints the last events before a mismatch and makes it an error.

@@ -29,6 +29,10 @@ pub struct RunResult {
     pub config: Config,
     /// The options of the run.
     pub options: Options,
+    /// One line each: traces that are damaged or not whole, and what of them was run. Not in the file
+    /// if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<String>,
     /// One entry a function, in the order of their first trace.
     pub functions: Vec<FunctionResult>,
     /// Ratios of sums over all invocations that had something to replay.

@@ -55,8 +55,8 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         .map(|one| one.lines)
         .sum();
     let progress = Progress::new(fetches, plan.quiet);
-    for note in &inputs.notes {
-        progress.note(note);
+    for note in inputs.notes.iter().chain(&inputs.losses) {
+        progress.note(&format!("note: {note}"));
     }
     let mut told = false;
     dut::prepare(plan, &mut |doing| {
@@ -77,6 +77,7 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         config: plan.config.clone(),
         options: plan.options.clone(),
+        losses: inputs.losses,
         functions,
         figures,
     })

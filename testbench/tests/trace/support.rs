@@ -35,6 +35,27 @@ pub fn refused(dir: &Path, args: &[&str], what: &str) {
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), before, "{args:?}");
 }
 
+/// Some invocations of a function of the shipped traces, as a file.
+pub fn cut(dir: &Path, function: &str, invocations: &str, out: &str) {
+    let select = ["--functions", function, "--invocations", invocations];
+    let shipped = shipped();
+    let words = ["trace", "cut", "-q", &shipped, "-o", out];
+    let words = [&words[..], &select].concat();
+    done(dir, &words);
+}
+
+/// Names and numbers of invocations of the functions in a file.
+pub fn functions(dir: &Path, file: &str) -> Vec<(String, usize)> {
+    let report = info(dir, file);
+    let functions = report["functions"].as_array().unwrap().iter();
+    functions
+        .map(|one| {
+            let name = one["name"].as_str().unwrap().to_owned();
+            (name, one["invocations"].as_array().unwrap().len())
+        })
+        .collect()
+}
+
 /// The traces that are shipped.
 pub fn shipped() -> String {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");

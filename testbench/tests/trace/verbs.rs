@@ -284,33 +284,6 @@ fn provenance_can_be_given() {
 }
 
 #[test]
-fn an_interrupted_trace_is_used_and_noted() {
-    let dir = tempfile::tempdir().unwrap();
-    let bytes = std::fs::read(shipped()).unwrap();
-    std::fs::write(dir.path().join("cut.jbt"), &bytes[..bytes.len() / 2]).unwrap();
-    let output = jukebox(dir.path(), &["trace", "info", "cut.jbt"]);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(
-        said.starts_with("note: cut.jbt: the index is missing"),
-        "{said}"
-    );
-    let run = [
-        "run",
-        "--dut",
-        "golden",
-        "--function",
-        "node_json",
-        "--trace",
-        "cut.jbt",
-    ];
-    let output = jukebox(dir.path(), &run);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.contains("the index is missing"), "{said}");
-}
-
-#[test]
 fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
@@ -323,7 +296,7 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
         (&["info"], "FILE"),
         (&["info", "missing/f.jbt"], "missing/f.jbt"),
         (&["info", "noise"], "not recognised"),
-        (&["info", "zeros"], "alike"),
+        (&["info", "zeros"], "nothing but zeros"),
         (&["info", "--va-bits", "64", "zeros"], "--va-bits 64"),
         (&["info", "--format", "lackey", "zeros"], "offset 0"),
         (&["info", "--function", "go", &shipped], "no function 'go'"),
@@ -378,7 +351,7 @@ fn bad_input_is_one_line_and_a_hint_and_leaves_nothing() {
     refused(
         dir,
         &["run", "--dut", "golden", "--trace", "zeros"],
-        "alike",
+        "nothing but zeros",
     );
     done(
         dir,

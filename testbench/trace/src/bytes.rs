@@ -1,13 +1,13 @@
 //! The bytes of a file, decompressed, block by block in memory of fixed size.
 
 use std::fs::File;
-use std::io::{self, BufReader, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
-use crate::compress::{Compression, MAGIC_BYTES};
+use crate::compress::{Compression, MAGIC_BYTES, Refusal};
 use crate::error::{Error, Result};
 use crate::source;
 
@@ -17,8 +17,6 @@ pub const BLOCK_BYTES: usize = 64 << 10;
 pub const TAIL_BYTES: usize = 8 << 10;
 /// Blocks that decompression may be ahead.
 const AHEAD: usize = 3;
-/// Bytes read from a file at once.
-const FILE_BYTES: usize = 128 << 10;
 
 /// Bytes of files read so far, for progress: shared by whoever reads and whoever watches.
 pub type Position = Arc<AtomicU64>;
@@ -89,12 +87,7 @@ impl Bytes {
         let compression = Compression::of(&head);
         let counted = Counted { file, position };
         let whole = io::Cursor::new(head).chain(counted);
-        let source: Box<dyn Read + Send> = if compression == Compression::None {
-            Box::new(whole)
-        } else {
-            let file = BufReader::with_capacity(FILE_BYTES, whole);
-            compression.reader(file).map_err(cannot)?
-        };
+        let source = compression.reader(whole);
         let feed = Feed::Here(source, Vec::new());
         let mut bytes = Self {
             path: path.to_owned(),
@@ -187,6 +180,9 @@ fn broken(path: &Path, compression: Compression, cause: &io::Error) -> Error {
         return Error::unreadable(path, cause);
     }
     let name = compression.name();
+    if let Some(Refusal { what, hint }) = Refusal::of(cause) {
+        return Error::new(path, what, hint);
+    }
     Error::new(
         path,
         format_args!("{name} data broken: {cause}"),

@@ -1,8 +1,11 @@
 //! Tells the format of a trace by its content.
 
 use crate::address::{AddressRule, WIDER_HINT};
+use crate::compress::foreign;
 use crate::error::{Error, Result};
-use crate::parse::{RECORD_BYTES, is_lackey_line, record_fault};
+use crate::parse::{
+    BOM, CHAMPSIM_BYTES, CLOUDSUITE_BYTES, is_beginning, is_lackey_line, not_records, straight,
+};
 
 /// Formats of traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,8 +14,10 @@ pub enum Format {
     Jbt,
     /// Addresses of fetched lines, u64 little endian.
     Lines,
-    /// Records of ChampSim.
+    /// Records of ChampSim, 64 bytes each.
     ChampSim,
+    /// Records of ChampSim as CloudSuite's traces have them, 96 bytes each.
+    CloudSuite,
     /// Text of valgrind's lackey.
     Lackey,
 }
@@ -24,7 +29,29 @@ impl Format {
             Self::Jbt => "jbt",
             Self::Lines => "lines",
             Self::ChampSim => "champsim",
+            Self::CloudSuite => "cloudsuite",
             Self::Lackey => "lackey",
+        }
+    }
+
+    /// What it is, in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Jbt => ".jbt",
+            Self::Lines => "raw lines",
+            Self::ChampSim => "ChampSim records of 64 bytes",
+            Self::CloudSuite => "ChampSim records of 96 bytes (CloudSuite)",
+            Self::Lackey => "lackey text",
+        }
+    }
+
+    /// Bytes of a record, where all are equally long.
+    pub fn record_bytes(self) -> Option<usize> {
+        match self {
+            Self::Lines => Some(8),
+            Self::ChampSim => Some(CHAMPSIM_BYTES),
+            Self::CloudSuite => Some(CLOUDSUITE_BYTES),
+            Self::Jbt | Self::Lackey => None,
         }
     }
 
@@ -43,11 +70,18 @@ impl std::fmt::Display for Format {
 /// Lines of text that are looked at.
 const TEXT_LINES: usize = 64;
 
+/// Formats that are not text, and so are told by what would be wrong.
+const BINARY: [Format; 3] = [Format::Lines, Format::ChampSim, Format::CloudSuite];
+
+/// Bytes without a fault that make a format what a file is meant to be.
+const MEANT: usize = 1024;
+
 /// The format of a stream that begins with `head` once decompressed. `whole`: that is all of it.
 ///
 /// Text is lackey's if its first lines are. Bytes are raw lines if every word of `head` is the
-/// address of a line, ChampSim records if every one has a canonical ip and flags of 0 or 1. Both at
-/// once happens in very short files only, and is refused like neither.
+/// address of a line, ChampSim records if every one has a canonical ip that is not 0 and flags of 0
+/// or 1. Of both sizes of records that could be, those are meant in which the program goes straight
+/// on. Otherwise two at once, which happens in very short files only, are refused like none.
 ///
 /// # Errors
 /// What stands in the way of each format.
@@ -57,7 +91,6 @@ pub fn detect(
     rule: AddressRule,
     path: &std::path::Path,
 ) -> Result<Format> {
-    let hint = "give a file of one of these formats (docs/traces.md), or name the one that it is meant to be: --format";
     if head.is_empty() {
         let what = "is empty";
         return Err(Error::new(path, what, "a trace holds at least one fetch").at(0));
@@ -65,72 +98,134 @@ pub fn detect(
     if is_lackey(head, whole) {
         return Ok(Format::Lackey);
     }
-    let lines = not_lines(head, whole, rule);
-    let records = not_champsim(head, whole, rule);
-    match (lines, records) {
-        (None, Some(_)) => Ok(Format::Lines),
-        (Some(_), None) => Ok(Format::ChampSim),
-        (None, None) => {
-            let what = "could be raw lines and ChampSim records alike";
-            Err(Error::new(
-                path,
-                what,
-                "say which: --format lines or --format champsim",
-            ))
+    let faults = BINARY.map(|format| fault(format, head, whole, rule));
+    let possible: Vec<Format> = BINARY
+        .into_iter()
+        .zip(&faults)
+        .filter_map(|(format, fault)| fault.is_none().then_some(format))
+        .collect();
+    match possible[..] {
+        [one] => Ok(one),
+        [] => unrecognised(head, whole, &faults, path),
+        [Format::ChampSim, Format::CloudSuite] => {
+            by_size(head).map_or_else(|| ambiguous(&possible, path), Ok)
         }
-        (Some((at, lines)), Some((also, records))) => {
-            // Many good words before the first bad one: that is what it is meant to be.
-            if at >= 1024 && at > also {
-                return Ok(Format::Lines);
-            }
-            if also >= 1024 && also > at {
-                return Ok(Format::ChampSim);
-            }
-            let what = format!(
-                "not recognised as a trace: expected .jbt, raw lines (but offset {at}: {lines}), ChampSim records (but offset {also}: {records}) or lackey text"
-            );
-            let wide = AddressRule::WIDEST;
-            let would_do =
-                not_lines(head, whole, wide).is_none() || not_champsim(head, whole, wide).is_none();
-            Err(Error::new(
-                path,
-                what,
-                if would_do { WIDER_HINT } else { hint },
-            ))
-        }
+        _ => ambiguous(&possible, path),
     }
+}
+
+/// What is said of bytes that could be of several formats.
+fn ambiguous(possible: &[Format], path: &std::path::Path) -> Result<Format> {
+    let what: Vec<_> = possible.iter().map(|one| one.describe()).collect();
+    let options: Vec<_> = possible
+        .iter()
+        .map(|one| format!("--format {one}"))
+        .collect();
+    Err(Error::new(
+        path,
+        format_args!("could be {} alike", what.join(" and ")),
+        format_args!("say which: {}", options.join(" or ")),
+    ))
+}
+
+/// Which of both sizes records are meant to have that could have both: one shows far more of a
+/// program that goes straight on, where the other takes addresses of data for instructions.
+fn by_size(head: &[u8]) -> Option<Format> {
+    let few = 8;
+    let (small, large) = (
+        straight(head, CHAMPSIM_BYTES),
+        straight(head, CLOUDSUITE_BYTES),
+    );
+    if small >= few && small > 4 * large {
+        Some(Format::ChampSim)
+    } else if large >= few && large > 4 * small {
+        Some(Format::CloudSuite)
+    } else {
+        None
+    }
+}
+
+/// What is said of bytes that are of no format without a fault: where each has its first one.
+fn unrecognised(
+    head: &[u8],
+    whole: bool,
+    faults: &[Option<(usize, String)>; 3],
+    path: &std::path::Path,
+) -> Result<Format> {
+    let places: Vec<(usize, Format)> = BINARY
+        .into_iter()
+        .zip(faults)
+        .filter_map(|(format, fault)| Some((fault.as_ref()?.0, format)))
+        .collect();
+    // Many good bytes before the first bad one, and fewer in any other format.
+    let furthest = places.iter().max_by_key(|(at, _)| *at);
+    if let Some(&(at, format)) = furthest
+        && at >= MEANT
+        && places.iter().filter(|(other, _)| *other == at).count() == 1
+    {
+        return Ok(format);
+    }
+    if let Some((what, hint)) = foreign(head) {
+        return Err(Error::new(path, format_args!("is {what}, no trace"), hint));
+    }
+    let each: Vec<String> = BINARY
+        .into_iter()
+        .zip(faults)
+        .filter_map(|(format, fault)| {
+            let (at, what) = fault.as_ref()?;
+            Some(format!("{} (but offset {at}: {what})", format.describe()))
+        })
+        .collect();
+    let wide = |format| fault(format, head, whole, AddressRule::WIDEST).is_none();
+    let hint = if BINARY.into_iter().any(wide) {
+        WIDER_HINT
+    } else {
+        "give a file of one of these formats (docs/traces.md), or name the one that it is meant to be: --format"
+    };
+    Err(Error::new(
+        path,
+        format_args!(
+            "not recognised as a trace: expected .jbt, {} or lackey text",
+            each.join(", ")
+        ),
+        hint,
+    ))
 }
 
 /// Whether the first lines of `head` are lackey's and one at least says something.
 fn is_lackey(head: &[u8], whole: bool) -> bool {
+    let head = head.strip_prefix(BOM).unwrap_or(head);
     let mut lines: Vec<&[u8]> = head.split(|&byte| byte == b'\n').take(TEXT_LINES).collect();
     // The last one may be cut by the end of the head.
     if lines.len() < TEXT_LINES && !whole {
-        lines.pop();
+        let cut = lines.pop();
+        if lines.is_empty() {
+            return cut.is_some_and(is_beginning);
+        }
     }
     // One that lackey prints begins the file; what is wrong further on, its parser says.
     lines.iter().any(|line| line.len() > 3) && lines.iter().take(2).all(|line| is_lackey_line(line))
 }
 
+/// Where and why `head` is not of a format that is no text, if it is not.
+fn fault(format: Format, head: &[u8], whole: bool, rule: AddressRule) -> Option<(usize, String)> {
+    match format {
+        Format::ChampSim => not_records(head, CHAMPSIM_BYTES, whole, rule),
+        Format::CloudSuite => not_records(head, CLOUDSUITE_BYTES, whole, rule),
+        _ => not_lines(head, whole, rule),
+    }
+}
+
 /// Where and why `head` is no stream of lines, if it is none.
 fn not_lines(head: &[u8], whole: bool, rule: AddressRule) -> Option<(usize, String)> {
+    if head.len() >= CHAMPSIM_BYTES && head.iter().all(|&byte| byte == 0) {
+        // What a transfer or a disk left out, rather than a program at address 0.
+        return Some((0, "nothing but zeros".to_owned()));
+    }
     let (words, rest) = head.as_chunks::<8>();
     let bad = words.iter().enumerate().find_map(|(at, word)| {
         let (what, _) = rule.fault(u64::from_le_bytes(*word))?;
         Some((at * 8, what))
-    });
-    bad.or_else(|| {
-        let over = (whole && !rest.is_empty()).then(|| head.len() - rest.len())?;
-        Some((over, format!("{} bytes over", rest.len())))
-    })
-}
-
-/// Where and why `head` is no sequence of ChampSim records, if it is none.
-fn not_champsim(head: &[u8], whole: bool, rule: AddressRule) -> Option<(usize, String)> {
-    let (records, rest) = head.as_chunks::<RECORD_BYTES>();
-    let bad = records.iter().enumerate().find_map(|(at, record)| {
-        let fault = record_fault(record, rule)?;
-        Some((at * RECORD_BYTES + fault.at, fault.what))
     });
     bad.or_else(|| {
         let over = (whole && !rest.is_empty()).then(|| head.len() - rest.len())?;
@@ -163,9 +258,94 @@ mod tests {
 
     #[test]
     fn what_could_be_two_formats_is_refused() {
-        let error = of(&[0; 64]).unwrap_err();
-        assert!(error.what.contains("alike"), "{error}");
-        assert!(error.hint.contains("--format"), "{}", error.hint);
+        let mut record = [0; 64];
+        record[0] = 0x40;
+        let error = of(&record).unwrap_err();
+        assert!(error.what.contains("raw lines and ChampSim"), "{error}");
+        assert!(
+            error.hint.contains("--format lines or --format champsim"),
+            "{}",
+            error.hint
+        );
+        // Two large records, or three small ones that read memory; too few to tell.
+        let two = records(2, 96, |_, record| {
+            record[32] = 0x77;
+            record[64] = 0x99;
+        });
+        let error = of(&two).unwrap_err();
+        assert!(
+            error
+                .what
+                .contains("64 bytes and ChampSim records of 96 bytes"),
+            "{error}"
+        );
+        assert!(
+            error
+                .hint
+                .contains("--format champsim or --format cloudsuite"),
+            "{}",
+            error.hint
+        );
+    }
+
+    /// Records of a program that goes straight on, of `bytes` each, as `change` makes them.
+    fn records(count: u64, bytes: usize, change: fn(u64, &mut [u8])) -> Vec<u8> {
+        let one = |number: u64| {
+            let mut record = vec![0; bytes];
+            record[..8].copy_from_slice(&(0x40_1003 + number * 4).to_le_bytes());
+            change(number, &mut record);
+            record
+        };
+        (0..count).flat_map(one).collect()
+    }
+
+    #[test]
+    fn the_size_of_a_record_is_told_by_content() {
+        let sizes = [(64, Format::ChampSim), (96, Format::CloudSuite)];
+        for (bytes, format) in sizes {
+            assert_eq!(of(&records(50, bytes, |_, _| {})).unwrap(), format);
+            // Every instruction reads memory, which could be an ip of the other size.
+            let reads = |_, record: &mut [u8]| {
+                for field in record[16..].chunks_exact_mut(8) {
+                    field[2] = 0x77;
+                }
+            };
+            assert_eq!(of(&records(50, bytes, reads)).unwrap(), format);
+        }
+    }
+
+    #[test]
+    fn a_record_at_address_0_is_a_fault_of_its_format() {
+        for (bytes, format) in [(64, Format::ChampSim), (96, Format::CloudSuite)] {
+            let mut trace = records(100, bytes, |_, _| {});
+            trace[40 * bytes..][..8].fill(0);
+            assert_eq!(of(&trace).unwrap(), format);
+            trace[..8].fill(0);
+            let error = of(&trace).unwrap_err();
+            assert!(error.what.contains("is 0, where nothing runs"), "{error}");
+        }
+        let error = of(&[0; 960]).unwrap_err();
+        assert!(error.what.contains("nothing but zeros"), "{error}");
+        assert_eq!(of(&[0; 8]).unwrap(), Format::Lines);
+    }
+
+    #[test]
+    fn other_packings_are_told_by_name() {
+        let error = of(b"PK\x03\x04 and what else is in a zip archive").unwrap_err();
+        assert!(error.what.contains("is a zip archive"), "{error}");
+        assert!(error.hint.contains("unzip"), "{}", error.hint);
+    }
+
+    #[test]
+    fn a_first_line_of_any_length_is_lackeys() {
+        let text = [&b"==1== Command: "[..], &[b'x'; 70_000]].concat();
+        let path = Path::new("f");
+        let cut = detect(&text, false, AddressRule::default(), path);
+        assert_eq!(cut.unwrap(), Format::Lackey);
+        assert_eq!(
+            of(b"\xef\xbb\xbf==1== Lackey\r\nI  0400,3\r\n").unwrap(),
+            Format::Lackey
+        );
     }
 
     #[test]

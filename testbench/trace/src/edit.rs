@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
-use crate::idx;
 use crate::input::{Function, Inputs, Invocation};
 use crate::jbt::{Counts, Provenance, Writer, announced_addresses};
-use crate::names::function_name;
 use crate::origins::Origins;
 use crate::repeats::{Digest, Repeats};
+use crate::sidecar::Sidecar;
 use crate::sink::Boundaries;
 use crate::stream::{Opened, ReadOptions, Stream, open};
 
@@ -19,8 +18,12 @@ use crate::stream::{Opened, ReadOptions, Stream, open};
 pub struct Converted {
     /// Invocations written.
     pub invocations: usize,
-    /// One line each: what a person should be told.
+    /// One line each: what a person should be told, though nothing is lost.
     pub notes: Vec<String>,
+    /// One line each: what was left out because the boundaries ask for it.
+    pub left_out: Vec<String>,
+    /// One line each: files that are damaged or not whole, and what of them could be read.
+    pub losses: Vec<String>,
 }
 
 /// The addresses that a `.jbt` file made of these may hold: each of the `.jbt` files says its own,
@@ -37,8 +40,8 @@ pub fn addresses(paths: &[PathBuf], options: &ReadOptions) -> Result<AddressRule
     Ok(widest.unwrap_or(options.addresses))
 }
 
-/// Converts files of any format. A stream becomes invocations of `function`, or of the name of its
-/// file up to the first dot, cut where `options` says; a `.jbt` file is copied.
+/// Converts files of any format. A stream becomes invocations of `function`, or of the one that its
+/// file is named after, cut where `options` says; a `.jbt` file is copied.
 ///
 /// # Errors
 /// If a file cannot be read, is not sound or has no invocation, if writing fails.
@@ -49,7 +52,7 @@ pub fn convert(
     writer: &mut Writer,
 ) -> Result<Converted> {
     let mut converted = Converted::default();
-    let origins = Origins::of_all(paths, function)?;
+    let origins = Origins::of_all(paths, function, options, writer.provenance())?;
     let mut repeats = Repeats::default();
     let mut add = |name: &str, digest: &Digest, file| {
         // Of one file nothing has to be remembered.
@@ -60,22 +63,31 @@ pub fn convert(
     for (file, path) in paths.iter().enumerate() {
         match open(path, options)? {
             Opened::Stream(stream) => {
-                let name = function.map_or_else(|| function_name(path), str::to_owned);
-                let mut ended = |digest: &Digest| add(&name, digest, file);
-                converted.stream(path, &name, *stream, options.boundaries, writer, &mut ended)?;
+                let beside = Sidecar::of(path, stream.format())?;
+                let name = function.unwrap_or(&beside.function);
+                let part = Part {
+                    path,
+                    beside: &beside,
+                    function: name,
+                    origin: origins.of(name),
+                    boundaries: options.boundaries,
+                };
+                let mut ended = |digest: &Digest| add(name, digest, file);
+                converted.stream(&part, *stream, writer, &mut ended)?;
             }
-            Opened::Container(_) if options.boundaries != Boundaries::Whole => {
+            Opened::Containers(_) if options.boundaries != Boundaries::Whole => {
                 return Err(Error::new(
                     path,
                     "is a .jbt file, which has its invocations already",
                     "'jukebox trace cut' selects from them; split what it was made from",
                 ));
             }
-            Opened::Container(_) => {
+            Opened::Containers(_) => {
                 let inputs = Inputs::open(std::slice::from_ref(path), function, options)?;
                 converted.notes.extend(inputs.notes.iter().cloned());
+                converted.losses.extend(inputs.losses.iter().cloned());
                 for function in &inputs.functions {
-                    let origin = origins.of(function);
+                    let origin = origins.of(&function.name);
                     for invocation in &function.invocations {
                         let digest = copy(&function.name, origin, invocation, None, writer)?;
                         add(&function.name, &digest, file);
@@ -89,16 +101,24 @@ pub fn convert(
     Ok(converted)
 }
 
+/// A stream that is converted.
+struct Part<'a> {
+    path: &'a Path,
+    beside: &'a Sidecar,
+    function: &'a str,
+    origin: Option<&'a Provenance>,
+    boundaries: Boundaries,
+}
+
 impl Converted {
     fn stream(
         &mut self,
-        path: &Path,
-        function: &str,
+        part: &Part<'_>,
         mut stream: Stream,
-        boundaries: Boundaries,
         writer: &mut Writer,
         ended: &mut dyn FnMut(&Digest),
     ) -> Result<()> {
+        let &Part { path, function, .. } = part;
         let counted = stream.format().counts_instructions();
         let mut total: Option<(Counts, u64)> = None;
         let mut digest = Digest::new(function);
@@ -116,7 +136,7 @@ impl Converted {
                     end(counts, &digest, writer)?;
                 }
                 digest = Digest::new(function);
-                writer.begin(function, None)?;
+                writer.begin(function, part.origin)?;
             }
             let (counts, lines) = total.get_or_insert_with(|| {
                 let kernel_instructions = counted.then_some(0);
@@ -134,17 +154,18 @@ impl Converted {
             digest.push(&chunk.lines);
             writer.push(&chunk.lines)?;
         }
-        let indexed = if counted || boundaries != Boundaries::Whole {
-            None
-        } else {
-            idx::find(path)?
-        };
-        if let Some((counts, lines)) = total {
-            let counts = indexed.map_or(counts, |entry| entry.counts_of(lines));
+        let indexed = part.beside.indexed(part.boundaries);
+        let mut assumed = !counted;
+        if let Some((mut counts, lines)) = total {
+            if let Some(entry) = indexed {
+                self.losses.extend(part.beside.shortage(path, lines));
+                counts = entry.counts_of(lines);
+                assumed = !entry.is_counted();
+            }
             end(counts, &digest, writer)?;
         }
         if invocations == 0 {
-            return Err(match boundaries {
+            return Err(match part.boundaries {
                 Boundaries::At(at) => Error::new(
                     path,
                     format_args!("never fetches {at:#x}, so no invocation begins"),
@@ -161,14 +182,14 @@ impl Converted {
         let name = path.display();
         if stream.skipped() > 0 {
             let skipped = stream.skipped();
-            self.notes.push(format!(
+            self.left_out.push(format!(
                 "{name}: {skipped} instructions before the first invocation left out"
             ));
         }
-        if !counted && indexed.is_none() {
+        if assumed {
             let each = crate::sink::INSTRUCTIONS_PER_FETCH;
             self.notes.push(format!(
-                "{name}: no .idx file beside it, {each} instructions a line fetch assumed"
+                "{name}: no .idx file beside it says how many instructions it has, {each} a line fetch are assumed"
             ));
         }
         Ok(())
@@ -288,6 +309,18 @@ pub fn select(
         let origin = match (&function.provenance, &selected) {
             (Some(origin), Some(selected)) => Some(Arc::new(origin.cut(selected))),
             (origin, _) => origin.clone(),
+        };
+        let mut wanted = function
+            .invocations
+            .get(from..to)
+            .unwrap_or_default()
+            .iter();
+        let origin = if wanted.all(|one| one.counted) {
+            origin
+        } else {
+            // What nobody counted would be counted in the result.
+            let whole = writer.provenance();
+            Some(Arc::new(origin.as_deref().unwrap_or(whole).assuming()))
         };
         let (name, origin) = (&function.name, origin.as_deref());
         for invocation in function.invocations.get(from..to).unwrap_or_default() {

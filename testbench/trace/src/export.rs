@@ -1,41 +1,70 @@
-//! Writes invocations as raw lines, one file each, with an index of instruction counts beside them.
+//! Writes invocations as raw lines, one file each, and beside them what raw lines cannot say: counts
+//! of instructions, the name of the function and where it comes from.
 
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::idx;
 use crate::input::{Function, Invocation};
 use crate::output::Beside;
+use crate::sidecar;
 
 /// Level of zstd.
 const LEVEL: i32 = 19;
+/// Longest name of a file in the usual file systems.
+const MAX_FILE_NAME: usize = 255;
 
-/// Writes `FUNCTION.NNN.lines.zst` for each invocation of a function into a folder, and
-/// `FUNCTION.idx` with their instruction counts.
+/// Writes `FUNCTION.NNN.lines.zst` for each invocation of a function into a folder,
+/// `FUNCTION.idx` with their instruction counts, and `FUNCTION.provenance.json`. Sorted by name, the
+/// files are in the order of the invocations.
 ///
 /// # Errors
-/// If reading or writing fails.
+/// If the function's name is too long for such files, if reading or writing fails.
 pub fn lines(function: &Function, folder: &Path) -> Result<()> {
-    let mut index = String::new();
-    for (number, invocation) in function.invocations.iter().enumerate() {
-        let place = folder.join(format!("{}.{number:03}.lines.zst", function.name));
-        one(invocation, &place)?;
-        let counts = invocation.counts;
-        let _ = write!(
-            index,
-            "seg {number} insn {} lines {}",
-            counts.instructions, invocation.lines
-        );
-        if let Some(kernel) = counts.kernel_instructions {
-            let _ = write!(index, " kern_insn {kernel}");
-        }
-        index.push('\n');
+    let name = &function.name;
+    let last = function.invocations.len().saturating_sub(1);
+    let digits = last.to_string().len().max(3);
+    let file = |number: usize| format!("{name}.{number:0digits$}.lines.zst");
+    let index = folder.join("FUNCTION");
+    let (index, origin) = (sidecar::index(&index, name), sidecar::origin(&index, name));
+    if file(last).len().max(name.len() + ".provenance.json".len()) > MAX_FILE_NAME {
+        return Err(Error::unwritable(
+            &folder.join(file(last)),
+            format_args!(
+                "a file name has at most {MAX_FILE_NAME} bytes, and the function's is a part of it"
+            ),
+        ));
     }
-    let place = folder.join(format!("{}.idx", function.name));
-    let mut beside = Beside::create(&place)?;
-    let written = beside.file.write_all(index.as_bytes());
-    written.map_err(|cause| Error::unwritable(&place, cause))?;
+    let mut text = idx::heading(name);
+    for (number, invocation) in function.invocations.iter().enumerate() {
+        one(invocation, &folder.join(file(number)))?;
+        text += &idx::line(
+            number,
+            invocation.lines,
+            invocation.counts,
+            invocation.counted,
+        );
+    }
+    whole(&index, text.as_bytes())?;
+    let Some(provenance) = &function.provenance else {
+        // One of another export would be taken for that of this one.
+        return match std::fs::remove_file(&origin) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::unwritable(&origin, cause))
+            }
+            _ => Ok(()),
+        };
+    };
+    let json = serde_json::to_vec_pretty(provenance.as_ref());
+    let json = json.map_err(|cause| Error::unwritable(&origin, cause))?;
+    whole(&origin, &json)
+}
+
+fn whole(place: &Path, bytes: &[u8]) -> Result<()> {
+    let mut beside = Beside::create(place)?;
+    let written = beside.file.write_all(bytes);
+    written.map_err(|cause| Error::unwritable(place, cause))?;
     beside.persist()
 }
 
@@ -43,6 +72,9 @@ fn one(invocation: &Invocation, place: &Path) -> Result<()> {
     let cannot = |cause: std::io::Error| Error::unwritable(place, cause);
     let mut beside = Beside::create(place)?;
     let mut zstd = zstd::Encoder::new(&mut beside.file, LEVEL).map_err(cannot)?;
+    // A small one needs small tables.
+    zstd.set_pledged_src_size(Some(invocation.lines * 8))
+        .map_err(cannot)?;
     let mut fetches = invocation.fetches()?;
     let mut bytes = Vec::new();
     loop {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::bytes::Position;
+use crate::detect::Format;
 use crate::error::{Error, Result};
-use crate::idx;
 use crate::jbt::{Counts, InvocationInfo, Provenance, Reader, announced_addresses};
-use crate::names::function_name;
 use crate::origins::joined;
+use crate::sidecar::Sidecar;
+use crate::source;
 use crate::stream::{Opened, ReadOptions, Stream, open};
 
 /// One invocation of a function: part of a `.jbt` file, or a file of another format.
@@ -42,9 +43,10 @@ enum Source {
 /// A function and its consecutive invocations.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// Name: in a `.jbt` file, or of the file up to its first dot, unless the caller chose one.
+    /// Name: in a `.jbt` file, or of the file (up to its first dot, unless [`export`](crate::export)
+    /// wrote it), unless the caller chose one.
     pub name: String,
-    /// Where it comes from, as far as a `.jbt` file says.
+    /// Where it comes from, as far as a `.jbt` file or what lies beside an exported one says.
     pub provenance: Option<Arc<Provenance>>,
     /// Invocations, oldest first.
     pub invocations: Vec<Invocation>,
@@ -58,8 +60,12 @@ pub struct Inputs {
     /// The `.jbt` files, in the order given, and where each of them comes from: a file that was made
     /// of others says how, its functions where they were recorded.
     pub files: Vec<(PathBuf, Arc<Provenance>)>,
-    /// One line each: files that were damaged and what could be read of them.
+    /// The files of other formats, in the order given, and what each was taken for.
+    pub streams: Vec<(PathBuf, Format)>,
+    /// One line each: what a person should be told, though nothing is lost.
     pub notes: Vec<String>,
+    /// One line each: files that are damaged or not whole, and what of them could be read.
+    pub losses: Vec<String>,
 }
 
 impl Inputs {
@@ -76,13 +82,17 @@ impl Inputs {
         let mut passed_over = Vec::new();
         for path in paths {
             match open(path, options)? {
-                Opened::Container(reader) => {
-                    inputs.container(*reader, function, options, &mut passed_over)?;
+                Opened::Containers(readers) => {
+                    inputs.containers(path, readers, function, options, &mut passed_over)?;
                 }
                 Opened::Stream(stream) => {
-                    let invocation = Invocation::of_file(path, *stream, options)?;
-                    let name = function.map_or_else(|| function_name(path), str::to_owned);
-                    let function = inputs.function(path, &name, None)?;
+                    inputs.streams.push((path.clone(), stream.format()));
+                    let beside = Sidecar::of(path, stream.format())?;
+                    let invocation = Invocation::of_file(path, *stream, options, &beside)?;
+                    inputs.short(path, &beside, invocation.lines);
+                    let name = function.unwrap_or(&beside.function);
+                    let origin = beside.provenance.map(Arc::new);
+                    let function = inputs.function(path, name, origin)?;
                     function.invocations.push(invocation);
                 }
             }
@@ -97,6 +107,43 @@ impl Inputs {
         }
     }
 
+    /// Notes a stream that has fewer lines than its index says.
+    fn short(&mut self, path: &Path, beside: &Sidecar, lines: u64) {
+        if let Some(loss) = beside.shortage(path, lines) {
+            self.losses.push(loss);
+        }
+    }
+
+    /// The containers of a file.
+    fn containers(
+        &mut self,
+        path: &Path,
+        readers: Vec<Reader>,
+        function: Option<&str>,
+        options: &ReadOptions,
+        passed_over: &mut Vec<String>,
+    ) -> Result<()> {
+        if readers.iter().all(|one| one.functions().is_empty()) {
+            return Err(Error::new(
+                path,
+                "has no complete invocation",
+                "record it again, until one request at least was answered",
+            ));
+        }
+        for reader in readers {
+            if let Some(recovery) = reader.recovery() {
+                let said = format!("{}: {recovery}", path.display());
+                if recovery.complete {
+                    self.notes.push(said);
+                } else {
+                    self.losses.push(said);
+                }
+            }
+            self.container(reader, function, options, passed_over)?;
+        }
+        Ok(())
+    }
+
     fn container(
         &mut self,
         reader: Reader,
@@ -104,17 +151,6 @@ impl Inputs {
         options: &ReadOptions,
         passed_over: &mut Vec<String>,
     ) -> Result<()> {
-        if let Some(recovery) = reader.recovery() {
-            self.notes
-                .push(format!("{}: {recovery}", reader.path().display()));
-        }
-        if reader.functions().is_empty() {
-            return Err(Error::new(
-                reader.path(),
-                "has no complete invocation",
-                "record it again, until one request at least was answered",
-            ));
-        }
         let reader = Arc::new(reader);
         let common = Arc::new(reader.provenance().clone());
         self.files
@@ -126,6 +162,7 @@ impl Inputs {
             }
             let own = one.provenance.as_ref().map(|own| Arc::new(own.clone()));
             let provenance = own.unwrap_or_else(|| Arc::clone(&common));
+            let counted = !provenance.assumes();
             let function = self.function(reader.path(), &one.name, Some(provenance))?;
             for (index, &info) in one.invocations.iter().enumerate() {
                 let source = Source::Container {
@@ -135,7 +172,7 @@ impl Inputs {
                     info,
                     position: options.position.clone(),
                 };
-                let invocation = Invocation::of_container(source, info);
+                let invocation = Invocation::of_container(source, info, counted);
                 function.invocations.push(invocation);
             }
         }
@@ -188,16 +225,17 @@ impl Readings {
                 Ok(None) => self.streams,
                 Err(_) => return 0,
             };
-            path.metadata()
-                .map_or(0, |file| file.len())
-                .saturating_mul(times)
+            let file = source::open(path)
+                .ok()
+                .and_then(|file| file.metadata().ok());
+            file.map_or(0, |file| file.len()).saturating_mul(times)
         };
         paths.iter().map(bytes).fold(0, u64::saturating_add)
     }
 }
 
 impl Invocation {
-    fn of_container(source: Source, info: InvocationInfo) -> Self {
+    fn of_container(source: Source, info: InvocationInfo, counted: bool) -> Self {
         Self {
             source,
             lines: info.lines,
@@ -205,12 +243,17 @@ impl Invocation {
                 instructions: info.instructions,
                 kernel_instructions: info.kernel_instructions,
             },
-            counted: true,
+            counted,
         }
     }
 
     /// Reads the whole trace once to see that it is sound, and finds its instruction count.
-    fn of_file(path: &Path, mut stream: Stream, options: &ReadOptions) -> Result<Self> {
+    fn of_file(
+        path: &Path,
+        mut stream: Stream,
+        options: &ReadOptions,
+        beside: &Sidecar,
+    ) -> Result<Self> {
         let mut lines = 0;
         let mut counts = Counts {
             instructions: 0,
@@ -225,9 +268,9 @@ impl Invocation {
         let mut counted = stream.format().counts_instructions();
         if counted {
             counts.kernel_instructions = Some(kernel);
-        } else if let Some(entry) = idx::find(path)? {
+        } else if let Some(entry) = &beside.entry {
             counts = entry.counts_of(lines);
-            counted = true;
+            counted = entry.is_counted();
         }
         if lines == 0 {
             return Err(Error::new(
@@ -277,7 +320,7 @@ impl Invocation {
             } => Running::Container(Box::new(reader.lines(info)?), position.clone()),
             Source::File { path, options } => match open(path, options)? {
                 Opened::Stream(stream) => Running::Stream(stream),
-                Opened::Container(_) => {
+                Opened::Containers(_) => {
                     let what = "has become another file while it was read";
                     return Err(Error::new(path, what, "leave it alone for as long"));
                 }
@@ -351,5 +394,22 @@ impl Iterator for Fetches {
         let line = *self.block.get(self.used)?;
         self.used += 1;
         Some(Ok(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// docs/traces.md says how memory grows with the number of invocations.
+    #[test]
+    fn an_invocation_takes_the_memory_that_the_page_says() {
+        use std::mem::size_of;
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/traces.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let here = size_of::<InvocationInfo>();
+        let more = size_of::<Invocation>();
+        let said = format!("{here} bytes each in a writer or reader, and {more} more");
+        assert!(page.contains(&said), "docs/traces.md does not say: {said}");
     }
 }

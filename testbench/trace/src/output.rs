@@ -1,6 +1,7 @@
 //! Files that appear under their name only when they are complete.
 
 use std::fs::{File, Permissions};
+use std::io::{self, IsTerminal, Seek, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,39 +10,79 @@ use tempfile::TempPath;
 
 use crate::error::{Error, Result};
 use crate::jbt::{Options, Provenance, Writer};
+use crate::source::STANDARD;
 
-/// A `.jbt` file that is being written beside the place it will take. Dropped before
-/// [`finish`](Self::finish), it leaves nothing, and what had that name stays.
+/// A `.jbt` file that is being written beside the place it will take, or for standard output into a
+/// file without a name. Dropped before [`finish`](Self::finish), it leaves nothing, and what had that
+/// name stays.
 pub struct Output {
-    file: Beside,
+    file: Target,
+    place: PathBuf,
     /// What writes it.
     pub writer: Writer,
 }
 
+enum Target {
+    Beside(Beside),
+    /// What goes to standard output when it is complete.
+    Stdout(File),
+}
+
 impl Output {
-    /// Begins a file that will be named `place`.
+    /// Begins a file that will be named `place`; `-` is standard output.
     ///
     /// # Errors
-    /// If its folder cannot be written to, or what has that name now is not to be replaced.
+    /// If its folder cannot be written to, if what has that name now is not to be replaced, or if
+    /// standard output is a terminal.
     pub fn create(place: &Path, provenance: &Provenance, options: Options) -> Result<Self> {
-        let file = Beside::create(place)?;
-        let written = file.file.try_clone();
-        let written = written.map_err(|cause| Error::unwritable(place, cause))?;
+        let cannot = |cause| Error::unwritable(place, cause);
+        let (file, written) = if place.as_os_str() == STANDARD {
+            if io::stdout().is_terminal() {
+                return Err(Error::new(
+                    place,
+                    "a .jbt file is nothing for a terminal",
+                    "send standard output to a file or a program, or name a file: -o FILE",
+                ));
+            }
+            let file = tempfile::tempfile().map_err(cannot)?;
+            let written = file.try_clone();
+            (Target::Stdout(file), written)
+        } else {
+            let beside = Beside::create(place)?;
+            let written = beside.file.try_clone();
+            (Target::Beside(beside), written)
+        };
         // Messages are to name the place, not the file beside it.
-        let writer = Writer::on(written, place, provenance, options)?;
-        Ok(Self { file, writer })
+        let writer = Writer::on(written.map_err(cannot)?, place, provenance, options)?;
+        Ok(Self {
+            file,
+            place: place.to_owned(),
+            writer,
+        })
     }
 
-    /// Completes the file and gives it its name; its length in bytes.
+    /// Completes the file and gives it its name, or sends it to standard output; its length in bytes.
     ///
     /// # Errors
     /// If writing fails.
     pub fn finish(self) -> Result<u64> {
         self.writer.finish()?;
-        let cannot = |cause| Error::unwritable(&self.file.place, cause);
-        let bytes = self.file.file.metadata().map_err(cannot)?.len();
-        self.file.persist()?;
-        Ok(bytes)
+        let cannot = |cause| Error::unwritable(&self.place, cause);
+        match self.file {
+            Target::Beside(beside) => {
+                let bytes = beside.file.metadata().map_err(cannot)?.len();
+                beside.persist()?;
+                Ok(bytes)
+            }
+            Target::Stdout(mut file) => {
+                let mut stdout = io::stdout().lock();
+                let sent = file
+                    .rewind()
+                    .and_then(|()| io::copy(&mut file, &mut stdout))
+                    .and_then(|bytes| stdout.flush().map(|()| bytes));
+                sent.map_err(cannot)
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::compress::Compression;
 use crate::detect::{self, Format};
 use crate::error::{Error, Result};
 use crate::jbt;
-use crate::parse::{ChampSim, Fault, Lackey, Lines, Parser};
+use crate::parse::{CHAMPSIM_BYTES, CLOUDSUITE_BYTES, ChampSim, Fault, Lackey, Lines, Parser};
 use crate::sink::{Boundaries, Chunk, Sink};
 
 /// How a file is read.
@@ -33,12 +33,12 @@ pub struct Stream {
     ended: bool,
 }
 
-/// A file that was opened: a stream, or a container.
+/// A file that was opened: a stream, or containers.
 pub enum Opened {
     /// A stream of fetches.
     Stream(Box<Stream>),
-    /// A `.jbt` file.
-    Container(Box<crate::jbt::Reader>),
+    /// A `.jbt` file, or several that follow each other in one.
+    Containers(Vec<jbt::Reader>),
 }
 
 /// Opens a trace of any format.
@@ -47,8 +47,7 @@ pub enum Opened {
 /// If it cannot be read, or is of no format that is known.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
     if jbt::announced_addresses(path)?.is_some() {
-        let reader = jbt::Reader::open(path)?;
-        return Ok(Opened::Container(Box::new(reader)));
+        return Ok(Opened::Containers(jbt::Reader::open_all(path)?));
     }
     let bytes = Bytes::open(path, options.position.clone())?;
     let (head, whole) = (bytes.window(), bytes.is_last());
@@ -66,7 +65,8 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened> {
             return Err(Error::new(path, "is no .jbt file", hint));
         }
         Format::Lines => Box::new(Lines::new(options.addresses)),
-        Format::ChampSim => Box::new(ChampSim::new(options.addresses)),
+        Format::ChampSim => Box::new(ChampSim::<CHAMPSIM_BYTES>::new(options.addresses)),
+        Format::CloudSuite => Box::new(ChampSim::<CLOUDSUITE_BYTES>::new(options.addresses)),
         Format::Lackey => Box::new(Lackey::new(options.addresses)),
     };
     // Raw lines and ChampSim records are parsed much faster than they can be decompressed.

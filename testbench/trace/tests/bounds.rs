@@ -194,13 +194,46 @@ fn streams_that_ask_for_much_memory_are_refused() {
     let (body, check) = xz[header].split_at_mut(8);
     check[..4].copy_from_slice(&crc32fast::hash(body).to_le_bytes());
     std::fs::write(&path, &xz).unwrap();
-    let error = read_all(&path, &ReadOptions::default()).unwrap_err();
-    assert!(error.what.starts_with("xz data broken"), "{error}");
+    // What is sound is not called broken, and whoever has it is told the way on.
+    let refused = |window: &str, way: &str| {
+        let error = read_all(&path, &ReadOptions::default()).unwrap_err();
+        let what = format!("asks for a window of {window} MiB; at most 128 MiB are taken");
+        assert_eq!(error.what, what);
+        assert!(error.hint.contains(way), "{}", error.hint);
+    };
+    refused("1536", "'xz -dc FILE | zstd > NEW.zst'");
 
-    let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
-    encoder.window_log(30).unwrap();
+    // The largest window that is taken.
+    let mut large = LzmaOptions::new_preset(0).unwrap();
+    large.dict_size(128 << 20);
+    let stream = Stream::new_stream_encoder(Filters::new().lzma2(&large), Check::Crc32).unwrap();
+    let mut encoder = liblzma::write::XzEncoder::new_stream(Vec::new(), stream);
     encoder.write_all(&content).unwrap();
     std::fs::write(&path, encoder.finish().unwrap()).unwrap();
+    assert!(read_all(&path, &ReadOptions::default()).is_ok());
+
+    let zstd = |window| {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(window).unwrap();
+        encoder.write_all(&content).unwrap();
+        encoder.finish().unwrap()
+    };
+    std::fs::write(&path, zstd(27)).unwrap();
+    assert!(read_all(&path, &ReadOptions::default()).is_ok());
+    // The first frame, or one further on.
+    for file in [zstd(30), [zstd(20), zstd(30)].concat()] {
+        std::fs::write(&path, file).unwrap();
+        refused("1024", "'zstd -dc --long=31 FILE | zstd > NEW.zst'");
+    }
+
+    let dictionary = [7; 4096];
+    let mut encoder = zstd::Encoder::with_dictionary(Vec::new(), 1, &dictionary).unwrap();
+    encoder.write_all(&content).unwrap();
+    let mut frame = encoder.finish().unwrap();
+    // One without a number says nothing; so it gets one.
+    frame[4] |= 1;
+    frame.insert(6, 9);
+    std::fs::write(&path, frame).unwrap();
     let error = read_all(&path, &ReadOptions::default()).unwrap_err();
-    assert!(error.what.starts_with("zstd data broken"), "{error}");
+    assert!(error.what.contains("a dictionary (number 9)"), "{error}");
 }

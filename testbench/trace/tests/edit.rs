@@ -101,6 +101,252 @@ fn raw_lines_and_back() {
     assert_eq!(all_lines(&both), all_lines(&all));
 }
 
+/// What an invocation is, for comparison.
+type Figures = (
+    String,
+    Option<Provenance>,
+    Vec<(u64, u64, Option<u64>, bool)>,
+);
+
+fn figures(inputs: &Inputs) -> Vec<Figures> {
+    let one = |function: &jukebox_trace::Function| {
+        let all = function.invocations.iter().map(|one| {
+            let counts = one.counts;
+            let kernel = counts.kernel_instructions;
+            (one.lines, counts.instructions, kernel, one.counted)
+        });
+        let provenance = function.provenance.as_deref().cloned();
+        (function.name.clone(), provenance, all.collect())
+    };
+    inputs.functions.iter().map(one).collect()
+}
+
+/// A `.jbt` file with everything that one can say: names of any kind, provenance of functions and of
+/// the file, kernel instructions counted or not, and more invocations than three digits number.
+fn everything(path: &Path) {
+    let own = |process: &str| Provenance {
+        tool: "recorder".to_owned(),
+        version: "1.2".to_owned(),
+        command: "record \"it\"".to_owned(),
+        machine: "m".to_owned(),
+        date: "2024-05-01T12:00:00Z".to_owned(),
+        process: process.to_owned(),
+        notes: [("seed".to_owned(), "7\n8".to_owned())].into(),
+    };
+    let mut output = Output::create(path, &own("whole"), Options::default()).unwrap();
+    for (name, count) in [
+        ("web.v1", 2),
+        ("web.v2", 1),
+        ("web", 1),
+        (".hidden", 1),
+        ("a.000.lines.zst", 1),
+        ("é b", 1),
+        ("many", 1002),
+    ] {
+        let own = own(name);
+        let provenance = (name != "web.v2").then_some(&own);
+        for number in 0..count {
+            output.writer.begin(name, provenance).unwrap();
+            output.writer.push(&[64 * number, 0x4000, 0]).unwrap();
+            let counts = jukebox_trace::jbt::Counts {
+                instructions: 100 + number,
+                kernel_instructions: (number % 2 == 0).then_some(number / 2),
+            };
+            output.writer.end(counts).unwrap();
+        }
+    }
+    output.finish().unwrap();
+}
+
+/// The files of raw lines in a folder, by name.
+fn exported(inputs: &Inputs, folder: &Path) -> Vec<PathBuf> {
+    fs::create_dir_all(folder).unwrap();
+    for function in &inputs.functions {
+        export::lines(function, folder).unwrap();
+    }
+    let entries = fs::read_dir(folder).unwrap().map(|one| one.unwrap().path());
+    let mut files: Vec<_> = entries
+        .filter(|path| path.to_string_lossy().ends_with(".lines.zst"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn whatever_a_file_says_comes_back_from_raw_lines_and_from_jbt() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    everything(&path);
+    let all = inputs(std::slice::from_ref(&path), None).unwrap();
+    let sorted = |inputs: &Inputs| {
+        let mut all = figures(inputs);
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    };
+    let files = exported(&all, &dir.path().join("lines"));
+    let again = inputs(&files, None).unwrap();
+    assert_eq!(sorted(&again), sorted(&all));
+    assert!(again.notes.is_empty() && again.losses.is_empty());
+    for (a, b) in again.functions.iter().map(|a| {
+        let same = all.functions.iter().find(|b| b.name == a.name);
+        (a, same.unwrap())
+    }) {
+        for (a, b) in a.invocations.iter().zip(&b.invocations) {
+            let lines = |one: &jukebox_trace::Invocation| {
+                one.fetches().unwrap().collect::<Result<Vec<_>>>().unwrap()
+            };
+            assert_eq!(lines(a), lines(b));
+        }
+    }
+    // Into a container again, from both.
+    for paths in [&files[..], std::slice::from_ref(&path)] {
+        let back = dir.path().join("back.jbt");
+        let mut output = output(&back);
+        let done = convert(paths, None, &ReadOptions::default(), &mut output.writer).unwrap();
+        output.finish().unwrap();
+        assert!(done.notes.is_empty() && done.losses.is_empty(), "{done:?}");
+        assert_eq!(sorted(&inputs(&[back], None).unwrap()), sorted(&all));
+    }
+}
+
+#[test]
+fn what_nobody_counted_stays_uncounted() {
+    let dir = tempfile::tempdir().unwrap();
+    let counted = dir.path().join("f.lackey");
+    fs::write(&counted, lackey(&program(100))).unwrap();
+    let uncounted = dir.path().join("f.000.lines");
+    fs::write(&uncounted, raw(&[0, 64, 128])).unwrap();
+    let said = |paths: &[PathBuf]| {
+        let found = inputs(paths, None).unwrap();
+        let function = &found.functions[0];
+        let all = function.invocations.iter();
+        all.map(|one| (one.counts.instructions, one.counted))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(std::slice::from_ref(&uncounted)), [(21, false)]);
+    let jbt = dir.path().join("f.jbt");
+    for (paths, expected) in [
+        (vec![uncounted.clone()], vec![(21, false)]),
+        (vec![counted.clone()], vec![(100, true)]),
+        // A container says it of a function, not of an invocation.
+        (
+            vec![counted.clone(), uncounted.clone()],
+            vec![(100, false), (21, false)],
+        ),
+    ] {
+        let mut output = output(&jbt);
+        let done = convert(&paths, None, &ReadOptions::default(), &mut output.writer).unwrap();
+        output.finish().unwrap();
+        let assumed = expected.iter().any(|(_, counted)| !counted);
+        assert_eq!(done.notes.len(), usize::from(assumed), "{done:?}");
+        assert_eq!(said(std::slice::from_ref(&jbt)), expected);
+        // By a cut of it, and of the files themselves.
+        for from in [std::slice::from_ref(&jbt), &paths] {
+            let cut = dir.path().join("cut.jbt");
+            let mut output = self::output(&cut);
+            let all = inputs(from, None).unwrap();
+            let selection = Selection::default();
+            select(&all, &selection, &mut output.writer, &cut).unwrap();
+            output.finish().unwrap();
+            assert_eq!(said(&[cut]), expected);
+        }
+        // By way of raw lines.
+        let all = inputs(std::slice::from_ref(&jbt), None).unwrap();
+        let files = exported(&all, &dir.path().join("lines"));
+        assert_eq!(said(&files[..expected.len()]), expected);
+    }
+}
+
+#[test]
+fn a_provenance_of_another_export_is_not_taken_for_that_of_this_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.jbt");
+    everything(&path);
+    let all = inputs(&[path], Some("web")).unwrap();
+    exported(&all, dir.path());
+    let text = dir.path().join("web.lackey");
+    fs::write(&text, lackey(&program(10))).unwrap();
+    let files = exported(&inputs(&[text], None).unwrap(), dir.path());
+    assert_eq!(inputs(&files, None).unwrap().functions[0].provenance, None);
+}
+
+#[test]
+fn a_name_that_is_too_long_for_files_is_refused_before_anything_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("f.lackey");
+    fs::write(&text, lackey(&program(10))).unwrap();
+    let all = inputs(&[text], Some(&"x".repeat(250))).unwrap();
+    let folder = dir.path().join("lines");
+    fs::create_dir(&folder).unwrap();
+    let error = export::lines(&all.functions[0], &folder).unwrap_err();
+    assert!(error.what.contains("at most 255 bytes"), "{error}");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
+fn files_that_follow_each_other_in_one_are_all_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = inputs(&[shipped()], None).unwrap();
+    let parts = [("rust_json", 0, 3), ("py_json", 0, 2), ("rust_json", 3, 4)];
+    let parts = parts.map(|(name, from, to)| {
+        let path = dir.path().join(format!("{name}-{from}.jbt"));
+        let selection = Selection {
+            functions: vec![name.to_owned()],
+            invocations: Some((from, to)),
+            ..Selection::default()
+        };
+        let mut output = output(&path);
+        select(&all, &selection, &mut output.writer, &path).unwrap();
+        output.finish().unwrap();
+        path
+    });
+    let bytes = parts.each_ref().map(|part| fs::read(part).unwrap());
+    let both = dir.path().join("both.jbt");
+    fs::write(&both, bytes.concat()).unwrap();
+    let found = inputs(std::slice::from_ref(&both), None).unwrap();
+    assert_eq!(figures(&found), figures(&inputs(&parts, None).unwrap()));
+    assert_eq!(all_lines(&found), all_lines(&inputs(&parts, None).unwrap()));
+    assert!(found.losses.is_empty() && found.notes.is_empty());
+    let back = dir.path().join("back.jbt");
+    let mut output = output(&back);
+    let paths = std::slice::from_ref(&both);
+    let done = convert(paths, None, &ReadOptions::default(), &mut output.writer).unwrap();
+    output.finish().unwrap();
+    assert_eq!(done.invocations, 6);
+    assert_eq!(figures(&inputs(&[back], None).unwrap()), figures(&found));
+    // One part is damaged: the others are read, and the loss is told.
+    let cut = bytes[2].len() - 500;
+    let mut damaged = bytes.concat();
+    damaged.truncate(bytes[0].len() + bytes[1].len() + cut);
+    fs::write(&both, damaged).unwrap();
+    let found = inputs(&[both], None).unwrap();
+    assert_eq!(found.functions[0].invocations.len(), 3);
+    assert_eq!(found.losses.len(), 1, "{:?}", found.losses);
+}
+
+#[test]
+fn a_trace_that_is_shorter_than_its_index_says_has_lost_something() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("f.000.lines");
+    fs::write(&path, raw(&[0, 64, 128])).unwrap();
+    let index = dir.path().join("f.idx");
+    for (lines, lost) in [(3, 0), (4, 1), (2, 0)] {
+        fs::write(&index, format!("seg 0 insn 40 lines {lines}\n")).unwrap();
+        let paths = std::slice::from_ref(&path);
+        let found = inputs(paths, None).unwrap();
+        let mut output = output(&dir.path().join("f.jbt"));
+        let done = convert(paths, None, &ReadOptions::default(), &mut output.writer).unwrap();
+        for losses in [found.losses, done.losses] {
+            assert_eq!(losses.len(), lost, "{losses:?}");
+            assert!(
+                losses
+                    .iter()
+                    .all(|one| one.contains("1 fewer than its .idx"))
+            );
+        }
+    }
+}
+
 #[test]
 fn a_cut_takes_functions_invocations_and_instructions() {
     let dir = tempfile::tempdir().unwrap();
@@ -165,7 +411,10 @@ fn boundaries_make_invocations() {
     };
     let done = convert(Boundaries::At(0x5000)).unwrap();
     assert_eq!(done.invocations, 3);
-    assert!(done.notes[0].contains("5 instructions before"), "{done:?}");
+    assert!(
+        done.left_out[0].contains("5 instructions before"),
+        "{done:?}"
+    );
     let error = convert(Boundaries::At(0x5001)).unwrap_err();
     assert!(error.what.contains("never fetches 0x5001"), "{error}");
     // What was there before a failure is still there, and nothing else.
@@ -295,11 +544,8 @@ fn an_interrupted_file_is_used_as_far_as_it_is_complete() {
     let bytes = fs::read(shipped()).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     let found = inputs(std::slice::from_ref(&path), None).unwrap();
-    assert!(
-        found.notes[0].contains("complete invocations"),
-        "{:?}",
-        found.notes
-    );
+    let said = &found.losses[0];
+    assert!(said.contains("complete invocations are read"), "{said}");
     let count: usize = found
         .functions
         .iter()

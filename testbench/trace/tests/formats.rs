@@ -6,7 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{
-    COMPRESSORS, champsim, invocations, lackey, lines_of, lines_of_records, program, raw,
+    COMPRESSORS, champsim, cloudsuite, invocations, lackey, lines_of, lines_of_records, program,
+    raw,
 };
 use common::{read_all, stream};
 use jukebox_trace::jbt::{Counts, Provenance, Writer};
@@ -56,6 +57,12 @@ fn every_format_in_every_compression_is_read() {
         (
             Format::ChampSim,
             champsim(&program),
+            lines_of_records(&program),
+            INSTRUCTIONS,
+        ),
+        (
+            Format::CloudSuite,
+            cloudsuite(&program),
             lines_of_records(&program),
             INSTRUCTIONS,
         ),
@@ -141,6 +148,28 @@ fn lackey_text_has_many_lines_that_do_not_matter() {
 }
 
 #[test]
+fn valgrinds_own_lines_are_of_any_length() {
+    let folder = Folder::new();
+    for length in [4000, 4095, 4096, 9000, 70_000, 300_000] {
+        let long = "x".repeat(length);
+        let text = format!("==7== Lackey\n==7== Command: {long}\nI  0403,2\n--7-- {long}");
+        let all = read_all(&folder.file(text.as_bytes()), &ReadOptions::default()).unwrap();
+        assert_eq!((all.lines.as_slice(), all.instructions), (&[0x400][..], 1));
+        // What looks like an instruction within such a line is none.
+        let text = format!("==7== {long}I  0800,2\nI  0403,2\n{long}\n");
+        if length > 5 {
+            let error = folder.refused(text.as_bytes(), "expected a line of lackey, found 'xxx");
+            let at = text.len() - length - 1;
+            assert_eq!(error.offset, Some(at as u64));
+        }
+    }
+    // As an editor may leave it, and with superblocks.
+    let text = b"\xef\xbb\xbf==7== Lackey\r\nSB 00000400\r\nI  0403,2\r\n";
+    let all = read_all(&folder.file(text), &ReadOptions::default()).unwrap();
+    assert_eq!((all.lines.as_slice(), all.instructions), (&[0x400][..], 1));
+}
+
+#[test]
 fn garbage_in_lackey_text_is_an_error_with_its_place() {
     let folder = Folder::new();
     let start = "==7== Lackey\nI  0400,3\n";
@@ -193,12 +222,91 @@ fn faults_deep_in_a_file_are_told_with_their_place() {
         let place = deep * 64 + if at == 6 { 0 } else { at };
         assert_eq!(error.offset, Some(place as u64));
     }
+    // Where nothing runs, nothing was recorded.
+    for (bytes, records) in [(64, champsim(&program)), (96, cloudsuite(&program))] {
+        let mut records = records;
+        records[deep * bytes..][..8].fill(0);
+        let error = folder.refused(&records, "is 0, where nothing runs");
+        assert_eq!(error.offset, Some(deep as u64 * bytes as u64));
+        let over = &records[..deep * bytes - 1];
+        folder.refused(over, &format!("{} bytes over", bytes - 1));
+    }
     for cut in [1, 63] {
         let records = champsim(&program);
         let error = folder.refused(&records[..records.len() - cut], "bytes over");
         assert_eq!(error.offset, Some((INSTRUCTIONS - 1) * 64));
     }
     folder.refused(&raw(&lines[..deep])[..deep * 8 - 3], "5 bytes over");
+}
+
+#[test]
+fn zeros_behind_compressed_data_are_padding_and_anything_else_is_told() {
+    let folder = Folder::new();
+    let bytes = champsim(&program(5000));
+    let whole = read_all(&folder.file(&bytes), &ReadOptions::default()).unwrap();
+    for (name, compress) in &COMPRESSORS[1..] {
+        let packed = compress(&bytes);
+        for zeros in [1, 4, 300_000] {
+            let padded = [&packed[..], &vec![0; zeros]].concat();
+            let read = read_all(&folder.file(&padded), &ReadOptions::default()).unwrap();
+            assert!(read == whole, "{name} {zeros}");
+        }
+        let other = COMPRESSORS
+            .iter()
+            .find(|(other, _)| other != name && *other != "plain");
+        let other = other.unwrap().1(&bytes);
+        for (zeros, rest) in [(0, &b"rest"[..]), (0, &other), (7, &packed), (7, b"\x01")] {
+            if zeros > 0 && rest == packed {
+                // Padded files one behind the other are read as they would be without padding.
+                let both = [&packed[..], &vec![0; zeros], rest].concat();
+                let read = read_all(&folder.file(&both), &ReadOptions::default()).unwrap();
+                assert_eq!(read.instructions, 2 * whole.instructions, "{name}");
+                continue;
+            }
+            let file = [&packed[..], &vec![0; zeros], rest].concat();
+            let error = folder.refused(&file, "is something that is neither");
+            let place = packed.len() + zeros;
+            assert!(
+                error.what.contains(&format!("at byte {place} of the file")),
+                "{error}"
+            );
+            assert!(
+                error.hint.contains(&format!("head -c {place}")),
+                "{}",
+                error.hint
+            );
+        }
+    }
+}
+
+#[test]
+fn empty_members_and_frames_to_skip_are_passed_over() {
+    let folder = Folder::new();
+    let bytes = champsim(&program(500));
+    let whole = read_all(&folder.file(&bytes), &ReadOptions::default()).unwrap();
+    for (name, compress) in &COMPRESSORS[1..] {
+        let empty = compress(b"");
+        let file = [&empty[..], &compress(&bytes), &empty].concat();
+        let read = read_all(&folder.file(&file), &ReadOptions::default()).unwrap();
+        assert!(read == whole, "{name}");
+    }
+    let skip = b"\x53\x2a\x4d\x18\x05\0\0\0abcde";
+    let frame = COMPRESSORS[1].1(&bytes);
+    for file in [[&skip[..], &frame].concat(), [&frame[..], skip].concat()] {
+        let read = read_all(&folder.file(&file), &ReadOptions::default()).unwrap();
+        assert!(read == whole);
+    }
+}
+
+#[test]
+fn what_is_packed_in_another_way_is_told_by_name() {
+    let folder = Folder::new();
+    let error = folder.refused(b"PK\x03\x04 and the rest of an archive", "is a zip archive");
+    assert!(error.hint.contains("unzip"));
+    let mut tar = vec![0; 1024];
+    tar[..7].copy_from_slice(b"f.trace");
+    tar[257..262].copy_from_slice(b"ustar");
+    folder.refused(&COMPRESSORS[3].1(&tar), "is a tar archive");
 }
 
 #[test]
@@ -232,18 +340,30 @@ fn a_compressed_container_is_refused_with_the_way_out() {
 #[test]
 fn a_format_can_be_chosen() {
     let folder = Folder::new();
-    let zeros = folder.file(&[0; 640]);
-    assert!(read_all(&zeros, &ReadOptions::default()).is_err());
-    let read = |format| {
+    let read = |bytes: &[u8], format| {
         let options = ReadOptions {
             format: Some(format),
             ..ReadOptions::default()
         };
-        read_all(&zeros, &options)
+        read_all(&folder.file(bytes), &options)
     };
-    assert_eq!(read(Format::Lines).unwrap().instructions, 7);
-    assert_eq!(read(Format::ChampSim).unwrap().instructions, 10);
-    assert!(read(Format::Lackey).is_err() && read(Format::Jbt).is_err());
+    let zeros = [0; 192];
+    folder.refused(&zeros, "nothing but zeros");
+    assert_eq!(read(&zeros, Format::Lines).unwrap().instructions, 7);
+    for format in [Format::ChampSim, Format::CloudSuite] {
+        let error = read(&zeros, format).unwrap_err();
+        assert!(error.what.contains("is 0, where nothing runs"), "{error}");
+        assert_eq!(error.offset, Some(0));
+    }
+    assert!(read(&zeros, Format::Lackey).is_err() && read(&zeros, Format::Jbt).is_err());
+    // Two records of one size, three of the other.
+    let mut record = [0; 96];
+    record[0] = 0x40;
+    record[64] = 0x80;
+    let records = [record; 2].concat();
+    folder.refused(&records, "alike");
+    assert!(read(&records, Format::ChampSim).is_err());
+    assert_eq!(read(&records, Format::CloudSuite).unwrap().instructions, 2);
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod mend;
 
 use std::path::Path;
 
-use common::{COMPRESSORS, champsim, lackey, lines_of, program, raw, read_all};
+use common::{COMPRESSORS, champsim, cloudsuite, lackey, lines_of, program, raw, read_all};
 use jukebox_trace::jbt::{Counts, Provenance, Reader, Writer};
 use jukebox_trace::{Boundaries, Error, Format, Inputs, ReadOptions, stats};
 use proptest::prelude::*;
@@ -98,11 +98,14 @@ fn sound(error: &Error, path: &Path) {
 }
 
 fn read_container(path: &Path) {
-    let reader = match Reader::open(path) {
-        Ok(reader) => reader,
+    let readers = match Reader::open_all(path) {
+        Ok(readers) => readers,
         Err(error) => return sound(&error, path),
     };
-    for function in reader.functions() {
+    let all = readers
+        .iter()
+        .flat_map(|reader| reader.functions().iter().map(move |one| (reader, one)));
+    for (reader, function) in all {
         assert!(!function.invocations.is_empty());
         for info in &function.invocations {
             let mut count = 0;
@@ -146,11 +149,12 @@ fn read_stream(path: &Path, format: Option<Format>, boundaries: Boundaries) {
     }
 }
 
-fn streams() -> [(Format, Vec<u8>); 3] {
+fn streams() -> [(Format, Vec<u8>); 4] {
     let program = program(600);
     [
         (Format::Lines, raw(&lines_of(&program))),
         (Format::ChampSim, champsim(&program)),
+        (Format::CloudSuite, cloudsuite(&program)),
         (Format::Lackey, lackey(&program)),
     ]
 }
@@ -167,9 +171,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn containers(changes in prop::collection::vec(change(), 1..5), mended in any::<bool>()) {
+    fn containers(
+        changes in prop::collection::vec(change(), 1..5),
+        mended in any::<bool>(),
+        times in 1..4usize,
+    ) {
         thread_local! { static VALID: Vec<u8> = container(); }
-        let mut bytes = VALID.with(Clone::clone);
+        let mut bytes = VALID.with(|valid| valid.repeat(times));
         for change in &changes {
             apply(&mut bytes, change);
         }
@@ -184,7 +192,7 @@ proptest! {
 
     #[test]
     fn plain_streams(
-        which in 0..3usize,
+        which in 0..4usize,
         changes in prop::collection::vec(change(), 0..5),
         told in any::<bool>(),
         boundaries in boundaries(),
@@ -201,7 +209,7 @@ proptest! {
 
     #[test]
     fn compressed_streams(
-        which in 0..3usize,
+        which in 0..4usize,
         compressor in 1..COMPRESSORS.len(),
         changes in prop::collection::vec(change(), 1..4),
     ) {
@@ -221,7 +229,7 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
         std::fs::write(&path, &bytes).unwrap();
-        for format in [None, Some(Format::Lines), Some(Format::ChampSim), Some(Format::Lackey)] {
+        for format in [None, Some(Format::Lines), Some(Format::ChampSim), Some(Format::CloudSuite), Some(Format::Lackey)] {
             if let Ok(jukebox_trace::Opened::Stream(_)) =
                 jukebox_trace::open(&path, &ReadOptions { format, ..ReadOptions::default() })
             {

@@ -5,18 +5,26 @@ use std::path::Path;
 use jukebox_trace::Output;
 use jukebox_trace::jbt::{Counts, Options, Provenance, Reader};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Writes the functions of `parts` into `output`, each with the provenance of its part. The file
 /// appears under its name when it is complete.
 ///
 /// # Errors
-/// If a part cannot be read or the file cannot be written.
+/// If a part cannot be read or is not whole, or the file cannot be written.
 pub fn merge(parts: &[impl AsRef<Path>], output: &Path, provenance: &Provenance) -> Result<()> {
     let mut merged = Output::create(output, provenance, Options::default())?;
     let writer = &mut merged.writer;
     for part in parts {
-        let part = Reader::open(part.as_ref())?;
+        let path = part.as_ref();
+        let part = Reader::open(path)?;
+        if let Some(recovery) = part.recovery() {
+            // What is left of it would look like all of it in the result.
+            return Err(Error::new(
+                format_args!("{}: {recovery}", path.display()),
+                "take the part away and record again: the others are kept",
+            ));
+        }
         for function in part.functions() {
             let provenance = function.provenance.as_ref().unwrap_or(part.provenance());
             for invocation in &function.invocations {
@@ -70,9 +78,16 @@ mod tests {
 
         // What cannot be complete leaves what was there.
         let before = std::fs::read(&output).unwrap();
-        std::fs::write(&parts[1], "no trace").unwrap();
-        assert!(merge(&parts, &output, &Provenance::default()).is_err());
-        assert_eq!(std::fs::read(&output).unwrap(), before);
+        let whole = std::fs::read(&parts[1]).unwrap();
+        for (bytes, what) in [
+            (&b"no trace"[..], "/b, offset"),
+            (&whole[..whole.len() - 24], "index is missing"),
+        ] {
+            std::fs::write(&parts[1], bytes).unwrap();
+            let error = merge(&parts, &output, &Provenance::default()).unwrap_err();
+            assert!(error.to_string().contains(what), "{error}");
+            assert_eq!(std::fs::read(&output).unwrap(), before);
+        }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 4);
     }
 }

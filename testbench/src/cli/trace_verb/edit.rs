@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use jukebox_trace::jbt::{self, Provenance};
-use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, export};
+use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, STANDARD, edit, export};
 
-use super::{ReadArgs, note};
+use super::{ReadArgs, tell};
 use crate::cli::address::address;
 use crate::cli::{command_line, say};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// Where a result goes, and how.
 #[derive(Debug, clap::Args)]
 struct WriteArgs {
-    /// File to write
+    /// File to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Level of compression, 1 (fast) to 19 (small)
@@ -26,7 +26,7 @@ struct WriteArgs {
 enum Target {
     /// One .jbt file
     Jbt,
-    /// A folder of files FUNCTION.NNN.lines.zst, one an invocation, and FUNCTION.idx
+    /// A folder of files FUNCTION.NNN.lines.zst, one an invocation, and FUNCTION.idx and FUNCTION.provenance.json
     Lines,
 }
 
@@ -126,8 +126,9 @@ pub fn convert(args: &ConvertArgs) -> Result<()> {
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, function, &options, &mut output.writer)
     })?;
-    note(args.read.quiet, &converted.notes);
-    args.write.finish(output, args.read.quiet)
+    args.read.note(&converted.notes, &converted.left_out);
+    args.write.finish(output, args.read.quiet)?;
+    args.read.account(&converted.losses)
 }
 
 fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
@@ -138,6 +139,12 @@ fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
         ));
     }
     let folder = &args.write.output;
+    if folder.as_os_str() == STANDARD {
+        return Err(Error::input(
+            "--to lines -o -: several files, which standard output cannot take",
+            "name a folder: -o FOLDER",
+        ));
+    }
     std::fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
     let function = args.function.as_deref();
     let inputs = args.read.watched(2, &options.position, || {
@@ -147,8 +154,8 @@ fn to_lines(args: &ConvertArgs, options: &ReadOptions) -> Result<()> {
         }
         Ok::<_, jukebox_trace::Error>(inputs)
     })?;
-    note(args.read.quiet, &inputs.notes);
-    Ok(())
+    args.read.note(&inputs.notes, &[]);
+    args.read.account(&inputs.losses)
 }
 
 /// Selects, says what was written.
@@ -175,8 +182,9 @@ pub fn cut(args: &CutArgs) -> Result<()> {
         edit::select(&inputs, &selection, &mut output.writer, first)?;
         Ok::<_, jukebox_trace::Error>(inputs)
     })?;
-    note(args.read.quiet, &inputs.notes);
-    args.write.finish(output, args.read.quiet)
+    args.read.note(&inputs.notes, &[]);
+    args.write.finish(output, args.read.quiet)?;
+    args.read.account(&inputs.losses)
 }
 
 /// Merges, says what was written.
@@ -188,8 +196,9 @@ pub fn merge(args: &MergeArgs) -> Result<()> {
     let converted = args.read.watched(1, &options.position, || {
         edit::convert(&args.read.files, None, &options, &mut output.writer)
     })?;
-    note(args.read.quiet, &converted.notes);
-    args.write.finish(output, args.read.quiet)
+    args.read.note(&converted.notes, &converted.left_out);
+    args.write.finish(output, args.read.quiet)?;
+    args.read.account(&converted.losses)
 }
 
 impl WriteArgs {
@@ -207,9 +216,14 @@ impl WriteArgs {
         if !quiet {
             let each = bytes / invocations.max(1) as u64;
             let place = self.output.display();
-            say(&format!(
-                "{place}: {invocations} invocations, {bytes} bytes, {each} an invocation"
-            ));
+            let text =
+                format!("{place}: {invocations} invocations, {bytes} bytes, {each} an invocation");
+            if self.output.as_os_str() == STANDARD {
+                // What is written has stdout for itself.
+                tell(&[text]);
+            } else {
+                say(&text);
+            }
         }
         Ok(())
     }

@@ -3,10 +3,10 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use jukebox_trace::jbt::Provenance;
 use jukebox_trace::stats::{self, FunctionStats, InvocationStats, MAX_COMPARED};
-use jukebox_trace::{Function, Inputs};
+use jukebox_trace::{Format, Function, Inputs};
 use serde::Serialize;
 
-use super::{ReadArgs, note};
+use super::ReadArgs;
 use crate::cli::say;
 use crate::error::Result;
 
@@ -33,6 +33,15 @@ struct Report {
     schema: u32,
     functions: Vec<FunctionReport>,
     files: Vec<FileReport>,
+    streams: Vec<StreamReport>,
+}
+
+/// A file of another format and what it was taken for.
+#[derive(Serialize)]
+struct StreamReport {
+    path: String,
+    format: &'static str,
+    record_bytes: Option<usize>,
 }
 
 /// A `.jbt` file and where it comes from.
@@ -58,17 +67,18 @@ pub fn main(args: &InfoArgs) -> Result<()> {
         let reports: jukebox_trace::Result<Vec<_>> = inputs.functions.iter().map(report).collect();
         reports.map(|reports| (inputs, reports))
     })?;
-    note(args.read.quiet, &inputs.notes);
+    args.read.note(&inputs.notes, &[]);
     let files = files(&inputs);
     if args.json {
         let report = Report {
             schema: 1,
             functions: reports,
             files,
+            streams: streams(&inputs),
         };
         let json = serde_json::to_string_pretty(&report);
         say(&json.map_err(|cause| crate::error::Error::check(cause, "report it as a defect"))?);
-        return Ok(());
+        return args.read.account(&inputs.losses);
     }
     say(&table(&reports));
     say(&footnotes(&reports));
@@ -85,7 +95,43 @@ pub fn main(args: &InfoArgs) -> Result<()> {
             say(&origin(&printable(&file.path), Some(&file.provenance)));
         }
     }
-    Ok(())
+    if !inputs.streams.is_empty() {
+        say(&taken_for(&inputs));
+    }
+    args.read.account(&inputs.losses)
+}
+
+/// What the files that are no `.jbt` files were taken for: a line for each format.
+fn taken_for(inputs: &Inputs) -> String {
+    let mut formats: Vec<(Format, Vec<String>)> = Vec::new();
+    for (path, format) in &inputs.streams {
+        let name = printable(&path.display().to_string());
+        match formats.iter_mut().find(|(known, _)| known == format) {
+            Some((_, names)) => names.push(name),
+            None => formats.push((*format, vec![name])),
+        }
+    }
+    let mut text = String::new();
+    for (format, names) in formats {
+        let which = match names.as_slice() {
+            [one] => one.clone(),
+            [first, .., last] => format!("{} files, {first} to {last}", names.len()),
+            [] => continue,
+        };
+        text.push_str(&format!("\nread as {}: {which}", format.describe()));
+    }
+    text
+}
+
+fn streams(inputs: &Inputs) -> Vec<StreamReport> {
+    let streams = inputs.streams.iter();
+    streams
+        .map(|(path, format)| StreamReport {
+            path: path.display().to_string(),
+            format: format.name(),
+            record_bytes: format.record_bytes(),
+        })
+        .collect()
 }
 
 fn files(inputs: &Inputs) -> Vec<FileReport> {

@@ -3,16 +3,24 @@
 mod edit;
 mod info;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use jukebox_trace::{AddressRule, Format, Position, ReadOptions, Readings, VA_BITS};
+use jukebox_trace::{AddressRule, Format, Position, ReadOptions, Readings, STANDARD, VA_BITS};
 
 use crate::error::{Error, Result};
 
 /// Arguments of `jukebox trace`.
 #[derive(Debug, clap::Args)]
-#[command(arg_required_else_help = false)]
+#[command(
+    arg_required_else_help = false,
+    after_help = "\
+Standard input is named -, so is standard output for a .jbt file (-o -).
+
+Exit code: 0 done; 1 done, but a trace is damaged or not whole, and what was lost of it is said on stderr
+whatever the options; 2 bad input. With --salvage a loss is said, but no failure."
+)]
 pub struct TraceArgs {
     #[command(subcommand)]
     verb: Verb,
@@ -35,9 +43,12 @@ enum Verb {
 pub enum TraceFormat {
     /// Addresses of fetched lines, u64 little endian
     Lines,
-    /// Records of ChampSim
+    /// Records of ChampSim, 64 bytes
     #[value(name = "champsim")]
     ChampSim,
+    /// Records of ChampSim as CloudSuite's traces have them, 96 bytes
+    #[value(name = "cloudsuite")]
+    CloudSuite,
     /// Text of valgrind's lackey
     Lackey,
 }
@@ -47,6 +58,7 @@ impl From<TraceFormat> for Format {
         match format {
             TraceFormat::Lines => Self::Lines,
             TraceFormat::ChampSim => Self::ChampSim,
+            TraceFormat::CloudSuite => Self::CloudSuite,
             TraceFormat::Lackey => Self::Lackey,
         }
     }
@@ -55,7 +67,7 @@ impl From<TraceFormat> for Format {
 /// How traces are read.
 #[derive(Debug, clap::Args)]
 struct ReadArgs {
-    /// Traces, of any format
+    /// Traces, of any format; - is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Format of traces that are no .jbt files [default: by content]
@@ -64,7 +76,10 @@ struct ReadArgs {
     /// Bits of a virtual address, 57 for five-level paging; a .jbt file says its own
     #[arg(long, value_name = "N", default_value_t = VA_BITS)]
     va_bits: u32,
-    /// Show no progress
+    /// Be content with what is left of damaged traces: exit with 0, not 1
+    #[arg(long)]
+    salvage: bool,
+    /// Show no progress and no notes; what is lost is said all the same
     #[arg(short, long)]
     quiet: bool,
 }
@@ -75,11 +90,35 @@ impl ReadArgs {
             let what = format!("--va-bits {}: not from 32 to 57", self.va_bits);
             Error::input(what, "48 is four-level paging, 57 is five-level paging")
         })?;
+        let standard = self
+            .files
+            .iter()
+            .filter(|file| file.as_os_str() == STANDARD);
+        if standard.count() > 1 {
+            return Err(Error::input(
+                "- is given twice, and standard input can be read once",
+                "put it into a file first, or give - once",
+            ));
+        }
         Ok(ReadOptions {
             format: self.format.map(Into::into),
             addresses,
             ..ReadOptions::default()
         })
+    }
+
+    /// Tells what is worth a note, and what was left out because somebody asked for it.
+    fn note(&self, notes: &[String], left_out: &[String]) {
+        if !self.quiet {
+            tell(notes);
+        }
+        tell(left_out);
+    }
+
+    /// Tells what was lost; whether that is a failure, once everything else is done.
+    fn account(&self, losses: &[String]) -> Result<()> {
+        tell(losses);
+        super::whole(losses, self.salvage)
     }
 
     /// Does some work that reads files other than `.jbt` files `streams` times, with progress.
@@ -108,10 +147,9 @@ pub fn main(args: &TraceArgs) -> Result<()> {
     }
 }
 
-/// Tells a person something that is neither result nor error.
-fn note(quiet: bool, lines: &[String]) {
-    use std::io::Write;
-    for line in lines.iter().filter(|_| !quiet) {
+/// Tells a person something on stderr.
+fn tell(lines: &[String]) {
+    for line in lines {
         // Nobody is left to be told if stderr is closed.
         let _ = writeln!(std::io::stderr(), "note: {line}");
     }

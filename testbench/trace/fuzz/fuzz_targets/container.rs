@@ -20,9 +20,14 @@ fuzz_target!(|data: &[u8]| {
         mend::checksums(&mut bytes);
     }
     let file = file::with(&bytes);
-    match Reader::open(file.path()) {
-        Ok(reader) => {
-            for info in reader.functions().iter().flat_map(|one| &one.invocations) {
+    match Reader::open_all(file.path()) {
+        Ok(readers) => {
+            let all = readers.iter().flat_map(|reader| {
+                let functions = reader.functions().iter();
+                functions
+                    .flat_map(move |one| one.invocations.iter().map(move |info| (reader, info)))
+            });
+            for (reader, info) in all {
                 let Ok(mut lines) = reader.lines(info) else {
                     continue;
                 };

@@ -12,10 +12,11 @@ fuzz_target!(|data: &[u8]| {
     let Some((mode, bytes)) = data.split_first() else {
         return;
     };
-    let format = match mode & 3 {
-        0 => None,
-        1 => Some(Format::Lines),
-        2 => Some(Format::ChampSim),
+    let format = match (mode & 3, mode >> 7) {
+        (0, _) => None,
+        (1, _) => Some(Format::Lines),
+        (2, 0) => Some(Format::ChampSim),
+        (2, _) => Some(Format::CloudSuite),
         _ => Some(Format::Lackey),
     };
     let boundaries = match mode >> 2 & 3 {

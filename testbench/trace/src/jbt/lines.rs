@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::block::{BlockReader, Kind};
-use super::reader::InvocationInfo;
+use super::contents::InvocationInfo;
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
 

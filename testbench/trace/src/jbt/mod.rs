@@ -3,22 +3,26 @@
 //! A file is a header, blocks and a trailer. Each block says its length and has a checksum; lines
 //! are in zstd frames of at most [`BLOCK_LINES`] addresses, so neither side needs more memory for a
 //! longer trace. An index at the end finds every invocation; a file without one, because its writer
-//! was interrupted, is read from front to end up to the last complete invocation.
+//! was interrupted, is read from front to end up to the last complete invocation. Several that follow
+//! each other in a file, as `cat` puts them, are read one after the other.
 
 mod block;
+mod contents;
 mod layout;
 mod lines;
 mod open;
+mod parts;
 mod provenance;
 mod reader;
 mod selected;
 mod writer;
 
+pub use contents::{FunctionInfo, InvocationInfo, Recovery};
 pub use layout::{MAGIC, MAX_FUNCTIONS, MAX_INVOCATIONS};
 pub use lines::Lines;
 pub use open::announced_addresses;
 pub use provenance::Provenance;
-pub use reader::{FunctionInfo, InvocationInfo, Reader, Recovery};
+pub use reader::Reader;
 pub use writer::{DEFAULT_LEVEL, Options, Writer};
 
 /// Most line addresses in a block.

@@ -2,29 +2,70 @@
 
 use std::collections::HashSet;
 use std::fs::File;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Provenance;
 use super::block::{BlockReader, Header, Kind};
+use super::contents::{Contents, FunctionInfo, InvocationInfo, Recovery};
 use super::layout::{
     self, Directory, FILE_HEADER_BYTES, FunctionBlock, RECORD_BYTES, Record, TRAILER_BYTES,
 };
-use super::{FunctionInfo, InvocationInfo, Provenance, Reader, Recovery};
+use super::parts::Parts;
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
 use crate::source;
 
-/// See [`Reader::open`].
-pub fn open(path: &Path) -> Result<Reader> {
+/// Most containers that may follow each other in a file.
+const MAX_PARTS: usize = 1 << 12;
+
+/// The containers of a file, in order.
+pub fn open(path: &Path) -> Result<(Arc<File>, Vec<Contents>)> {
     let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
     let file = source::open(path)?;
     let end = file.metadata().map_err(unreadable)?.len();
-    let addresses = header(&file, path, end)?;
+    header(&file, path, 0, end)?;
+    let parts = Parts::of(&file, end);
+    if parts.places.len() > MAX_PARTS {
+        let what = format!("more than {MAX_PARTS} .jbt files, one behind the other");
+        return Err(Error::new(path, what, "give them as files of their own"));
+    }
+    let mut all = Vec::with_capacity(parts.places.len());
+    let (mut functions, mut invocations) = (0, 0);
+    for place in parts.places {
+        let contents = contents(&file, path, place)?;
+        functions += contents.functions.len();
+        let each = contents.functions.iter().map(|one| one.invocations.len());
+        invocations += each.sum::<usize>();
+        if functions > layout::MAX_FUNCTIONS || invocations > layout::MAX_INVOCATIONS {
+            let (functions, invocations) = (layout::MAX_FUNCTIONS, layout::MAX_INVOCATIONS);
+            let what = format!("more than {functions} functions or {invocations} invocations");
+            return Err(Error::new(path, what, "give several files"));
+        }
+        all.push(contents);
+    }
+    if let (Some(last), 1..) = (all.last_mut(), parts.foreign) {
+        let each = last.functions.iter().map(|one| one.invocations.len());
+        last.recovery = Some(Recovery {
+            reason: "something that is no .jbt file follows its end".to_owned(),
+            invocations: each.sum(),
+            lost_bytes: parts.foreign,
+            complete: false,
+        });
+    }
+    Ok((Arc::new(file), all))
+}
+
+/// One container.
+fn contents(file: &File, path: &Path, place: Range<u64>) -> Result<Contents> {
+    let addresses = header(file, path, place.start, place.end)?;
     let mut source = Source {
-        file: &file,
+        file,
         path,
-        end,
+        start: place.start,
+        end: place.end,
         blocks: BlockReader::new(path)?,
         raw: Vec::new(),
         origins: 0,
@@ -42,21 +83,19 @@ pub fn open(path: &Path) -> Result<Reader> {
         .into_iter()
         .filter(|function| !function.invocations.is_empty())
         .collect();
-    Ok(Reader {
-        file: Arc::new(file),
-        path: path.to_owned(),
+    Ok(Contents {
         addresses,
         provenance,
         functions,
         recovery,
-        end,
+        end: place.end,
     })
 }
 
-/// The addresses that a `.jbt` file says it holds; `None` if the file is of another format.
+/// The widest addresses that a `.jbt` file says it holds; `None` if the file is of another format.
 ///
 /// # Errors
-/// If the file cannot be read, or begins like a `.jbt` file and its header is not sound.
+/// If the file cannot be read, or begins like a `.jbt` file and a header is not sound.
 pub fn announced_addresses(path: &Path) -> Result<Option<AddressRule>> {
     let unreadable = |cause: std::io::Error| Error::unreadable(path, cause);
     let file = source::open(path)?;
@@ -69,33 +108,40 @@ pub fn announced_addresses(path: &Path) -> Result<Option<AddressRule>> {
     if magic != layout::MAGIC {
         return Ok(None);
     }
-    header(&file, path, end).map(Some)
+    let mut widest = header(&file, path, 0, end)?;
+    for place in Parts::of(&file, end).places {
+        widest = widest.max(header(&file, path, place.start, place.end)?);
+    }
+    Ok(Some(widest))
 }
 
-/// Reads the header of a file that ends at `end`.
-fn header(file: &File, path: &Path, end: u64) -> Result<AddressRule> {
+/// Reads the header of a container from `start` to `end`.
+fn header(file: &File, path: &Path, start: u64, end: u64) -> Result<AddressRule> {
     let bad = |(offset, what): (u64, String)| {
         Error::new(
             path,
             what,
             "give a .jbt file of a version that this program reads",
         )
-        .at(offset)
+        .at(start + offset)
     };
-    if end < FILE_HEADER_BYTES as u64 {
-        let what = format!("{end} bytes; a .jbt file has {FILE_HEADER_BYTES} or more");
-        return Err(bad((end, what)));
+    let bytes = end - start;
+    if bytes < FILE_HEADER_BYTES as u64 {
+        let what = format!("{bytes} bytes; a .jbt file has {FILE_HEADER_BYTES} or more");
+        return Err(bad((bytes, what)));
     }
     let mut head = [0; FILE_HEADER_BYTES];
-    file.read_exact_at(&mut head, 0)
+    file.read_exact_at(&mut head, start)
         .map_err(|cause| Error::unreadable(path, cause))?;
     layout::parse_file_header(&head).map_err(bad)
 }
 
-/// The file while it is being opened.
+/// A container while it is being opened. Offsets are in the file; those that stand in the container
+/// count from its start.
 struct Source<'a> {
     file: &'a File,
     path: &'a Path,
+    start: u64,
     end: u64,
     blocks: BlockReader,
     raw: Vec<u8>,
@@ -142,7 +188,7 @@ impl Source<'_> {
     }
 
     fn provenance(&mut self) -> Result<(Provenance, u64)> {
-        let offset = FILE_HEADER_BYTES as u64;
+        let offset = self.start + FILE_HEADER_BYTES as u64;
         let next = self.block(Kind::Provenance, offset)?;
         self.origin_bytes(offset)?;
         Ok((self.json(offset)?, next))
@@ -186,9 +232,11 @@ impl Source<'_> {
         let at = self.end.checked_sub(TRAILER_BYTES as u64);
         let trailer = at.and_then(|at| {
             self.file.read_exact_at(&mut bytes, at).ok()?;
-            layout::parse_trailer(&bytes)
+            layout::parse_trailer(&bytes)?.checked_add(self.start)
         });
-        let directory = trailer.ok_or("the index is missing (the writer was interrupted)")?;
+        let directory = trailer.ok_or(
+            "the index is missing (the writer was interrupted, or the file was cut short)",
+        )?;
         self.by_directory(directory).map_err(|error| {
             let offset = error
                 .offset
@@ -203,12 +251,14 @@ impl Source<'_> {
         let mut names = HashSet::new();
         let mut functions = Vec::new();
         for &at in &directory.functions {
+            let at = self.start.saturating_add(at);
             self.block(Kind::Function, at)?;
             functions.push(self.function(at, &mut names)?);
         }
         let mut number = 0;
         let mut last = 0;
         for &at in &directory.index {
+            let at = self.start.saturating_add(at);
             self.block(Kind::Index, at)?;
             let (records, rest) = self.raw.as_chunks::<RECORD_BYTES>();
             if records.is_empty()
@@ -218,7 +268,7 @@ impl Source<'_> {
                 return Err(self.damaged(at, "an index of impossible length".to_owned()));
             }
             for bytes in records {
-                let record = Record::parse(bytes, functions.len(), offset)
+                let record = Record::parse(bytes, functions.len(), self.start, offset)
                     .filter(|record| record.offset > last)
                     .ok_or_else(|| self.damaged(at, format!("record {number} is impossible")))?;
                 last = record.offset;
@@ -238,6 +288,7 @@ impl Source<'_> {
             number: 0,
             complete: first,
             open: None,
+            index: false,
         };
         let mut offset = first;
         while offset < self.end {
@@ -246,6 +297,7 @@ impl Source<'_> {
                 // An index and what follows are no loss.
                 Ok(None) => {
                     scan.complete = self.end;
+                    scan.index = true;
                     break;
                 }
                 Err(_) => break,
@@ -255,6 +307,7 @@ impl Source<'_> {
             reason,
             invocations: scan.number as usize,
             lost_bytes: self.end - scan.complete,
+            complete: scan.index,
         };
         (scan.functions, recovery)
     }
@@ -283,7 +336,9 @@ impl Source<'_> {
                 let bytes = <&[u8; RECORD_BYTES]>::try_from(self.raw.as_slice());
                 let record = bytes
                     .ok()
-                    .and_then(|bytes| Record::parse(bytes, scan.functions.len(), offset))
+                    .and_then(|bytes| {
+                        Record::parse(bytes, scan.functions.len(), self.start, offset)
+                    })
                     .filter(|record| {
                         scan.open == Some((record.offset, record.blocks, record.lines))
                             && (scan.number as usize) < layout::MAX_INVOCATIONS
@@ -311,6 +366,8 @@ struct Scan {
     complete: u64,
     /// Start, blocks and lines of the invocation that is not complete.
     open: Option<(u64, u32, u64)>,
+    /// The index was reached.
+    index: bool,
 }
 
 fn add(functions: &mut [FunctionInfo], record: &Record, number: u32) {

@@ -1,9 +1,14 @@
-//! What was cut from a trace since it was recorded: a note of its provenance.
+//! What became of a trace since it was recorded, as notes of its provenance: what was cut from it, and
+//! that instructions were assumed where nobody counted.
 
 use super::Provenance;
 
 /// Name of the note.
 const CUT: &str = "cut";
+
+/// Name and text of the note that not all instructions were counted.
+const INSTRUCTIONS: &str = "instructions";
+const ASSUMED: &str = "not counted: 7 a line fetch assumed";
 
 /// Most bytes of the note: whoever cuts a thousand times is told of the last ones.
 const MAX_BYTES: usize = 1024;
@@ -18,19 +23,48 @@ impl Provenance {
         }
     }
 
-    /// Whether both tell of the same process, whatever was cut from its trace since.
+    /// The same for a trace of which nobody counted all instructions.
+    #[must_use]
+    pub fn assuming(&self) -> Self {
+        let mut assuming = self.clone();
+        let note = (INSTRUCTIONS.to_owned(), ASSUMED.to_owned());
+        assuming.notes.extend([note]);
+        assuming
+    }
+
+    /// Whether it says that not all instructions were counted.
+    pub fn assumes(&self) -> bool {
+        self.notes
+            .get(INSTRUCTIONS)
+            .is_some_and(|note| note == ASSUMED)
+    }
+
+    /// Whether both tell of the same process, whatever was cut from its trace since and whether
+    /// instructions were counted.
     pub fn is_same_process(&self, other: &Self) -> bool {
-        let uncut = |one: &Self| {
-            let mut uncut = one.clone();
-            uncut.notes.remove(CUT);
-            uncut
+        let recorded = |one: &Self| {
+            let mut recorded = one.clone();
+            recorded.notes.remove(CUT);
+            if one.assumes() {
+                recorded.notes.remove(INSTRUCTIONS);
+            }
+            recorded
         };
-        self == other || uncut(self) == uncut(other)
+        self == other || recorded(self) == recorded(other)
     }
 
     /// Of two parts of one process's trace: where both together come from.
     #[must_use]
     pub fn joined(&self, other: &Self) -> Self {
+        let parts = self.joined_parts(other);
+        if other.assumes() {
+            parts.assuming()
+        } else {
+            parts
+        }
+    }
+
+    fn joined_parts(&self, other: &Self) -> Self {
         const ALL: &str = "all";
         let note = |one: &Self| one.notes.get(CUT).cloned();
         let (one, two) = (note(self), note(other));
@@ -107,6 +141,21 @@ mod tests {
         assert_eq!(note(&a.joined(&b).joined(&b).joined(&a)), Some("a + b"));
         assert_eq!(note(&all.joined(&a)), Some("all + a"));
         assert_eq!(note(&a.joined(&all).joined(&all)), Some("a + all"));
+    }
+
+    #[test]
+    fn what_was_not_counted_is_said_of_both_parts_together() {
+        let (counted, assumed) = (of(None), of(None).assuming());
+        assert!(assumed.assumes() && !counted.assumes());
+        assert!(assumed.is_same_process(&counted) && counted.is_same_process(&assumed));
+        assert!(counted.joined(&assumed).assumes() && assumed.joined(&counted).assumes());
+        assert!(!counted.joined(&counted).assumes());
+        // A note of that name that says something else is a note like any other.
+        let mut other = of(None);
+        other
+            .notes
+            .insert(INSTRUCTIONS.to_owned(), "x86".to_owned());
+        assert!(!other.assumes() && !other.is_same_process(&counted));
     }
 
     #[test]

@@ -37,6 +37,7 @@ impl Default for Options {
 pub struct Writer {
     path: PathBuf,
     file: File,
+    provenance: Provenance,
     /// Bytes in the file.
     position: u64,
     addresses: AddressRule,
@@ -92,6 +93,7 @@ impl Writer {
         let mut writer = Self {
             path: path.to_owned(),
             file,
+            provenance: provenance.clone(),
             position: 0,
             addresses: options.addresses,
             compressor: zstd::bulk::Compressor::new(options.level.clamp(1, 19)).map_err(cannot)?,
@@ -204,10 +206,17 @@ impl Writer {
     /// Completes the invocation and says whether it was kept: one without lines is dropped.
     ///
     /// # Errors
-    /// If no invocation is open, if the kernel has more instructions than there are, if writing fails.
+    /// If no invocation is open, if the kernel has more instructions than there are or there are more
+    /// than 2^56, if writing fails.
     pub fn end(&mut self, counts: Counts) -> Result<bool> {
         if counts.kernel_instructions > Some(counts.instructions) {
             return Err(self.misuse("more instructions of the kernel than instructions"));
+        }
+        if counts.instructions > layout::MAX_INSTRUCTIONS {
+            let limit = layout::MAX_INSTRUCTIONS;
+            return Err(self.misuse(format_args!(
+                "an invocation of more than {limit} instructions"
+            )));
         }
         if !self.lines.is_empty() {
             self.lines_block()?;
@@ -249,6 +258,11 @@ impl Writer {
             self.position = open.offset;
         }
         Ok(())
+    }
+
+    /// Where the file comes from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
 
     /// Complete invocations so far.

@@ -1,49 +1,69 @@
-//! ChampSim records: 64 bytes an instruction.
+//! ChampSim records, one an instruction, little endian, in two sizes.
 //!
-//! `u64 ip; u8 is_branch; u8 taken; u8 destination registers[2]; u8 source registers[4];
-//! u64 destination memory[2]; u64 source memory[4]`, little endian. The size of an instruction is
-//! not in it: where the next record's ip is 1 to 15 bytes on, that is the size; elsewhere (a taken
-//! branch, a repeated instruction, the last record) it is unknown, and the line of its first byte is fetched.
+//! 64 bytes: `u64 ip; u8 is_branch; u8 taken; u8 destination registers[2]; u8 source registers[4];
+//! u64 destination memory[2]; u64 source memory[4]`. 96 bytes, as CloudSuite's traces have them: four
+//! destinations instead of two, six bytes of padding before the addresses, and behind them `u8 asid[2]`
+//! and six bytes of padding. The size of an instruction is not in it: where the next record's ip is 1
+//! to 15 bytes on, that is the size; elsewhere (a taken branch, a repeated instruction, the last
+//! record) it is unknown, and the line of its first byte is fetched.
 
 use super::{Fault, Parser, address_fault};
 use crate::address::AddressRule;
 use crate::sink::Sink;
 
 /// Bytes of a record.
-pub const RECORD_BYTES: usize = 64;
+pub const CHAMPSIM_BYTES: usize = 64;
+/// Bytes of a record of CloudSuite.
+pub const CLOUDSUITE_BYTES: usize = 96;
 /// Longest instruction of x86.
 const MAX_SIZE: u64 = 15;
 
-const HINT: &str = "ChampSim records of 64 bytes begin with ip, is_branch and branch_taken; is it another format (--format)?";
+const HINT: &str = "ChampSim records begin with ip (not 0), is_branch and branch_taken; is it another format (--format), or damaged?";
 
-/// Parser of ChampSim records.
-pub struct ChampSim {
+/// Parser of records of `BYTES`.
+pub struct ChampSim<const BYTES: usize> {
     rule: AddressRule,
 }
 
-impl ChampSim {
+impl<const BYTES: usize> ChampSim<BYTES> {
     /// A parser of instructions at these addresses.
     pub fn new(rule: AddressRule) -> Self {
         Self { rule }
     }
 }
 
-fn ip(record: &[u8; RECORD_BYTES]) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *record;
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+/// The ip of a record.
+fn ip(record: &[u8]) -> u64 {
+    record.first_chunk().map_or(0, |ip| u64::from_le_bytes(*ip))
+}
+
+/// Whether an instruction at `next` can follow one at `address` without a jump, and then the size of
+/// the latter.
+fn step(address: u64, next: u64) -> Option<u64> {
+    let size = next.saturating_sub(address);
+    (1..=MAX_SIZE).contains(&size).then_some(size)
 }
 
 /// What is wrong with a record, at which of its bytes.
 #[cold]
-pub fn record_fault(record: &[u8; RECORD_BYTES], rule: AddressRule) -> Option<Fault> {
-    if !rule.canonical(ip(record)) {
-        return Some(address_fault(rule, 0, ip(record)));
+fn record_fault(record: &[u8], rule: AddressRule) -> Option<Fault> {
+    let bytes = record.len();
+    let address = ip(record);
+    if address == 0 {
+        return Some(Fault {
+            at: 0,
+            what: format!("the ip of a ChampSim record of {bytes} bytes is 0, where nothing runs"),
+            hint: HINT,
+        });
     }
-    let at = 8 + record[8..10].iter().position(|&flag| flag > 1)?;
+    if !rule.canonical(address) {
+        return Some(address_fault(rule, 0, address));
+    }
+    let at = 8 + record.get(8..10)?.iter().position(|&flag| flag > 1)?;
     Some(Fault {
         at,
         what: format!(
-            "{} of a ChampSim record is {}; expected 0 or 1",
+            "{} of a ChampSim record of {bytes} bytes is {}; expected 0 or 1",
             if at == 8 { "is_branch" } else { "branch_taken" },
             record[at]
         ),
@@ -51,14 +71,41 @@ pub fn record_fault(record: &[u8; RECORD_BYTES], rule: AddressRule) -> Option<Fa
     })
 }
 
-impl Parser for ChampSim {
+/// Where and why `head` is no sequence of records of `bytes`, if it is none. `whole`: nothing
+/// follows it.
+pub fn not_records(
+    head: &[u8],
+    bytes: usize,
+    whole: bool,
+    rule: AddressRule,
+) -> Option<(usize, String)> {
+    let records = head.chunks_exact(bytes);
+    let over = records.remainder().len();
+    let bad = records.enumerate().find_map(|(at, record)| {
+        let fault = record_fault(record, rule)?;
+        Some((at * bytes + fault.at, fault.what))
+    });
+    bad.or_else(|| {
+        (over > 0 && (whole || head.len() < bytes))
+            .then(|| (head.len() - over, format!("{over} bytes over")))
+    })
+}
+
+/// Records of `bytes` at the beginning of a trace after which the program goes straight on.
+pub fn straight(head: &[u8], bytes: usize) -> usize {
+    let ips: Vec<u64> = head.chunks_exact(bytes).map(ip).collect();
+    let pairs = ips.windows(2);
+    pairs.filter(|two| step(two[0], two[1]).is_some()).count()
+}
+
+impl<const BYTES: usize> Parser for ChampSim<BYTES> {
     fn parse(&mut self, bytes: &[u8], last: bool, sink: &mut Sink) -> Result<usize, Fault> {
-        let (records, rest) = bytes.as_chunks::<RECORD_BYTES>();
+        let (records, rest) = bytes.as_chunks::<BYTES>();
         if last && !rest.is_empty() {
             return Err(Fault {
                 at: bytes.len() - rest.len(),
                 what: format!(
-                    "{} bytes over: the length is not a multiple of a ChampSim record of 64",
+                    "{} bytes over: the length is not a multiple of a ChampSim record of {BYTES}",
                     rest.len()
                 ),
                 hint: "was the file cut short?",
@@ -71,9 +118,9 @@ impl Parser for ChampSim {
         for (at, record) in records.iter().enumerate() {
             // Both flags at once: nothing but their lowest bits.
             let flags = u16::from_le_bytes([record[8], record[9]]);
-            if !self.rule.canonical(address) || flags & !0x0101 != 0 {
+            if address == 0 || !self.rule.canonical(address) || flags & !0x0101 != 0 {
                 let fault = record_fault(record, self.rule).map(|mut fault| {
-                    fault.at += at * RECORD_BYTES;
+                    fault.at += at * BYTES;
                     fault
                 });
                 return fault.map_or(Ok(0), Err);
@@ -82,19 +129,13 @@ impl Parser for ChampSim {
             let next = match records.get(at + 1) {
                 Some(next) => ip(next),
                 None if last => address,
-                None => return Ok(at * RECORD_BYTES),
+                None => return Ok(at * BYTES),
             };
-            let size = next.saturating_sub(address);
-            let known = if (1..=MAX_SIZE).contains(&size) {
-                size
-            } else {
-                1
-            };
-            if !sink.instruction(address, known) {
-                return Ok(at * RECORD_BYTES);
+            if !sink.instruction(address, step(address, next).unwrap_or(1)) {
+                return Ok(at * BYTES);
             }
             address = next;
         }
-        Ok(records.len() * RECORD_BYTES)
+        Ok(records.len() * BYTES)
     }
 }

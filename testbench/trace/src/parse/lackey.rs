@@ -1,14 +1,16 @@
 //! Text of valgrind's lackey (`--tool=lackey --trace-mem=yes`): `I  04001000,3` an instruction.
 //!
-//! Lines on data (` S`, ` L`, ` M`), valgrind's own (`==PID==`, `--PID--`, `**PID**`) and empty ones
-//! are passed over; anything else is an error.
+//! Lines on data (` S`, ` L`, ` M`) and superblocks (`SB`), valgrind's own (`==PID==`, `--PID--`,
+//! `**PID**`), which may be of any length, and empty ones are passed over; anything else is an error.
 
 use super::{Fault, Parser, address_fault};
 use crate::address::AddressRule;
 use crate::sink::Sink;
 
-/// Longest line.
+/// Longest line of lackey itself.
 const MAX_LINE: usize = 4096;
+/// What an editor may have put before text.
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Largest size of an instruction that makes sense.
 const MAX_SIZE: u64 = 64;
 /// Value of each byte as a hexadecimal digit, or `NO_DIGIT`.
@@ -35,12 +37,20 @@ const fn hex_digits() -> [u8; 256] {
 /// Parser of lackey's text.
 pub struct Lackey {
     rule: AddressRule,
+    /// Nothing was parsed yet.
+    first: bool,
+    /// The end of a line that is passed over is still to come.
+    passing: bool,
 }
 
 impl Lackey {
     /// A parser of instructions at these addresses.
     pub fn new(rule: AddressRule) -> Self {
-        Self { rule }
+        Self {
+            rule,
+            first: true,
+            passing: false,
+        }
     }
 
     /// The instruction at the start of `text`, and the length of its line, when it reads as such
@@ -122,12 +132,21 @@ fn decimal(text: &[u8], at: usize) -> Option<(u64, usize)> {
 fn is_passed_over(line: &[u8]) -> bool {
     match line {
         [] | b"\r" => true,
-        [b' ', b'S' | b'L' | b'M', b' ', digit, ..] => HEX[usize::from(*digit)] != NO_DIGIT,
-        [b'=', b'=', digit, ..] | [b'-', b'-', digit, ..] | [b'*', b'*', digit, ..] => {
-            digit.is_ascii_digit()
+        [b' ', b'S' | b'L' | b'M', b' ', digit, ..] | [b'S', b'B', b' ', digit, ..] => {
+            HEX[usize::from(*digit)] != NO_DIGIT
         }
-        _ => false,
+        _ => is_valgrinds(line),
     }
+}
+
+/// A line of valgrind itself, which may be as long as a command line.
+fn is_valgrinds(line: &[u8]) -> bool {
+    matches!(line, [b'=', b'=', digit, ..] | [b'-', b'-', digit, ..] | [b'*', b'*', digit, ..] if digit.is_ascii_digit())
+}
+
+/// Whether bytes without an end of a line can begin a text of lackey.
+pub fn is_beginning(text: &[u8]) -> bool {
+    is_valgrinds(text)
 }
 
 /// Whether a whole line (without its end) can be lackey's.
@@ -170,8 +189,17 @@ impl Lackey {
 impl Parser for Lackey {
     fn parse(&mut self, bytes: &[u8], last: bool, sink: &mut Sink) -> Result<usize, Fault> {
         let mut at = 0;
+        if std::mem::take(&mut self.first) && bytes.starts_with(BOM) {
+            at = BOM.len();
+        }
         while at < bytes.len() {
             let rest = &bytes[at..];
+            if self.passing {
+                let end = memchr::memchr(b'\n', rest);
+                self.passing = end.is_none();
+                at += end.map_or(rest.len(), |end| end + 1);
+                continue;
+            }
             if let Some((address, size, line)) = Self::instruction(rest) {
                 if let Some(fault) = self.misplaced(address, size, at) {
                     return Err(fault);
@@ -185,6 +213,7 @@ impl Parser for Lackey {
             match memchr::memchr(b'\n', &rest[..rest.len().min(MAX_LINE)]) {
                 Some(length) if is_passed_over(&rest[..length]) => at += length + 1,
                 Some(length) => return Err(self.fault(at, &rest[..length])),
+                None if rest.len() >= MAX_LINE && is_valgrinds(rest) => self.passing = true,
                 None if rest.len() >= MAX_LINE => return Err(self.fault(at, &rest[..MAX_LINE])),
                 None if last => return self.last_line(rest, at, sink),
                 None => return Ok(at),

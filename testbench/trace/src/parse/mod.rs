@@ -7,8 +7,8 @@ mod lines;
 use crate::address::AddressRule;
 use crate::sink::Sink;
 
-pub use champsim::{ChampSim, RECORD_BYTES, record_fault};
-pub use lackey::{Lackey, is_lackey_line};
+pub use champsim::{CHAMPSIM_BYTES, CLOUDSUITE_BYTES, ChampSim, not_records, straight};
+pub use lackey::{BOM, Lackey, is_beginning, is_lackey_line};
 pub use lines::Lines;
 
 /// What is wrong, at which byte of what the parser was given.

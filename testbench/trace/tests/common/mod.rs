@@ -68,6 +68,30 @@ pub fn champsim(program: &[Instruction]) -> Vec<u8> {
         .collect()
 }
 
+/// The same as CloudSuite's traces have it, with registers and addresses of data.
+pub fn cloudsuite(program: &[Instruction]) -> Vec<u8> {
+    program
+        .iter()
+        .enumerate()
+        .flat_map(|(number, (at, _))| {
+            let mut record = [0; 96];
+            record[..8].copy_from_slice(&at.to_le_bytes());
+            record[8] = u8::from(number % 5 == 0);
+            record[9] = u8::from(number % 10 == 0);
+            record[10..18].fill(7);
+            // Some instructions write, more read.
+            for (field, every) in [(24, 7), (56, 3), (64, 11)] {
+                if number % every == 0 {
+                    let data = 0x7ffe_0000_1000 + number as u64 * 8;
+                    record[field..field + 8].copy_from_slice(&data.to_le_bytes());
+                }
+            }
+            record[88] = 3;
+            record
+        })
+        .collect()
+}
+
 pub fn lackey(program: &[Instruction]) -> Vec<u8> {
     let mut text = b"==42== Lackey, an example Valgrind tool\n==42== \n".to_vec();
     for (number, (at, size)) in program.iter().enumerate() {
@@ -111,7 +135,7 @@ pub const COMPRESSORS: [(&str, Compress); 5] = [
 pub fn stream(path: &Path, options: &ReadOptions) -> Result<Box<Stream>> {
     match open(path, options)? {
         Opened::Stream(stream) => Ok(stream),
-        Opened::Container(_) => panic!("a container"),
+        Opened::Containers(_) => panic!("a container"),
     }
 }
 

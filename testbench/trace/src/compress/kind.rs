@@ -1,16 +1,7 @@
-//! Compressed files: which program made them, and how their bytes are had back in bounded memory.
-
-use std::io::{self, BufRead, Read};
-
-use liblzma::stream::{CONCATENATED, Stream};
+//! Which program compressed a file.
 
 /// Bytes that tell every format.
 pub const MAGIC_BYTES: usize = 10;
-
-/// Largest window of a zstd stream, as a power of two: what `zstd -d` takes without being asked.
-const ZSTD_WINDOW_LOG: u32 = 27;
-/// Memory that an xz stream may ask for: twice of what `xz -9` makes necessary.
-const XZ_MEMORY: u64 = 128 << 20;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,27 +45,6 @@ impl Compression {
             Self::Xz => "xz",
             Self::Bzip2 => "bzip2",
         }
-    }
-
-    /// The bytes that were compressed, of all streams in the file.
-    ///
-    /// # Errors
-    /// If memory for the decompressor is short.
-    pub fn reader(self, file: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::None => Box::new(file),
-            Self::Zstd => {
-                let mut decoder = zstd::Decoder::with_buffer(file)?;
-                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                Box::new(decoder)
-            }
-            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-            Self::Xz => {
-                let stream = Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED)?;
-                Box::new(liblzma::bufread::XzDecoder::new_stream(file, stream))
-            }
-            Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(file)),
-        })
     }
 }
 
