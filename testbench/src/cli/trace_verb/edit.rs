@@ -7,8 +7,9 @@ use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, edit, 
 
 use super::{ReadArgs, note};
 use crate::cli::address::address;
-use crate::cli::{command_line, say};
+use crate::cli::command_line::command_line;
 use crate::error::{Error, Result};
+use crate::output::say;
 
 /// Where a result goes, and how.
 #[derive(Debug, clap::Args)]
@@ -209,7 +210,7 @@ impl WriteArgs {
             let place = self.output.display();
             say(&format!(
                 "{place}: {invocations} invocations, {bytes} bytes, {each} an invocation"
-            ));
+            ))?;
         }
         Ok(())
     }

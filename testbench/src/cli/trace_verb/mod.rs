@@ -97,8 +97,7 @@ impl ReadArgs {
 pub fn main(args: &TraceArgs) -> Result<()> {
     if !matches!(args.verb, Verb::Info(_)) {
         // Ctrl-C leaves no unfinished file.
-        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)
-            .map_err(super::capture_verb::input)?;
+        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)?;
     }
     match &args.verb {
         Verb::Info(args) => info::main(args),
@@ -110,9 +109,7 @@ pub fn main(args: &TraceArgs) -> Result<()> {
 
 /// Tells a person something that is neither result nor error.
 fn note(quiet: bool, lines: &[String]) {
-    use std::io::Write;
     for line in lines.iter().filter(|_| !quiet) {
-        // Nobody is left to be told if stderr is closed.
-        let _ = writeln!(std::io::stderr(), "note: {line}");
+        crate::output::tell(&format!("note: {line}"));
     }
 }
