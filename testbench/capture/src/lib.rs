@@ -24,7 +24,6 @@ mod resolve;
 mod run;
 mod sink;
 pub mod suite;
-mod system;
 mod user;
 #[path = "../plugin/src/wire.rs"]
 mod wire;
