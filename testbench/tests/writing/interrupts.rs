@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
 use std::process::{Child, Output, Stdio};
 
 use fst_reader::{FstFilter, FstReader};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::Value;
 
 use super::support::{Folder, stderr};
@@ -147,6 +148,38 @@ fn the_functional_model_ends_in_order_as_well() {
     let output = ended(child, Signal::TERM);
     let result: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(result["interrupted"], true);
+}
+
+#[test]
+fn a_compile_that_is_interrupted_leaves_nothing_half_made() {
+    let folder = Folder::new();
+    std::fs::write(folder.at("other.toml"), "[geometry]\ncrrb_entries = 8\n").unwrap();
+    let kept = folder.at("kept");
+    let mut command = folder.jukebox(&["run", "--config", "other.toml"]);
+    command.args(["--trace", "short.000.lines", "--json", "r.json"]);
+    command.env("JUKEBOX_CACHE", &kept).process_group(0);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let unfinished = || -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(&kept).into_iter().flatten();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .filter(|path| path.extension().is_some_and(|ending| ending == "work"))
+            .collect()
+    };
+    // The RTL is verilated, and compilers run.
+    while !unfinished()
+        .iter()
+        .any(|path| path.join("dut/unity.cpp").exists())
+    {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    // As a terminal does it: to the compilers as well.
+    kill_process_group(Pid::from_child(&child), Signal::INT).unwrap();
+    let output = ended(child, Signal::INT);
+    let said = stderr(&output);
+    assert!(said.contains("error: interrupted: 0 of 1"), "{said}");
+    assert!(unfinished().is_empty() && !folder.at("r.json").exists());
 }
 
 #[test]
