@@ -31,7 +31,6 @@ fn a_full_disk_is_told_and_leaves_nothing_hidden() {
 fn the_last_byte_counts() {
     let folder = Folder::new();
     let before = folder.names();
-    // Every size that a file can be cut to by KiB, from nothing to the whole.
     let whole = {
         let output = folder
             .jukebox(&[&RUN[..], &["w.fst"]].concat())
