@@ -1,8 +1,14 @@
 //! What is printed: on stdout, what was asked for; on stderr, what a person is told.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use crate::error::{Error, Result};
+
+/// Whether `place` is `-`: standard input or output, not a file.
+pub fn is_standard(place: &Path) -> bool {
+    place == Path::new("-")
+}
 
 /// Prints a line, or several, on stdout. A reader who leaves has seen what they wanted: no error.
 ///

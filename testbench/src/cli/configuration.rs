@@ -5,14 +5,13 @@ use std::path::Path;
 use jukebox_config::{Config, ConfigError};
 
 use crate::error::{Error, Result};
+use crate::output::is_standard;
 
 /// The configuration in `path`, `-` being standard input, or the default one.
 pub fn configuration(path: Option<&Path>) -> Result<Config> {
     let read = match path {
         None => return Ok(Config::default()),
-        Some(path) if path == Path::new("-") => {
-            Config::from_reader(std::io::stdin(), "standard input")
-        }
+        Some(path) if is_standard(path) => Config::from_reader(std::io::stdin(), "standard input"),
         Some(path) => Config::from_file(path),
     };
     read.map_err(|error| {

@@ -11,7 +11,7 @@ use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
 use crate::mismatch::Mismatch;
 use crate::options::{Dut, Latencies, Options, Pace, Shapes, Timing};
-use crate::output::{say, tell};
+use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
 use crate::result::{self, RunResult};
 use crate::run;
@@ -110,6 +110,13 @@ impl RunArgs {
         refuse_dash("--wave", self.wave.as_deref(), "waves", hint)?;
         let records = self.dump_metadata.as_deref();
         refuse_dash("--dump-metadata", records, "a folder", "name a folder")?;
+        let config = self.config.as_deref().is_some_and(is_standard);
+        if config && self.trace.iter().any(|trace| is_standard(trace)) {
+            return Err(Error::input(
+                "--config - and --trace -: standard input is one of them",
+                "name a file for the other",
+            ));
+        }
         let options = Options {
             traces: self
                 .trace
@@ -176,7 +183,7 @@ pub fn main(args: &RunArgs) -> Result<()> {
         }
         return Err(report(function, invocation, mismatch));
     }
-    let to_stdout = args.json.as_deref().is_some_and(result::file::is_stdout);
+    let to_stdout = args.json.as_deref().is_some_and(is_standard);
     // Without a file, the tables are all that is left of the run.
     let printed = if !result.functions.is_empty() && !to_stdout && (!args.quiet || written.is_err())
     {

@@ -9,12 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::RunResult;
 use crate::error::{Error, Result};
-use crate::output::hand_over;
-
-/// Whether the result goes to standard output.
-pub fn is_stdout(place: &Path) -> bool {
-    place == Path::new("-")
-}
+use crate::output::{hand_over, is_standard};
 
 /// Refuses a place that cannot be written to. What is there stays as it is, and nothing is left
 /// where nothing was.
@@ -22,7 +17,7 @@ pub fn is_stdout(place: &Path) -> bool {
 /// # Errors
 /// If [`write`] could not write there.
 pub fn check(place: &Path) -> Result<()> {
-    if is_stdout(place) {
+    if is_standard(place) {
         return Ok(());
     }
     let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
@@ -53,7 +48,7 @@ pub fn check(place: &Path) -> Result<()> {
 pub fn write(place: &Path, result: &RunResult) -> Result<()> {
     let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
     let mut text = serde_json::to_string_pretty(result).map_err(|cause| cannot(&cause))?;
-    if is_stdout(place) {
+    if is_standard(place) {
         return hand_over(&text);
     }
     text.push('\n');

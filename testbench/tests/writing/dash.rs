@@ -122,6 +122,11 @@ fn a_configuration_comes_from_standard_input() {
         "standard input:1: not valid TOML",
     );
     assert!(!folder.at("none").exists());
+    let both = ["run", "--config", "-", "--trace", "-"];
+    assert_refused(
+        &given(&folder, &both, text),
+        "standard input is one of them",
+    );
 }
 
 #[test]
