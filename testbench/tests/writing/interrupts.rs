@@ -201,7 +201,7 @@ fn what_is_ignored_is_ignored() {
                 .filter(|arg| **arg != "-v"),
         )
         .current_dir(folder.path())
-        .stdout(Stdio::null());
+        .stdout(Stdio::piped());
     let child = command.spawn().unwrap();
     while !folder.at("records/short.1.meta").exists() {
         std::thread::sleep(std::time::Duration::from_millis(1));

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::symlink;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use super::support::{Folder, assert_refused, complaints, stderr};
 
@@ -101,12 +101,7 @@ fn nobody_to_tell_is_no_defect() {
         (&["no such verb"], 2),
     ] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = folder
-            .jukebox(args)
-            .stderr(full)
-            .stdout(Stdio::null())
-            .output()
-            .unwrap();
+        let output = folder.jukebox(args).stderr(full).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{args:?}");
     }
 }
