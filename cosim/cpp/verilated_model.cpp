@@ -7,6 +7,9 @@
 //   VM_COVERAGE          1 if the model counts cover points
 #include "jukebox/model.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -57,6 +60,45 @@ inline void sample_data(std::uint64_t (&words)[kDataWords], const VlWide<kCount>
   }
 }
 
+// Where the run time's VCD goes: a descriptor that somebody else opened and closes. The run time
+// ends the process at a write that fails, and does so in destructors too; so none fails as it sees
+// them. The first cause is kept, and what comes after it is dropped.
+class WaveFile final : public VerilatedVcdFile {
+ public:
+  explicit WaveFile(int descriptor) : descriptor_(descriptor) {}
+
+  int error() const { return error_; }
+
+  bool open(const std::string&) override { return true; }
+  void close() override {}
+
+  ssize_t write(const char* bytes, ssize_t length) override {
+    ssize_t done = 0;
+    while (error_ == 0 && done < length) {
+      const ssize_t written =
+          ::write(descriptor_, bytes + done, static_cast<std::size_t>(length - done));
+      if (written >= 0) {
+        done += written;
+      } else if (errno != EINTR) {
+        error_ = errno;
+      }
+    }
+    return length;
+  }
+
+ private:
+  const int descriptor_;
+  int error_ = 0;
+};
+
+// A VCD being written; the file outlives what writes to it.
+struct WaveWriter {
+  explicit WaveWriter(int descriptor) : file(descriptor), vcd(&file) {}
+
+  WaveFile file;
+  VerilatedVcdC vcd;
+};
+
 class VerilatedBlock final : public Model {
  public:
   VerilatedBlock() : dut_(&context_), root_(*dut_.rootp) {
@@ -73,7 +115,7 @@ class VerilatedBlock final : public Model {
 
   ~VerilatedBlock() override {
     Verilated::threadContextp(&context_);
-    if (vcd_) vcd_->close();
+    wave_.reset();
     dut_.final();
   }
 
@@ -98,21 +140,23 @@ class VerilatedBlock final : public Model {
 
   const std::string& error() const override { return error_; }
 
-  void open_wave(const std::string& path) override {
-    if (vcd_) throw std::runtime_error("a wave file is already open");
+  void open_wave(int descriptor) override {
+    if (wave_) throw std::runtime_error("a wave file is already open");
     Verilated::threadContextp(&context_);
-    auto vcd = std::make_unique<VerilatedVcdC>();
-    dut_.trace(vcd.get(), 99);
-    vcd->open(path.c_str());
-    if (!vcd->isOpen()) throw std::runtime_error("cannot open " + path);
-    vcd_ = std::move(vcd);
+    auto wave = std::make_unique<WaveWriter>(descriptor);
+    dut_.trace(&wave->vcd, 99);
+    wave->vcd.open("");
+    wave_ = std::move(wave);
   }
 
+  int wave_error() const override { return wave_ ? wave_->file.error() : wave_error_; }
+
   void close_wave() override {
-    if (!vcd_) return;
+    if (!wave_) return;
     Verilated::threadContextp(&context_);
-    vcd_->close();
-    vcd_.reset();
+    wave_->vcd.close();
+    wave_error_ = wave_->file.error();
+    wave_.reset();
   }
 
   void write_coverage(const std::string& path) override {
@@ -132,15 +176,15 @@ class VerilatedBlock final : public Model {
 
   void run_cycle() {
     context_.time(cycle_ * kPeriod);
-    if (vcd_) {
+    if (wave_) {
       root_.clk_i = 0;
       dut_.eval();
-      vcd_->dump(cycle_ * kPeriod);
+      wave_->vcd.dump(cycle_ * kPeriod);
       context_.time(cycle_ * kPeriod + kPeriod / 2);
     }
     root_.clk_i = 1;
     dut_.eval();
-    if (vcd_) vcd_->dump(cycle_ * kPeriod + kPeriod / 2);
+    if (wave_) wave_->vcd.dump(cycle_ * kPeriod + kPeriod / 2);
     lower_clock();
     ++cycle_;
   }
@@ -236,7 +280,8 @@ class VerilatedBlock final : public Model {
   VerilatedContext context_;
   Vjukebox_dut dut_;
   Vjukebox_dut___024root& root_;
-  std::unique_ptr<VerilatedVcdC> vcd_;
+  std::unique_ptr<WaveWriter> wave_;
+  int wave_error_ = 0;
   std::uint64_t cycle_ = 0;
   std::string error_;
 };

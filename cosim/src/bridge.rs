@@ -15,7 +15,8 @@ pub(crate) mod ffi {
         fn step(self: Pin<&mut Model>, inputs: &Inputs, outputs: &mut Outputs);
         fn step_slice(model: Pin<&mut Model>, inputs: &[Inputs], outputs: &mut [Outputs]);
         fn error(model: &Model) -> &str;
-        fn open_wave(model: Pin<&mut Model>, path: &str) -> Result<()>;
+        fn open_wave(self: Pin<&mut Model>, descriptor: i32) -> Result<()>;
+        fn wave_error(self: &Model) -> i32;
         fn close_wave(self: Pin<&mut Model>) -> Result<()>;
         fn write_coverage(model: Pin<&mut Model>, path: &str) -> Result<()>;
         fn version(model: &Model) -> String;

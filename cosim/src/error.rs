@@ -58,10 +58,13 @@ pub enum Error {
     /// A name that says no wave format.
     #[error("{}: waves are written as .vcd or .fst, by the name of the file", .0.display())]
     WaveFormat(PathBuf),
-    /// The FST file cannot be written.
+    /// A place that an FST cannot go to: its writer comes back to the beginning in the end.
+    #[error("{}: an FST can only go into an ordinary file; a VCD goes into anything", .0.display())]
+    FstPlace(PathBuf),
+    /// The wave file cannot be written.
     #[error("{}: {what}", path.display())]
-    Fst {
-        /// The FST file.
+    Wave {
+        /// The wave file.
         path: PathBuf,
         /// What went wrong.
         what: String,

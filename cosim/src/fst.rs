@@ -1,14 +1,13 @@
 //! VCD to FST, a piece at a time.
 
-use crate::Error;
 use fst_writer::{
     FstBodyWriter, FstFileType, FstHeaderWriter, FstInfo, FstScopeType, FstSignalId, FstSignalType,
-    FstVarDirection, FstVarType, open_fst,
+    FstVarDirection, FstVarType, FstWriteError,
 };
 use std::collections::HashMap;
+use std::error::Error;
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
-use std::path::Path;
+use std::io::{BufReader, BufWriter, Read, Write};
 use vcd::{Command, IdCode, Parser, ScopeItem, TimescaleUnit, Value, VarType};
 
 type Header = FstHeaderWriter<BufWriter<File>>;
@@ -20,23 +19,26 @@ const CHUNK: usize = 32 << 20;
 /// A signal of the FST file, and its width in bits.
 type Signals = HashMap<IdCode, (FstSignalId, usize)>;
 
-/// Writes the waves of the file `vcd` into the file `fst`.
-pub(crate) fn convert(vcd: &Path, fst: &Path) -> Result<(), Error> {
-    let input = File::open(vcd).map_err(Error::io(vcd))?;
-    let failed = |what: String| Error::Fst {
-        path: fst.into(),
-        what,
-    };
-    transfer(Parser::new(BufReader::new(input)), fst).map_err(|error| failed(error.to_string()))
+/// Writes the waves of a VCD into the empty file `output`, until the VCD ends.
+pub(crate) fn convert(vcd: impl Read, output: File) -> Result<(), Box<dyn Error>> {
+    transfer(Parser::new(BufReader::new(vcd)), output).map_err(cause)
 }
 
-fn transfer(
-    mut input: Parser<BufReader<File>>,
-    path: &Path,
-) -> Result<(), Box<dyn std::error::Error>> {
+/// The writer's errors say that writing failed; what they come from says why.
+fn cause(error: Box<dyn Error>) -> Box<dyn Error> {
+    match error.downcast::<FstWriteError>() {
+        Ok(error) => match *error {
+            FstWriteError::Io(cause) => cause.into(),
+            other => other.into(),
+        },
+        Err(other) => other,
+    }
+}
+
+fn transfer(mut input: Parser<BufReader<impl Read>>, output: File) -> Result<(), Box<dyn Error>> {
     let header = input.parse_header()?;
-    let mut output = open_fst(
-        path,
+    let mut output = FstHeaderWriter::new(
+        BufWriter::new(output),
         &FstInfo {
             start_time: 0,
             timescale_exponent: exponent(header.timescale),
@@ -62,7 +64,8 @@ fn transfer(
             _ => {}
         }
     }
-    output.finish()?;
+    // What is buffered is lost with the buffer, and nobody told, unless it is written here.
+    output.finish()?.flush()?;
     Ok(())
 }
 
@@ -104,7 +107,7 @@ fn change(
     signals: &Signals,
     code: IdCode,
     value: impl IntoIterator<Item = Value>,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn Error>> {
     let Some(&(id, width)) = signals.get(&code) else {
         return Ok(());
     };

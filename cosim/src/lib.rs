@@ -18,6 +18,7 @@
 //! ```
 
 mod bridge;
+mod choice;
 mod coverage;
 mod error;
 mod fst;

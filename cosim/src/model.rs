@@ -2,11 +2,11 @@
 
 use crate::bridge::ffi;
 use crate::wave::Wave;
-use crate::{Error, ModelBuilder, Variant, coverage};
+use crate::{Error, coverage};
 use cxx::UniquePtr;
-use jukebox_config::Config;
 use jukebox_ports::{Block, Inputs, Outputs, layout_matches};
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 /// A verilated block. It starts in reset; [`Block::step`] runs one cycle.
@@ -35,31 +35,6 @@ impl Model {
         })
     }
 
-    /// The model of `cfg`: the built-in one if `cfg` is the default, else one from the cache, else
-    /// a new one, which takes some seconds. `progress` is told what is being done, once a step.
-    ///
-    /// # Errors
-    /// If `cfg` is not valid; if Verilator or the C++ compiler is missing or fails; if the cache
-    /// cannot be written.
-    pub fn for_config(cfg: &Config, progress: &mut dyn FnMut(&str)) -> Result<Model, Error> {
-        Model::for_variant(cfg, Variant::default(), progress)
-    }
-
-    /// As [`Model::for_config`], with optional parts.
-    ///
-    /// # Errors
-    /// As [`Model::for_config`].
-    pub fn for_variant(
-        cfg: &Config,
-        variant: Variant,
-        progress: &mut dyn FnMut(&str),
-    ) -> Result<Model, Error> {
-        if *cfg == Config::default() && variant == Variant::default() {
-            return Model::builtin();
-        }
-        ModelBuilder::from_env()?.build(cfg, variant, progress)
-    }
-
     pub(crate) fn from_inner(inner: UniquePtr<ffi::Model>) -> Model {
         Model { wave: None, inner }
     }
@@ -83,7 +58,8 @@ impl Model {
 
     /// Writes a wave of all signals from the next cycle on, VCD or FST by the extension of `path`.
     /// A cycle is 10 ns long, and cycle n begins at n * 10 ns with the falling edge; inputs change
-    /// there, registers half way, with the rising edge. An FST file appears when the wave is closed.
+    /// there, registers half way, with the rising edge. A VCD can be read while it grows and
+    /// whatever ends it, an FST when it has been closed.
     ///
     /// # Errors
     /// If the extension is another, a wave is open already, or the file cannot be made.
@@ -92,26 +68,34 @@ impl Model {
             return Err(Error::Model("a wave file is already open".into()));
         }
         let wave = Wave::new(path)?;
-        let vcd = wave.vcd();
-        let text = vcd
-            .to_str()
-            .ok_or_else(|| Error::Model(format!("{}: not a name in UTF-8", vcd.display())))?;
-        ffi::open_wave(self.inner.pin_mut(), text)?;
+        self.inner.pin_mut().open_wave(wave.descriptor())?;
         self.wave = Some(wave);
         Ok(())
+    }
+
+    /// Whether the wave could not be written to its end so far: the disk is full, or who reads it
+    /// has left. The model runs on, without a wave; [`Model::close_wave`] says why. Steps do not
+    /// tell, so this is to be asked now and then.
+    pub fn wave_failed(&self) -> bool {
+        self.wave.is_some() && self.inner.wave_error() != 0
     }
 
     /// Completes the wave file; without one, does nothing. Dropping the model does the same, but
     /// says nothing of errors.
     ///
     /// # Errors
-    /// If the file cannot be written.
+    /// If the file could not be written. What there is of a VCD stays; of an FST, nothing.
     pub fn close_wave(&mut self) -> Result<(), Error> {
         let Some(wave) = self.wave.take() else {
             return Ok(());
         };
-        self.inner.pin_mut().close_wave()?;
-        wave.finish()
+        let closed = self.inner.pin_mut().close_wave();
+        let failed = match self.inner.wave_error() {
+            0 => None,
+            code => Some(io::Error::from_raw_os_error(code)),
+        };
+        wave.finish(failed)?;
+        Ok(closed?)
     }
 
     /// Every cover point with the number of cycles in which it was met, sorted by name. The name is

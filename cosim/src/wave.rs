@@ -1,59 +1,88 @@
-//! Wave files: Verilator writes VCD, FST is made from it in the end.
+//! Wave files: Verilator writes VCD; an FST is made of it meanwhile.
 
 use crate::{Error, fst};
+use std::fs::{self, File};
+use std::io::{self, PipeWriter};
+use std::os::fd::{AsRawFd, RawFd};
 use std::path::{Path, PathBuf};
-use tempfile::TempPath;
+use std::thread::{Builder, JoinHandle};
 
 /// A wave being written.
-pub(crate) enum Wave {
-    /// The VCD is what was asked for.
-    Vcd(PathBuf),
-    /// The VCD is turned into `path` in the end, and removed.
+pub(crate) struct Wave {
+    /// The file that was asked for.
+    path: PathBuf,
+    form: Form,
+}
+
+enum Form {
+    /// The VCD goes into the file.
+    Vcd(File),
+    /// The VCD goes through a pipe to a thread that writes the file.
     Fst {
-        /// The FST file.
-        path: PathBuf,
-        /// The VCD file, beside it.
-        vcd: TempPath,
+        vcd: PipeWriter,
+        writer: JoinHandle<Result<(), String>>,
     },
 }
 
 impl Wave {
-    /// Chooses the format by the extension of `path`.
+    /// Makes the file; its format is chosen by the extension of `path`.
     pub fn new(path: &Path) -> Result<Wave, Error> {
-        match path.extension().and_then(|extension| extension.to_str()) {
-            Some("vcd") => Ok(Wave::Vcd(path.into())),
-            Some("fst") => {
-                let folder = match path.parent() {
-                    Some(parent) if parent != Path::new("") => parent,
-                    _ => Path::new("."),
-                };
-                let vcd = tempfile::Builder::new()
-                    .prefix(".jukebox-")
-                    .suffix(".vcd")
-                    .tempfile_in(folder)
-                    .map_err(Error::io(folder))?;
-                Ok(Wave::Fst {
-                    path: path.into(),
-                    vcd: vcd.into_temp_path(),
-                })
+        let form = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("vcd") => Form::Vcd(File::create(path).map_err(Error::io(path))?),
+            Some("fst") if path.metadata().is_ok_and(|there| !there.is_file()) => {
+                return Err(Error::FstPlace(path.into()));
             }
-            _ => Err(Error::WaveFormat(path.into())),
+            Some("fst") => {
+                let file = File::create(path).map_err(Error::io(path))?;
+                let (input, vcd) = io::pipe().map_err(Error::io(path))?;
+                let writer = Builder::new()
+                    .name("fst".into())
+                    .spawn(move || fst::convert(input, file).map_err(|error| error.to_string()))
+                    .map_err(Error::io(path))?;
+                Form::Fst { vcd, writer }
+            }
+            _ => return Err(Error::WaveFormat(path.into())),
+        };
+        let path = path.into();
+        Ok(Wave { path, form })
+    }
+
+    /// Where the model is to write the VCD.
+    pub fn descriptor(&self) -> RawFd {
+        match &self.form {
+            Form::Vcd(file) => file.as_raw_fd(),
+            Form::Fst { vcd, .. } => vcd.as_raw_fd(),
         }
     }
 
-    /// The file that the model is to write.
-    pub fn vcd(&self) -> &Path {
-        match self {
-            Wave::Vcd(path) => path,
-            Wave::Fst { vcd, .. } => vcd,
+    /// To be called when the model writes no more; `failed` is why it had to stop early.
+    pub fn finish(self, failed: Option<io::Error>) -> Result<(), Error> {
+        let failed = failed.map(|cause| cause.to_string());
+        let what = match self.form {
+            Form::Vcd(_) => failed,
+            Form::Fst { vcd, writer } => {
+                drop(vcd);
+                match writer.join() {
+                    // A pipe breaks because the thread has ended: what the thread says is why.
+                    Ok(Err(what)) => Some(what),
+                    Ok(Ok(())) => failed,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+                .inspect(|_| remove(&self.path))
+            }
+        };
+        match what {
+            None => Ok(()),
+            Some(what) => Err(Error::Wave {
+                path: self.path,
+                what,
+            }),
         }
     }
+}
 
-    /// To be called when the VCD is complete.
-    pub fn finish(self) -> Result<(), Error> {
-        match self {
-            Wave::Vcd(_) => Ok(()),
-            Wave::Fst { path, vcd } => fst::convert(&vcd, &path),
-        }
-    }
+/// Removes an FST file that could not be completed: nothing reads the half of one.
+fn remove(path: &Path) {
+    // Why there is no wave is told; this is not.
+    let _ = fs::remove_file(path);
 }

@@ -5,6 +5,7 @@
 //! cargo run -p jukebox --example update_rtl
 //! ```
 
+use jukebox::output::say;
 use jukebox::{board, emit};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{EmittedFile, GenError, Options};
@@ -21,6 +22,8 @@ enum Error {
     Generate(#[from] GenError),
     #[error(transparent)]
     Io(#[from] io::Error),
+    #[error(transparent)]
+    Say(#[from] jukebox::error::Error),
 }
 
 fn main() -> Result<(), Error> {
@@ -44,21 +47,21 @@ fn main() -> Result<(), Error> {
         }
         fs::create_dir_all(path.parent().unwrap_or(&project))?;
         fs::write(&path, &file.contents)?;
-        println!("{}", file.path);
+        say(&file.path)?;
     }
     Ok(())
 }
 
 /// Removes every file below `folder` of the project that is not one of `files`, but for results
 /// of the flows (folders named `build`) and crates.
-fn remove_others(project: &Path, folder: &str, files: &[EmittedFile]) -> io::Result<()> {
+fn remove_others(project: &Path, folder: &str, files: &[EmittedFile]) -> Result<(), Error> {
     for entry in fs::read_dir(project.join(folder)).into_iter().flatten() {
         let entry = entry?;
         let name = entry.file_name();
         let path = format!("{folder}/{}", name.display());
         if !entry.file_type()?.is_dir() {
             if files.iter().all(|file| file.path != path) {
-                println!("{path} removed");
+                say(&format!("{path} removed"))?;
                 fs::remove_file(entry.path())?;
             }
         } else if name != "build" && !entry.path().join("Cargo.toml").exists() {

@@ -9,7 +9,8 @@ pub struct Error {
     pub what: String,
     /// One line that says what to do about it.
     pub hint: String,
-    /// Exit code of the process: 2 for bad input, 1 for a failed check.
+    /// Exit code of the process: 2 for bad input, 1 for a failed check, above 128 the process ends by
+    /// the signal of that number less 128.
     pub code: u8,
 }
 
@@ -35,12 +36,26 @@ impl Error {
         }
     }
 
+    /// Work that `signal` ended early.
+    pub fn interrupted(signal: u8, what: impl fmt::Display, hint: impl fmt::Display) -> Self {
+        Self {
+            code: 128 + signal,
+            ..Self::check(what, hint)
+        }
+    }
+
     /// A file or folder that could not be written.
     pub fn write(path: &std::path::Path, cause: impl fmt::Display) -> Self {
         Self::input(
             format_args!("cannot write {}: {cause}", path.display()),
             "name a folder that exists and that you may write to",
         )
+    }
+}
+
+impl From<jukebox_capture::Error> for Error {
+    fn from(error: jukebox_capture::Error) -> Self {
+        Self::input(error.what, error.hint)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Traces, caches, timing, metrics and the command line of the Jukebox test bench.
 //!
 //! Data flows one way: a [`trace`] goes through the L1-I ([`sim::lookups`]); its misses are looked
-//! up in the levels below with and without a prefetcher ([`sim`]); what plays the prefetcher
+//! up in the levels below with and without a prefetcher ([`sim`]); what plays the [`prefetcher`]
 //! ([`dut`]) is told of them; [`result`] turns the counts into figures.
 
 pub mod board;
@@ -10,7 +10,11 @@ pub mod cli;
 pub mod dut;
 pub mod emit;
 pub mod error;
+pub mod mismatch;
 pub mod options;
+pub mod output;
+pub mod plan;
+pub mod prefetcher;
 pub mod progress;
 pub mod result;
 pub mod run;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jukebox_trace::Position;
 
+use crate::output::tell;
+
 const SHOWN_AFTER: Duration = Duration::from_secs(2);
 /// Time between two looks at what is watched.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -50,7 +52,7 @@ impl Progress {
 
     /// Prints a line on stderr without tearing the bar.
     pub fn note(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| tell(line));
     }
 
     /// Takes the bar away.

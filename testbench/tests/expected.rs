@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use jukebox::options::{Dut, Latencies, Options, Shapes, Timing};
+use jukebox::plan::Plan;
 use jukebox::result::{InvocationResult, RunResult};
-use jukebox::run::{Plan, run};
+use jukebox::run::run;
 use jukebox_config::Config;
 use jukebox_golden::{Geometry, format};
 use serde::Deserialize;

@@ -6,6 +6,7 @@ use std::thread;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
+use jukebox::output::{self, tell};
 use serde::de::DeserializeOwned;
 
 use crate::gate::{self, Baseline, Measured};
@@ -116,15 +117,27 @@ struct SweepArgs {
 
 /// Runs the command line: exit code 0 done, 1 a check or a tool failed, 2 bad arguments.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(&cli) {
+    let done = match Cli::try_parse() {
+        Ok(cli) => run(&cli),
+        Err(refusal) if refusal.use_stderr() => refusal.exit(),
+        Err(help) => output::say_help(&help).map(|()| true).map_err(unsaid),
+    };
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            tell(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+fn say(text: &str) -> Result<()> {
+    output::say(text).map_err(unsaid)
+}
+
+fn unsaid(error: jukebox::error::Error) -> anyhow::Error {
+    anyhow::anyhow!("{}: {}", error.what, error.hint)
 }
 
 fn run(cli: &Cli) -> Result<bool> {
@@ -143,46 +156,46 @@ fn gate(project: &Project, args: &GateArgs) -> Result<bool> {
         None => Measured::run(project, args.jobs.count())?,
     };
     for (name, figures) in &measured.baseline.configurations {
-        println!(
+        say(&format!(
             "{name}: {} LUT4, {} FF, {} CCU2C, {} DPR16X4, depth {}",
             figures.lut4, figures.ff, figures.ccu2c, figures.dpr16x4, figures.depth
-        );
+        ))?;
     }
     if args.paths {
-        print!("{}", measured.paths());
+        say(measured.paths().trim_end())?;
     }
     if args.bless {
         measured.baseline.write(project)?;
-        println!("these are the figures to compare with now");
+        say("these are the figures to compare with now")?;
         return Ok(true);
     }
     let verdict = gate::judge(&Baseline::read(project)?, &measured.baseline);
     for line in &verdict.changes {
-        println!("changed: {line}");
+        say(&format!("changed: {line}"))?;
     }
     for line in &verdict.failures {
-        println!("worse: {line}");
+        say(&format!("worse: {line}"))?;
     }
     if !verdict.failures.is_empty() {
         if !args.paths {
-            print!("{}", measured.paths());
+            say(measured.paths().trim_end())?;
         }
-        println!(
+        say(&format!(
             "area-gate: failed; if this is wanted, accept it with: {}",
             gate::BLESS
-        );
+        ))?;
         return Ok(false);
     }
     if verdict.better {
-        println!(
+        say(&format!(
             "better than the checked-in figures; keep it so with: {}",
             gate::BLESS
-        );
+        ))?;
     }
     for line in outdated(project)? {
-        println!("{line}");
+        say(&line)?;
     }
-    println!("area-gate: passed");
+    say("area-gate: passed")?;
     Ok(true)
 }
 
@@ -220,7 +233,7 @@ fn table(project: &Project, args: &TableArgs) -> Result<bool> {
     let docs = docs(project, args.docs.as_ref(), part);
     let json = serde_json::to_string_pretty(&table)? + "\n";
     page::write(&docs, (TABLE, &json), &table::page::render(&table)?)?;
-    println!("written: {}", docs.join("area.md").display());
+    say(&format!("written: {}", docs.join("area.md").display()))?;
     Ok(true)
 }
 
@@ -236,11 +249,11 @@ fn sweep(project: &Project, args: &SweepArgs) -> Result<bool> {
     if part && args.docs.is_none() {
         // Hours may have gone into these: a page that cannot be read does not lose them.
         match read_costs(project) {
-            Err(error) => println!("docs/costs.md is left alone: {error:#}"),
+            Err(error) => say(&format!("docs/costs.md is left alone: {error:#}"))?,
             Ok(whole) => match whole.differs_in(&costs) {
-                Some(what) => {
-                    println!("docs/costs.md is left alone: it was measured with other {what}")
-                }
+                Some(what) => say(&format!(
+                    "docs/costs.md is left alone: it was measured with other {what}"
+                ))?,
                 None => (costs, part) = (whole.with(costs), false),
             },
         }
@@ -248,7 +261,7 @@ fn sweep(project: &Project, args: &SweepArgs) -> Result<bool> {
     let docs = docs(project, args.docs.as_ref(), part);
     let json = serde_json::to_string_pretty(&costs)? + "\n";
     page::write(&docs, (COSTS, &json), &sweep::page::render(&costs)?)?;
-    println!("written: {}", docs.join("costs.md").display());
+    say(&format!("written: {}", docs.join("costs.md").display()))?;
     Ok(true)
 }
 

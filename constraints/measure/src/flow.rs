@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
+use jukebox::output::tell;
 use jukebox_config::Config;
 
 use crate::emit::{self, Emitted, RESULTS};
@@ -36,7 +37,7 @@ impl Flow {
         fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
         let lock = File::create(dir.join(".lock")).with_context(|| dir.display().to_string())?;
         if lock.try_lock().is_err() {
-            eprintln!("waiting for another run in {}", dir.display());
+            tell(&format!("waiting for another run in {}", dir.display()));
             lock.lock().with_context(|| dir.display().to_string())?;
         }
         let emitted = emit::emit(config, dir)?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use jukebox::output::tell;
 
 /// A job; its result is one line that says what it found.
 pub struct Job<'a> {
@@ -108,7 +109,7 @@ impl Progress {
         let line = format!("{done}/{} {job}: {found}", self.jobs);
         match self.terminal {
             true => self.bar.println(line),
-            false => eprintln!("{line}"),
+            false => tell(&line),
         }
         self.bar.inc(1);
     }

@@ -114,3 +114,32 @@ fn the_gate_is_green_on_the_blessed_figures_and_red_on_worse_ones() {
         said(&better)
     );
 }
+
+#[test]
+fn a_full_disk_is_told_and_is_no_pass() {
+    let dir = tempfile::tempdir().unwrap();
+    lay_out(dir.path(), (200, 300), 7);
+    assert_eq!(gate(dir.path(), &["--bless"]).status.code(), Some(0));
+    let full = || {
+        fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+    };
+    let project = dir.path().display().to_string();
+    let results = dir.path().join("results").display().to_string();
+    let gate = ["--project", &project, "gate", "--results", &results];
+    for args in [&gate[..], &["--help"], &["--version"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_jukebox-measure"))
+            .args(args)
+            .stdout(full())
+            .output()
+            .unwrap();
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(
+            text.starts_with("error: cannot write standard output"),
+            "{text}"
+        );
+    }
+}

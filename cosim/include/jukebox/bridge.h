@@ -30,8 +30,6 @@ inline void step_slice(Model& model, rust::Slice<const Inputs> inputs,
 
 inline rust::Str error(const Model& model) { return model.error(); }
 
-inline void open_wave(Model& model, rust::Str path) { model.open_wave(std::string(path)); }
-
 inline void write_coverage(Model& model, rust::Str path) {
   model.write_coverage(std::string(path));
 }

@@ -27,10 +27,14 @@ class Model {
   // Why the model has stopped (assertion, $stop, $fatal, $finish); empty while it runs.
   virtual const std::string& error() const = 0;
 
-  // Writes a VCD from now on. Throws std::runtime_error if one is open, or if it cannot be opened.
-  virtual void open_wave(const std::string& path) = 0;
+  // Writes a VCD from now on, to an open descriptor that stays the caller's. Throws
+  // std::runtime_error if one is being written.
+  virtual void open_wave(int descriptor) = 0;
 
-  // Completes the VCD; without one, does nothing.
+  // errno of the first write of the VCD that failed, 0 if none did. Nothing was written after it.
+  virtual int wave_error() const = 0;
+
+  // Completes the VCD, after which the descriptor is not used; without one, does nothing.
   virtual void close_wave() = 0;
 
   // Writes the cover counts in Verilator's format. Throws std::runtime_error if the model was

@@ -1,7 +1,6 @@
 //! What can be wrong with a configuration.
 
 use std::fmt;
-use std::path::PathBuf;
 
 /// A line of a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +22,18 @@ impl fmt::Display for Place {
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file could not be read.
-    #[error("{}: cannot read the configuration: {source}", path.display())]
+    #[error("{file}: cannot read the configuration: {source}")]
     Read {
-        /// The file.
-        path: PathBuf,
+        /// Name of the file as the caller gave it.
+        file: String,
         /// What the operating system says.
         source: std::io::Error,
+    },
+    /// The file is not what it is taken for.
+    #[error("{file}: more than 1 MiB, which no configuration needs")]
+    TooLong {
+        /// Name of the file as the caller gave it.
+        file: String,
     },
     /// The text is not TOML.
     #[error("{place}: not valid TOML: {message}")]
@@ -40,15 +45,15 @@ pub enum ConfigError {
     },
     /// A key or a table that does not exist.
     #[error(
-        "{place}: unknown key `{key}`{}; allowed here: {allowed}",
+        "{place}: unknown {what}{}; allowed here: {allowed}",
         suggestion.as_ref().map(|s| format!(", did you mean `{s}`?")).unwrap_or_default()
     )]
     UnknownKey {
         /// Where.
         place: Place,
-        /// The dotted key.
-        key: String,
-        /// The known key that looks most like it.
+        /// The dotted key, or the table and the first key in it.
+        what: String,
+        /// The known key that looks most like it, or the table that has what is inside.
         suggestion: Option<String>,
         /// The keys that may stand in this place.
         allowed: String,

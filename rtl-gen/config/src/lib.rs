@@ -15,3 +15,4 @@ pub use error::{ConfigError, Place};
 pub use model::{
     Address, Check, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset, ResetStyle,
 };
+pub use parse::MAX_BYTES;

@@ -1,9 +1,10 @@
 //! Ctrl-C and its relatives.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
@@ -68,10 +69,7 @@ impl Interrupts {
 /// # Errors
 /// If the operating system refuses.
 pub fn before_interrupted<T>(last: impl FnOnce() -> T + Send + 'static) -> Result<()> {
-    let heeded = [SIGINT, SIGTERM, SIGHUP]
-        .into_iter()
-        .filter(|&signal| !ignores(signal));
-    let mut signals = Signals::new(heeded).map_err(unwatched)?;
+    let mut signals = Signals::new(heeded()).map_err(unwatched)?;
     let wait = move || {
         if let Some(signal) = signals.forever().next() {
             let _kept = last();
@@ -82,6 +80,80 @@ pub fn before_interrupted<T>(last: impl FnOnce() -> T + Send + 'static) -> Resul
     let thread = std::thread::Builder::new().name("signals".to_owned());
     thread.spawn(wait).map_err(unwatched)?;
     Ok(())
+}
+
+/// The wish to end, for work that ends in order at its next opportunity. A signal ends the process at
+/// once until there is something to complete ([`heed`](Self::heed)); so does the second one after that.
+pub struct Ending {
+    asked: Arc<AtomicBool>,
+    at_once: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Ending {
+    /// Watches SIGINT, SIGTERM and SIGHUP, but for those that this process ignores.
+    ///
+    /// # Errors
+    /// If the operating system refuses.
+    pub fn watch() -> Result<Self> {
+        let asked = Arc::new(AtomicBool::new(false));
+        let at_once = Arc::new(AtomicBool::new(true));
+        let signal = Arc::new(AtomicUsize::new(0));
+        for heeded in heeded() {
+            // In this order: what the signal finds, not what it sets, decides whether it waits.
+            flag::register_conditional_default(heeded, Arc::clone(&at_once))
+                .and_then(|_| flag::register(heeded, Arc::clone(&at_once)))
+                .and_then(|_| {
+                    flag::register_usize(
+                        heeded,
+                        Arc::clone(&signal),
+                        heeded.unsigned_abs() as usize,
+                    )
+                })
+                .and_then(|_| flag::register(heeded, Arc::clone(&asked)))
+                .map_err(unwatched)?;
+        }
+        Ok(Self {
+            asked,
+            at_once,
+            signal,
+        })
+    }
+
+    /// From now on there is something to complete: the next signal only asks.
+    pub fn heed(&self) {
+        self.at_once.store(false, Ordering::SeqCst);
+    }
+
+    /// There is nothing to complete any more: the next signal ends the process.
+    pub fn let_go(&self) {
+        self.at_once.store(true, Ordering::SeqCst);
+    }
+
+    /// Becomes true when a signal has asked.
+    pub fn asked(&self) -> &AtomicBool {
+        &self.asked
+    }
+
+    /// The signal that asked.
+    pub fn signal(&self) -> Option<u8> {
+        let signal = self.signal.load(Ordering::SeqCst);
+        u8::try_from(signal).ok().filter(|&signal| signal != 0)
+    }
+}
+
+/// Ends this process by `signal`, like one that watches none: a shell then ends its own loops as well.
+/// Comes back only if the operating system refuses.
+pub fn end_by(signal: u8) {
+    let _ = emulate_default_handler(i32::from(signal));
+}
+
+/// The signals that ask a process to end, but for those that this one ignores, as it may SIGHUP under
+/// `nohup`.
+fn heeded() -> impl Iterator<Item = i32> {
+    [SIGINT, SIGTERM, SIGHUP]
+        .into_iter()
+        .filter(|&signal| !ignores(signal))
 }
 
 fn unwatched(cause: std::io::Error) -> Error {

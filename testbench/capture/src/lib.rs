@@ -24,13 +24,12 @@ mod resolve;
 mod run;
 mod sink;
 pub mod suite;
-mod system;
 mod user;
 #[path = "../plugin/src/wire.rs"]
 mod wire;
 
 pub use error::{Error, Result};
-pub use interrupt::{Interrupts, before_interrupted};
+pub use interrupt::{Ending, Interrupts, before_interrupted, end_by};
 pub use provenance::{machine, now, shell_words};
 pub use qemu::Qemu;
 pub use recording::{Boundary, Ended, Limits, Outcome, Progress, Recording, Unseen};

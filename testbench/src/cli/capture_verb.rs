@@ -1,16 +1,17 @@
 //! `jukebox capture`.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jukebox_capture::{Ended, Interrupts, Limits, Progress, Request, Split, Summary, capture};
 
 use super::address::address;
-use super::command_line;
+use super::command_line::command_line;
+use super::dash::refuse_dash;
 use super::suite_args::{Common, SuiteArgs};
 use crate::error::{Error, Result};
+use crate::output::tell;
 use crate::progress::Spinner;
 
 /// Records which instruction lines a program fetches, request by request, under QEMU.
@@ -64,6 +65,8 @@ const WARM_UP: u64 = 10;
 
 /// Records, and says what was recorded on stderr: stdout is the program's.
 pub fn main(args: &CaptureArgs) -> Result<()> {
+    let hint = "name a file; its name up to the first dot is the function's";
+    refuse_dash("--output", Some(&args.output), "a capture", hint)?;
     if args.suite.asked() {
         return args.suite.main(&Common {
             output: &args.output,
@@ -94,32 +97,26 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
         },
         asked_by: command_line(),
     };
-    let mut interrupts = Interrupts::watch().map_err(input)?;
+    let mut interrupts = Interrupts::watch()?;
     let spinner = Spinner::new(args.quiet);
     let summary = capture(&request, &mut interrupts, &mut |progress| {
         spinner.say(|| state(&request, progress));
     });
     spinner.finish();
-    let summary = summary.map_err(input)?;
+    let summary = summary?;
     if !args.quiet {
-        // Nobody is left to be told if stderr is closed.
-        let _ = writeln!(std::io::stderr(), "{}", told(&request, &summary));
+        tell(&told(&request, &summary));
     }
     if summary.outcome.progress.ignored > 0 {
         // Not progress: requests are missing in the file.
-        let _ = writeln!(
-            std::io::stderr(),
-            "note: other processes marked requests too; one process is recorded, the first that marks"
+        tell(
+            "note: other processes marked requests too; one process is recorded, the first that marks",
         );
     }
     match summary.problem {
         None => Ok(()),
         Some(problem) => Err(Error::check(problem.what, problem.hint)),
     }
-}
-
-pub(super) fn input(error: jukebox_capture::Error) -> Error {
-    Error::input(error.what, error.hint)
 }
 
 fn function_of(output: &Path) -> Result<String> {

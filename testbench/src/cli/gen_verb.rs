@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use jukebox_rtl_gen::{Clock, Options};
 
-use super::{config, say};
+use super::configuration::configuration;
+use super::dash::refuse_dash;
 use crate::error::{Error, Result};
+use crate::output::say;
 use crate::{board, emit};
 
 /// Arguments of `jukebox gen`.
 #[derive(Debug, clap::Args)]
 pub struct GenArgs {
-    /// Configuration file (TOML); without it the default configuration
+    /// Configuration file (TOML), - for standard input; without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Folder to write into; made if it does not exist
@@ -37,7 +39,8 @@ pub struct GenArgs {
 /// Writes all files of the configuration. A file that is there with the same contents is left
 /// alone, so that a flow that depends on it need not run again.
 pub fn main(args: &GenArgs) -> Result<()> {
-    let config = config(args.config.as_deref())?;
+    refuse_dash("--out", Some(&args.out), "a folder", "name a folder")?;
+    let config = configuration(args.config.as_deref())?;
     let options = Options {
         clock: args.clock_mhz,
     };
@@ -51,6 +54,7 @@ pub fn main(args: &GenArgs) -> Result<()> {
             "check the configuration against the page of its keys, the clocks against --help",
         )
     })?;
+    let mut written = Vec::new();
     for file in &files {
         let path = args.out.join(&file.path);
         if let Some(parent) = path.parent() {
@@ -60,8 +64,11 @@ pub fn main(args: &GenArgs) -> Result<()> {
             continue;
         }
         std::fs::write(&path, &file.contents).map_err(|cause| Error::write(&path, cause))?;
-        if args.verbose {
-            say(&path.display().to_string());
+        written.push(path);
+    }
+    if args.verbose {
+        for path in &written {
+            say(&path.display().to_string())?;
         }
     }
     if !args.quiet {
@@ -70,7 +77,7 @@ pub fn main(args: &GenArgs) -> Result<()> {
             config.name,
             files.len(),
             args.out.display()
-        ));
+        ))?;
     }
     Ok(())
 }

@@ -2,21 +2,23 @@
 
 mod address;
 mod capture_verb;
+mod command_line;
+mod configuration;
+mod dash;
 mod gen_verb;
 mod run_verb;
 mod suite_args;
 mod trace_verb;
+mod whole;
 
 use std::ffi::OsString;
-use std::io::Write;
-use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
-use jukebox_config::Config;
 
 use crate::error::{Error, Result};
-use crate::run::Plan;
+use crate::output::{say_help, tell};
+use crate::plan::Plan;
 
 /// Generator and test bench of the Jukebox instruction prefetcher.
 #[derive(Debug, Parser)]
@@ -38,7 +40,8 @@ enum Verb {
     Trace(trace_verb::TraceArgs),
 }
 
-/// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input.
+/// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input. Work that a
+/// signal ended early ends the process by that signal.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let outcome = match Cli::try_parse_from(&args) {
@@ -59,8 +62,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     match outcome {
         Ok(()) => 0,
         Err(error) => {
-            // Nobody is left to be told if stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{error}");
+            tell(&error.to_string());
+            if let Some(signal) = error.code.checked_sub(128) {
+                jukebox_capture::end_by(signal);
+            }
             error.code
         }
     }
@@ -87,9 +92,7 @@ pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
 /// Help and version as they are; what clap says of a mistake in `args` as one line and a hint.
 fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
     if !refusal.use_stderr() {
-        // A reader who has left is no error.
-        let _ = refusal.print();
-        return Ok(());
+        return say_help(refusal);
     }
     let text = refusal.to_string();
     let what: Vec<&str> = text
@@ -123,46 +126,6 @@ fn command_without_dashes(refusal: &clap::Error, args: &[OsString]) -> Option<&'
     (captures && unknown).then_some(
         "put -- before the program to record: jukebox capture -o FILE.jbt -- python3 server.py",
     )
-}
-
-/// The configuration in `path`, or the default one.
-fn config(path: Option<&Path>) -> Result<Config> {
-    match path {
-        None => Ok(Config::default()),
-        Some(path) => Config::from_file(path).map_err(|error| {
-            Error::input(
-                error,
-                "every key has a default: a file needs only the keys that differ",
-            )
-        }),
-    }
-}
-
-/// Whether all of the traces was read, or somebody is content with less. What was lost has been said.
-fn whole(losses: &[String], salvage: bool) -> Result<()> {
-    if losses.is_empty() || salvage {
-        return Ok(());
-    }
-    let what = match losses.len() {
-        1 => "1 trace is damaged or not whole".to_owned(),
-        several => format!("{several} traces are damaged or not whole"),
-    };
-    Err(Error::check(
-        format_args!("{what}: the rest was read, see the notes"),
-        "take another copy, or record it again; --salvage makes do with the rest",
-    ))
-}
-
-/// How this program was called, as it could be typed again.
-fn command_line() -> String {
-    let words = std::env::args_os().skip(1);
-    let words: Vec<OsString> = std::iter::once("jukebox".into()).chain(words).collect();
-    jukebox_capture::shell_words(&words)
-}
-
-/// Prints on stdout; a reader who has left is no error.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 #[cfg(test)]
@@ -250,14 +213,5 @@ mod tests {
         assert_eq!(given.options.metadata_limit.0, 64 << 10);
         assert_eq!(given.options.latencies.memory, 200);
         assert_eq!(plan(&["--trace"]).unwrap_err().code, 2);
-    }
-
-    #[test]
-    fn a_missing_configuration_is_bad_input() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("jukebox.toml");
-        let error = config(Some(&missing)).unwrap_err();
-        assert_eq!(error.code, 2);
-        assert!(error.what.contains(missing.to_str().unwrap()));
     }
 }

@@ -1,28 +1,37 @@
 //! `jukebox run`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
+use jukebox_capture::Ending;
+
+use super::configuration::configuration;
+use super::dash::refuse_dash;
 use super::trace_verb::TraceFormat;
-use super::{config, say, whole};
+use super::whole::whole;
 use crate::cache::{Shape, Size};
-use crate::dut::Mismatch;
 use crate::error::{Error, Result};
+use crate::mismatch::Mismatch;
 use crate::options::{Dut, Latencies, Options, Pace, Shapes, Timing};
-use crate::result;
-use crate::run::{self, Plan};
+use crate::output::{is_standard, say, tell};
+use crate::plan::Plan;
+use crate::result::{self, RunResult};
+use crate::run;
 
 /// Arguments of `jukebox run`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ctrl-C ends a run in order: tables, result and records are of the invocations that were complete, waves of all
+cycles that were run. A second one ends it at once.
+Exit code: 0 done; 1 RTL and golden model differ; 2 bad input, or something cannot be written; 130 after Ctrl-C.")]
 pub struct RunArgs {
-    /// Configuration file (TOML); without it the default configuration
+    /// Configuration file (TOML), - for standard input; without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
     /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     trace: Vec<PathBuf>,
-    /// Write the result as JSON
+    /// Write the result as JSON; - is standard output, which then has no tables
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Write waves of the RTL, in the format of the ending (.vcd, .fst)
@@ -102,6 +111,17 @@ pub struct RunArgs {
 impl RunArgs {
     /// What these arguments ask for.
     pub fn plan(&self) -> Result<Plan> {
+        let hint = "name a file ending in .vcd or .fst";
+        refuse_dash("--wave", self.wave.as_deref(), "waves", hint)?;
+        let records = self.dump_metadata.as_deref();
+        refuse_dash("--dump-metadata", records, "a folder", "name a folder")?;
+        let config = self.config.as_deref().is_some_and(is_standard);
+        if config && self.trace.iter().any(|trace| is_standard(trace)) {
+            return Err(Error::input(
+                "--config - and --trace -: standard input is one of them",
+                "name a file for the other",
+            ));
+        }
         let options = Options {
             traces: self
                 .trace
@@ -132,7 +152,7 @@ impl RunArgs {
             },
         };
         Ok(Plan {
-            config: config(self.config.as_deref())?,
+            config: configuration(self.config.as_deref())?,
             options,
             traces: self.trace.clone(),
             format: self.format.map(Into::into),
@@ -144,37 +164,73 @@ impl RunArgs {
     }
 }
 
-/// Runs the traces, prints the table, writes the result; a mismatch is an error.
+/// Runs the traces, prints the table, writes the result; a mismatch is an error, and so is an interrupt.
 pub fn main(args: &RunArgs) -> Result<()> {
     if let Some(json) = &args.json {
         result::file::check(json)?;
     }
-    let result = run::run(&args.plan()?)?;
-    let written = match &args.json {
-        Some(json) => result::file::write(json, &result),
-        None => Ok(()),
-    };
+    let plan = args.plan()?;
+    let ending = Ending::watch()?;
+    let inputs = run::open(&plan)?;
+    let asked_for = inputs
+        .functions
+        .iter()
+        .map(|function| function.invocations.len())
+        .sum();
+    ending.heed();
+    let result = run::play(&plan, inputs, ending.asked())?;
+    let written = write(args, &result);
+    ending.let_go();
     if let Some((function, invocation, mismatch)) = run::first_mismatch(&result) {
         if let Err(error) = &written {
             // Told, but it is not the worst.
-            let _ = writeln!(std::io::stderr(), "{error}");
+            tell(&error.to_string());
         }
         return Err(report(function, invocation, mismatch));
     }
+    let to_stdout = args.json.as_deref().is_some_and(is_standard);
     // Without a file, the tables are all that is left of the run.
-    if !args.quiet || written.is_err() {
-        say(&result::render(&result));
+    let printed = if !result.functions.is_empty() && !to_stdout && (!args.quiet || written.is_err())
+    {
+        say(&result::render(&result))
+    } else {
+        Ok(())
+    };
+    written.and(printed)?;
+    match ending.signal() {
+        Some(signal) if result.interrupted => Err(interrupted(signal, &result, asked_for)),
+        _ => whole(&result.losses, args.salvage),
     }
-    written?;
-    whole(&result.losses, args.salvage)
+}
+
+/// Writes the result where it was asked for, unless nothing is complete: what is there stays.
+fn write(args: &RunArgs, result: &RunResult) -> Result<()> {
+    match &args.json {
+        Some(json) if !result.functions.is_empty() => result::file::write(json, result),
+        _ => Ok(()),
+    }
+}
+
+fn interrupted(signal: u8, result: &RunResult, asked_for: usize) -> Error {
+    let functions = result.functions.iter();
+    let complete: usize = functions.map(|function| function.invocations.len()).sum();
+    Error::interrupted(
+        signal,
+        format_args!("interrupted: {complete} of {asked_for} invocations are complete"),
+        match complete {
+            0 => "waves end where the run was interrupted; no result was written",
+            _ => {
+                "waves end where the run was interrupted; everything else is of complete invocations"
+            }
+        },
+    )
 }
 
 /// Prints the last events before a mismatch and makes it an error.
 fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
-    let mut stderr = std::io::stderr();
-    let _ = writeln!(stderr, "The last events before the mismatch:");
+    tell("The last events before the mismatch:");
     for event in &mismatch.last_events {
-        let _ = writeln!(stderr, "  {event}");
+        tell(&format!("  {event}"));
     }
     Error::check(
         format_args!(

@@ -1,6 +1,5 @@
 //! `jukebox capture --suite` and `--system`.
 
-use std::io::Write;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -8,8 +7,8 @@ use clap::{Args, ValueEnum};
 use jukebox_capture::Interrupts;
 use jukebox_capture::suite::{self, Function, Mode, Plan, Report, State};
 
-use super::capture_verb::input;
 use crate::error::{Error, Result};
+use crate::output::tell;
 use crate::progress::Spinner;
 
 /// Invocations that are recorded if nothing is said.
@@ -69,16 +68,15 @@ impl SuiteArgs {
     /// Records the suite, or what was chosen of it.
     pub fn main(&self, common: &Common) -> Result<()> {
         let plan = self.plan(common)?;
-        let mut interrupts = Interrupts::watch().map_err(input)?;
+        let mut interrupts = Interrupts::watch()?;
         let spinner = Spinner::new(common.quiet);
         let report = suite::record(&plan, &mut interrupts, &mut |state| {
             spinner.say(|| said(state));
         });
         spinner.finish();
-        let report = report.map_err(input)?;
+        let report = report?;
         if !common.quiet {
-            // Nobody is left to be told if stderr is closed.
-            let _ = writeln!(std::io::stderr(), "{}", told(&plan, &report));
+            tell(&told(&plan, &report));
         }
         problem(&plan, &report)
     }

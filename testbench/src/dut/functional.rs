@@ -7,8 +7,8 @@ use jukebox_config::Config;
 use jukebox_golden::{Record, Recorder, Replayer};
 
 use super::pacing::Pacing;
-use super::{Activity, Prefetcher, Recorded, Result, Stimulus};
 use crate::options::Pace;
+use crate::prefetcher::{Activity, Prefetcher, Recorded, Result, Stimulus};
 
 /// The functional prefetcher.
 pub struct Functional {
@@ -149,7 +149,7 @@ impl Prefetcher for Functional {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dut::{Event, Kind};
+    use crate::prefetcher::{Event, Kind};
 
     fn tell(dut: &mut Functional, vaddr: u64, kind: Kind) {
         let stimulus = Stimulus {

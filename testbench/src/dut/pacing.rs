@@ -1,7 +1,7 @@
 //! The pacing rule of the replay, for the functional prefetcher.
 
-use super::{Kind, Stimulus};
 use crate::options::Pace;
+use crate::prefetcher::{Kind, Stimulus};
 
 /// How far the replay is ahead of the use of its prefetches.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl Pacing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dut::Event;
+    use crate::prefetcher::Event;
 
     fn told(kind: Kind) -> Stimulus {
         Stimulus {

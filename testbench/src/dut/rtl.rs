@@ -12,16 +12,20 @@ use jukebox_harness::{Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsK
 
 use super::shadow::Shadow;
 use super::stops::{stop, wave_error};
-use super::{Activity, Event, Kind, Mismatch, Prefetcher, Recorded, Result, Stimulus, Stop};
 use crate::error::Error;
+use crate::mismatch::Mismatch;
 use crate::options::{Dut, Options};
-use crate::run::WavePlan;
+use crate::plan::WavePlan;
+use crate::prefetcher::{Activity, Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
 
 /// Address of the first metadata buffer; the second follows it.
 const BUFFERS: u64 = 0x1000_0000;
 
 /// Cycles from an accepted START until the block says that it runs, and one to spare.
 const START_CYCLES: u64 = 3;
+
+/// Cycles between two looks whether the waves can still be written.
+const LOOK_EVERY: u64 = 4096;
 
 /// The RTL on its bench.
 pub struct Rtl {
@@ -95,6 +99,9 @@ impl Rtl {
         {
             open_wave(self.bench.block_mut(), plan)?;
             self.wave = None;
+        }
+        if self.bench.cycle().is_multiple_of(LOOK_EVERY) && self.bench.block_mut().wave_failed() {
+            self.close()?;
         }
         self.asked(|bench| bench.tick(stimulus))
     }
@@ -352,12 +359,8 @@ impl Prefetcher for Rtl {
         })
     }
 
-    fn close(&mut self) -> Result<()> {
-        self.bench
-            .block_mut()
-            .close_wave()
-            .map_err(wave_error)
-            .map_err(Stop::Error)
+    fn close(&mut self) -> crate::error::Result<()> {
+        self.bench.block_mut().close_wave().map_err(wave_error)
     }
 }
 

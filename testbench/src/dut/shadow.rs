@@ -4,7 +4,7 @@
 use jukebox_config::Config;
 use jukebox_golden::{Recorder, Replayer};
 
-use super::Event;
+use crate::prefetcher::Event;
 
 /// The functional model of what the RTL is doing.
 pub struct Shadow {
@@ -98,7 +98,7 @@ fn first_difference(a: &[u8], b: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dut::Kind;
+    use crate::prefetcher::Kind;
 
     fn recorded() -> (Shadow, Vec<u8>) {
         let mut shadow = Shadow::new(&Config::default(), 1 << 14);

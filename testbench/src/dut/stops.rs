@@ -2,15 +2,19 @@
 
 use jukebox_harness::BenchError;
 
-use super::{Mismatch, Stop};
 use crate::error::Error;
+use crate::mismatch::Mismatch;
+use crate::prefetcher::Stop;
 
 /// Waves that cannot be written.
 pub fn wave_error(cause: jukebox_cosim::Error) -> Error {
-    Error::input(
-        format_args!("waves: {cause}"),
-        "name a file ending in .vcd or .fst in a folder that you may write to",
-    )
+    let hint = match cause {
+        jukebox_cosim::Error::Wave { .. } => {
+            "make room, or let the reader stay; an .fst takes a tenth of the room of a .vcd"
+        }
+        _ => "name a file ending in .vcd or .fst in a folder that you may write to",
+    };
+    Error::input(format_args!("waves: {cause}"), hint)
 }
 
 /// What a bench says when it stops, in cycle `now`.

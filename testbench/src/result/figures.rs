@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InvocationResult, Traffic};
+use super::invocation::{InvocationResult, Traffic};
 
 /// Sums over invocations that had something to replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

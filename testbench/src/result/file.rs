@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::RunResult;
 use crate::error::{Error, Result};
+use crate::output::{hand_over, is_standard};
 
 /// Refuses a place that cannot be written to. What is there stays as it is, and nothing is left
 /// where nothing was.
@@ -16,6 +17,9 @@ use crate::error::{Error, Result};
 /// # Errors
 /// If [`write`] could not write there.
 pub fn check(place: &Path) -> Result<()> {
+    if is_standard(place) {
+        return Ok(());
+    }
     let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
     match place.metadata() {
         Ok(there) if there.is_dir() => Err(cannot(&"it is a folder")),
@@ -37,13 +41,16 @@ pub fn check(place: &Path) -> Result<()> {
     }
 }
 
-/// Writes a result as JSON. An older file of that name is replaced when the new one is complete.
+/// Writes a result as JSON; `-` is standard output. An older file of that name is replaced when the new one is complete.
 ///
 /// # Errors
 /// If it cannot be written; the older file is there still.
 pub fn write(place: &Path, result: &RunResult) -> Result<()> {
     let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
     let mut text = serde_json::to_string_pretty(result).map_err(|cause| cannot(&cause))?;
+    if is_standard(place) {
+        return hand_over(&text);
+    }
     text.push('\n');
     // A link stays one.
     let real = place.canonicalize();

@@ -2,17 +2,16 @@
 
 mod figures;
 pub mod file;
+mod invocation;
 mod table;
-
-use std::collections::BTreeMap;
 
 use jukebox_config::Config;
 use serde::{Deserialize, Serialize};
 
 pub use figures::{Figures, Sums, share_of_gain};
+pub use invocation::{Equivalence, InvocationResult, Traffic};
 pub use table::render;
 
-use crate::dut::Mismatch;
 use crate::options::Options;
 
 /// Version of the result file's layout.
@@ -37,6 +36,9 @@ pub struct RunResult {
     pub functions: Vec<FunctionResult>,
     /// Ratios of sums over all invocations that had something to replay.
     pub figures: Figures,
+    /// The run was ended early: only complete invocations are here.
+    #[serde(default)]
+    pub interrupted: bool,
 }
 
 /// What was found for one function.
@@ -61,112 +63,4 @@ impl FunctionResult {
             figures,
         }
     }
-}
-
-/// What was found for one invocation. Counts of lines are of the configuration's lines.
-///
-/// `used + overpredicted = prefetch_fills` and `covered + uncovered = baseline_l2_misses +
-/// pollution_misses` always hold. Where every cache starts empty and replay precedes the program
-/// (ideal timing), LRU makes `pollution_misses` 0 and `covered = used`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct InvocationResult {
-    /// Number of the invocation, from 0.
-    pub index: u64,
-    /// The trace file.
-    pub trace: String,
-    /// A record that was not empty was replayed.
-    pub replayed: bool,
-    /// Instructions executed.
-    pub instructions: u64,
-    /// Line fetches.
-    pub line_fetches: u64,
-    /// L1-I misses, that is lookups in the L2.
-    pub l1i_misses: u64,
-    /// Instruction L2 misses of the same invocation without prefetching.
-    pub baseline_l2_misses: u64,
-    /// Those of them that found their line in the L2 or on its way there.
-    pub covered: u64,
-    /// Instruction L2 misses that remain.
-    pub uncovered: u64,
-    /// Those of them that were hits without prefetching.
-    pub pollution_misses: u64,
-    /// Prefetch fills that no demand used before they were evicted or the invocation ended.
-    pub overpredicted: u64,
-    /// Prefetch fills that a demand used.
-    pub used: u64,
-    /// Those of them that the demand met on their way.
-    pub late: u64,
-    /// Prefetches accepted on the prefetch port.
-    pub prefetches_issued: u64,
-    /// Those of them whose line was not in the L2, nor on its way.
-    pub prefetch_fills: u64,
-    /// Bytes of metadata written to memory.
-    pub metadata_bytes_written: u64,
-    /// Bytes of metadata read from memory.
-    pub metadata_bytes_read: u64,
-    /// Entries in the record.
-    pub metadata_entries: u64,
-    /// MISS and PREFETCH_HIT events that the prefetcher took.
-    pub events_recorded: u64,
-    /// Events that it did not take.
-    pub events_lost: u64,
-    /// Cycles without prefetching.
-    pub baseline_cycles: u64,
-    /// Cycles with prefetching.
-    pub cycles: u64,
-    /// Cycles if every instruction line hit in the L2.
-    pub perfect_l2_cycles: u64,
-    /// Cycles of a second run right after a first, caches kept, no data stalls, no prefetching.
-    pub warm_cycles: u64,
-    /// Cycles from empty caches, with data stalls, no prefetching.
-    pub lukewarm_cycles: u64,
-    /// Cycles per instruction of the warm run.
-    pub cpi_warm: f64,
-    /// Cycles per instruction of the lukewarm run.
-    pub cpi_lukewarm: f64,
-    /// Share of the cycles a perfect L2 would save that prefetching saved; `null` if it saves none.
-    pub share_of_perfect_gain: Option<f64>,
-    /// Bytes from memory without prefetching.
-    pub baseline_memory_bytes: u64,
-    /// Bytes from and to memory with prefetching, metadata included.
-    pub memory_bytes: u64,
-    /// The parts of `memory_bytes`.
-    pub traffic: Traffic,
-    /// The block's counters; none for the functional model.
-    pub counters: BTreeMap<String, u64>,
-    /// Comparison of RTL and golden model.
-    pub equivalence: Equivalence,
-}
-
-/// Bytes between the last level and memory, by cause.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Traffic {
-    /// Lines that demands fetched.
-    pub demand: u64,
-    /// Lines that prefetches fetched and demands used.
-    pub correct_prefetch: u64,
-    /// Lines that prefetches fetched in vain.
-    pub overprediction: u64,
-    /// Metadata written.
-    pub record: u64,
-    /// Metadata read.
-    pub replay: u64,
-}
-
-impl Traffic {
-    /// All bytes.
-    pub fn total(&self) -> u64 {
-        self.demand + self.correct_prefetch + self.overprediction + self.record + self.replay
-    }
-}
-
-/// Comparison of the RTL with the golden model over one invocation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Equivalence {
-    /// Events and answers of the block that were compared; 0 if there was nothing to compare with.
-    pub compared_events: u64,
-    /// Differences; a run ends at its first.
-    pub mismatches: u64,
-    /// The first difference.
-    pub first_mismatch: Option<Mismatch>,
 }

@@ -107,11 +107,15 @@ pub fn render(result: &RunResult) -> String {
         table(result, &TRAFFIC),
     ]
     .join("\n\n");
-    format!(
+    let mut text = format!(
         "{tables}\n\n{}\n{}",
         first_invocations(result),
         equivalence(result)
-    )
+    );
+    if result.interrupted {
+        text += "\nInterrupted: these are the invocations that were complete.";
+    }
+    text
 }
 
 fn table<const N: usize>(result: &RunResult, layout: &Layout<N>) -> String {

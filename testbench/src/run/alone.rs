@@ -1,8 +1,10 @@
 //! One invocation without a prefetcher: in the caches of the run, and lukewarm and warm in caches of its own.
 
-use super::Plan;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::cache::Cache;
 use crate::error::{Error, Result};
+use crate::plan::Plan;
 use crate::sim::baseline::{self, Baseline};
 use crate::sim::below::Below;
 use crate::sim::clock::Clock;
@@ -49,22 +51,28 @@ pub struct Alone {
 }
 
 impl Alone {
-    /// Runs the invocation. Unless caches are kept, those of the run are flushed first.
-    pub fn run(plan: &Plan, invocation: &Invocation, caches: &mut Caches) -> Result<Self> {
+    /// Runs the invocation. Unless caches are kept, those of the run are flushed first. Once `stop` is
+    /// true nothing more is fetched, and what is found is of no use.
+    pub fn run(
+        plan: &Plan,
+        invocation: &Invocation,
+        caches: &mut Caches,
+        stop: &AtomicBool,
+    ) -> Result<Self> {
         let options = &plan.options;
         let line_bytes = plan.config.geometry.line_bytes;
         let run = |lookups: &Lookups, clock: &Clock, below: &mut Below| {
             baseline::run(lookups, clock, &options.latencies, below, line_bytes)
         };
         let mut own = Caches::new(plan)?;
-        let first = filter(plan, invocation, &mut own.l1i)?;
+        let first = filter(plan, invocation, &mut own.l1i, stop)?;
         let clock = |cpi| Clock::new(invocation.counts.instructions, cpi, first.fetches);
         let (warm_clock, lukewarm_clock) = (
             clock(options.base_cpi),
             clock(options.base_cpi + options.data_cpi),
         );
         let lukewarm = run(&first, &lukewarm_clock, &mut own.baseline);
-        let second = filter(plan, invocation, &mut own.l1i)?;
+        let second = filter(plan, invocation, &mut own.l1i, stop)?;
         let warm_cycles = run(&second, &warm_clock, &mut own.baseline).cycles;
         let lukewarm_cycles = lukewarm.cycles;
         if !options.keep_caches {
@@ -78,7 +86,7 @@ impl Alone {
                 lukewarm_cycles,
             });
         }
-        let lookups = filter(plan, invocation, &mut caches.l1i)?;
+        let lookups = filter(plan, invocation, &mut caches.l1i, stop)?;
         let baseline = run(&lookups, &warm_clock, &mut caches.baseline);
         Ok(Self {
             lookups,
@@ -90,8 +98,14 @@ impl Alone {
     }
 }
 
-fn filter(plan: &Plan, invocation: &Invocation, l1i: &mut Cache) -> Result<Lookups> {
+fn filter(
+    plan: &Plan,
+    invocation: &Invocation,
+    l1i: &mut Cache,
+    stop: &AtomicBool,
+) -> Result<Lookups> {
     let line_bytes = plan.config.geometry.line_bytes;
-    let fetches = Fetches::new(invocation.fetches()?, line_bytes);
+    let fetches = Fetches::new(invocation.fetches()?, line_bytes)
+        .take_while(|_| !stop.load(Ordering::Relaxed));
     lookups::filter(fetches, l1i, line_bytes, plan.config.address.va_bits)
 }

@@ -1,8 +1,8 @@
 //! From counts to the result of an invocation.
 
-use super::Plan;
 use super::alone::Alone;
-use crate::dut::Recorded;
+use crate::plan::Plan;
+use crate::prefetcher::Recorded;
 use crate::result::{InvocationResult, Traffic, share_of_gain};
 use crate::sim::baseline::perfect_l2_cycles;
 use crate::sim::tally::Tally;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::alone::{Alone, Caches};
-use super::{Plan, WavePlan, describe, places};
-use crate::dut::{self, Mismatch, Prefetcher, Recorded, Stop};
-use crate::error::{Error, Result};
+use super::{describe, places};
+use crate::error::Result;
+use crate::mismatch::Mismatch;
 use crate::options::Timing;
+use crate::plan::{Plan, WavePlan};
+use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::progress::Progress;
 use crate::result::{Equivalence, FunctionResult, InvocationResult};
 use crate::sim::tally::Tally;
@@ -19,7 +21,8 @@ use crate::trace::{Function, Invocation};
 const WAVES_BEFORE: u64 = 500;
 
 /// Makes a prefetcher at rest that knows no record yet, with waves if a plan says so.
-pub type Create<'a> = dyn Fn(Option<WavePlan>) -> dut::Result<Box<dyn Prefetcher>> + Sync + 'a;
+pub type Create<'a> =
+    dyn Fn(Option<WavePlan>) -> prefetcher::Result<Box<dyn Prefetcher>> + Sync + 'a;
 
 /// One function, ready to run.
 pub struct FunctionRun<'a> {
@@ -33,7 +36,7 @@ pub struct FunctionRun<'a> {
     pub create: &'a Create<'a>,
     /// Told what is done.
     pub progress: &'a Progress,
-    /// Set when the run is to end early.
+    /// Becomes true when the run is to end early: with the invocations that are complete.
     pub stop: &'a AtomicBool,
 }
 
@@ -77,6 +80,8 @@ impl FunctionRun<'_> {
             }),
             false,
         ) {
+            // They may end before the mismatch.
+            Ok(_) if self.is_stopped() => None,
             Ok(_) => Some(path.display().to_string()),
             Err(error) => {
                 self.progress.note(&error.to_string());
@@ -95,16 +100,17 @@ impl FunctionRun<'_> {
             Err(Stop::Mismatch(mismatch)) => {
                 return Ok((vec![InvocationResult::default()], Some(mismatch)));
             }
+            Err(Stop::Asked) => return Ok((results, None)),
             Err(Stop::Error(error)) => return Err(error),
         };
         let mut mismatch = None;
         let mut replay_bytes = 0;
         for (invocation, index) in self.function.invocations.iter().zip(0..) {
-            if self.stop.load(Ordering::Relaxed) {
+            let compared = prefetcher.compared_events();
+            let alone = Alone::run(self.plan, invocation, &mut caches, self.stop)?;
+            if self.is_stopped() {
                 break;
             }
-            let compared = prefetcher.compared_events();
-            let alone = Alone::run(self.plan, invocation, &mut caches)?;
             let ran =
                 self.with_prefetcher(invocation, &alone, &mut caches, prefetcher.as_mut(), first);
             let mut result = describe::without(self.plan, invocation, index, &alone);
@@ -122,6 +128,7 @@ impl FunctionRun<'_> {
                     }
                     results.push(result);
                 }
+                Err(Stop::Asked) => break,
                 Err(Stop::Error(error)) => return Err(error),
                 Err(Stop::Mismatch(found)) => {
                     results.push(result);
@@ -130,7 +137,11 @@ impl FunctionRun<'_> {
                 }
             }
         }
-        close(prefetcher.as_mut())?;
+        match (prefetcher.close(), &mismatch) {
+            // The mismatch is what has to be told.
+            (Err(error), Some(_)) => self.progress.note(&error.to_string()),
+            (closed, _) => closed?,
+        }
         Ok((results, mismatch))
     }
 
@@ -141,7 +152,7 @@ impl FunctionRun<'_> {
         caches: &mut Caches,
         prefetcher: &mut dyn Prefetcher,
         first: bool,
-    ) -> dut::Result<(Tally, Recorded)> {
+    ) -> prefetcher::Result<(Tally, Recorded)> {
         let so_far = Cell::new(0);
         let progress = |fetches: u64| {
             let lines = invocation.lines * fetches / alone.lookups.fetches.max(1);
@@ -157,6 +168,7 @@ impl FunctionRun<'_> {
             latencies: self.plan.options.latencies,
             line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),
             progress: &progress,
+            stop: self.stop,
         };
         prefetcher.begin()?;
         let ran = match self.plan.options.timing {
@@ -169,6 +181,10 @@ impl FunctionRun<'_> {
         ran
     }
 
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     fn report(&self, result: &InvocationResult, recorded: &Recorded) -> Result<()> {
         if let Some(folder) = &self.plan.dump_metadata {
             places::dump(folder, &self.function.name, result.index, &recorded.record)?;
@@ -179,14 +195,6 @@ impl FunctionRun<'_> {
         }
         Ok(())
     }
-}
-
-/// Completes the waves.
-fn close(prefetcher: &mut dyn Prefetcher) -> Result<()> {
-    prefetcher.close().map_err(|stop| match stop {
-        Stop::Error(error) => error,
-        Stop::Mismatch(mismatch) => Error::check(mismatch.what, "run again with --wave"),
-    })
 }
 
 #[cfg(test)]

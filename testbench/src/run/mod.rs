@@ -6,48 +6,46 @@ mod function;
 mod places;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use jukebox_config::Config;
-use jukebox_trace::{AddressRule, Format, Inputs, ReadOptions, Readings, VA_BITS, jbt};
+use jukebox_trace::{AddressRule, Inputs, ReadOptions, Readings, VA_BITS, jbt};
 
-use crate::dut::{self, Mismatch};
+use crate::dut;
 use crate::error::{Error, Result};
-use crate::options::Options;
+use crate::mismatch::Mismatch;
+use crate::plan::Plan;
 use crate::progress::{self, Progress};
-use crate::result::{FunctionResult, RunResult, SCHEMA, Sums};
+use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums};
 use crate::trace::{self, Function};
 use function::FunctionRun;
-pub use places::WavePlan;
-
-/// Everything a run needs to know.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// The configuration of the block.
-    pub config: Config,
-    /// Options that change what is found out.
-    pub options: Options,
-    /// The traces.
-    pub traces: Vec<PathBuf>,
-    /// Format of those that are no `.jbt` files, `None`: by content.
-    pub format: Option<Format>,
-    /// Where to write waves of the whole run (VCD or FST by its ending).
-    pub wave: Option<PathBuf>,
-    /// Folder for the records.
-    pub dump_metadata: Option<PathBuf>,
-    /// Say more on stderr.
-    pub verbose: bool,
-    /// Show no progress.
-    pub quiet: bool,
-}
 
 /// Runs it all. A mismatch is part of the result; see [`first_mismatch`].
+///
+/// # Errors
+/// As [`open`] and [`play`].
 pub fn run(plan: &Plan) -> Result<RunResult> {
+    play(plan, open(plan)?, &AtomicBool::new(false))
+}
+
+/// Checks the plan, and opens its traces. Nothing is written yet.
+///
+/// # Errors
+/// If an option cannot stand, a place cannot be written to, or a trace cannot be read.
+pub fn open(plan: &Plan) -> Result<Inputs> {
     plan.options.check(plan.config.geometry.line_bytes)?;
     places::check(plan)?;
-    let inputs = open_traces(plan)?;
+    open_traces(plan)
+}
+
+/// Plays what was opened. Once `stop` is true it ends with the invocations that are complete, and
+/// with waves up to there.
+///
+/// # Errors
+/// If there is no co-simulation of the configuration, a trace turns out to be broken, or something
+/// cannot be written.
+pub fn play(plan: &Plan, inputs: Inputs, stop: &AtomicBool) -> Result<RunResult> {
     let functions = inputs.functions;
     let fetches = functions
         .iter()
@@ -59,7 +57,7 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         progress.note(&format!("note: {note}"));
     }
     let mut told = false;
-    dut::prepare(plan, &mut |doing| {
+    let prepared = dut::prepare(plan, &mut |doing| {
         if !plan.quiet && !std::mem::replace(&mut told, true) {
             progress.note(&compiles());
         }
@@ -67,10 +65,14 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         if plan.verbose || watched {
             progress.note(doing);
         }
-    })?;
-    let results = run_functions(plan, &functions, &progress);
+    });
+    // What asks us to end may have ended a compiler as well.
+    if !stop.load(Ordering::Relaxed) {
+        prepared?;
+    }
+    let results = run_functions(plan, &functions, &progress, stop);
     progress.finish();
-    let functions = results?;
+    let (functions, interrupted) = results?;
     let figures = Sums::over(functions.iter().flat_map(|function| &function.invocations)).figures();
     Ok(RunResult {
         schema: SCHEMA,
@@ -80,6 +82,7 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
         losses: inputs.losses,
         functions,
         figures,
+        interrupted,
     })
 }
 
@@ -138,9 +141,7 @@ fn fits(path: &Path, addresses: AddressRule) -> Result<()> {
 /// The first mismatch of a result and the function and invocation it is in.
 pub fn first_mismatch(result: &RunResult) -> Option<(&str, u64, &Mismatch)> {
     result.functions.iter().find_map(|function| {
-        let found =
-            |one: &crate::result::InvocationResult| one.equivalence.first_mismatch.is_some();
-        let invocation = function.invocations.iter().find(|one| found(one))?;
+        let invocation = function.invocations.iter().find(|one| differs(one))?;
         Some((
             function.name.as_str(),
             invocation.index,
@@ -149,17 +150,22 @@ pub fn first_mismatch(result: &RunResult) -> Option<(&str, u64, &Mismatch)> {
     })
 }
 
-/// Functions share nothing, so each core takes the next one that nobody has begun.
+fn differs(invocation: &InvocationResult) -> bool {
+    invocation.equivalence.first_mismatch.is_some()
+}
+
+/// Functions share nothing, so each core takes the next one that nobody has begun. The answer has
+/// those that have a complete invocation, and whether any invocation is missing because of `stop`.
 fn run_functions(
     plan: &Plan,
     functions: &[Function],
     progress: &Progress,
-) -> Result<Vec<FunctionResult>> {
+    stop: &AtomicBool,
+) -> Result<(Vec<FunctionResult>, bool)> {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(functions.len());
     let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
     let results: Vec<Mutex<Option<Result<FunctionResult>>>> =
         functions.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
@@ -176,7 +182,7 @@ fn run_functions(
                 several,
                 create: &create,
                 progress,
-                stop: &stop,
+                stop,
             }
             .run();
             if result.is_err() {
@@ -194,16 +200,25 @@ fn run_functions(
     });
     let done: Vec<_> = results
         .into_iter()
-        .filter_map(|slot| slot.into_inner().ok().flatten())
+        .map(|slot| slot.into_inner().ok().flatten())
         .collect();
-    let complete = done.len() == functions.len();
-    let done = done.into_iter().collect::<Result<Vec<_>>>()?;
-    if complete {
-        Ok(done)
-    } else {
-        Err(Error::check(
+    let mut interrupted = false;
+    let mut found = Vec::new();
+    for (done, asked) in done.into_iter().zip(functions) {
+        let done = done.transpose()?;
+        interrupted |= done.as_ref().is_none_or(|done| is_short(done, asked));
+        found.extend(done.filter(|done| !done.invocations.is_empty()));
+    }
+    if interrupted && !stop.load(Ordering::Relaxed) {
+        return Err(Error::check(
             "a worker thread ended early",
             "this is a defect of the program: please report it",
-        ))
+        ));
     }
+    Ok((found, interrupted))
+}
+
+/// Whether there should be more invocations: a mismatch ends a function in order.
+fn is_short(done: &FunctionResult, asked: &Function) -> bool {
+    done.invocations.len() < asked.invocations.len() && !done.invocations.iter().any(differs)
 }

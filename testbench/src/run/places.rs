@@ -2,17 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Plan;
 use crate::error::{Error, Result};
-
-/// Where waves go and from which cycle on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WavePlan {
-    /// The file; its ending chooses the format.
-    pub path: PathBuf,
-    /// First cycle to be seen, counted from the first reset.
-    pub from_cycle: u64,
-}
+use crate::plan::Plan;
 
 /// Refuses places that cannot be written to, before any time is spent.
 pub fn check(plan: &Plan) -> Result<()> {

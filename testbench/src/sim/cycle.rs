@@ -5,7 +5,7 @@ use super::below::{Below, Found};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
-use crate::dut::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
+use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
 
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
@@ -119,6 +119,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
 
     /// One clock cycle. A demand lookup takes the L2 for itself, so prefetches wait in its cycle.
     fn step(&mut self, event: Option<Event>, may_prefetch: bool) -> Result<bool> {
+        self.work.go_on()?;
         self.misses.advance(self.now, self.below);
         let pf_ready = may_prefetch && self.misses.has_room_for_prefetch();
         let stimulus = Stimulus {

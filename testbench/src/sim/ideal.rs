@@ -4,8 +4,8 @@ use super::Work;
 use super::below::{Below, Found};
 use super::tally::Tally;
 use crate::cache::Mark;
-use crate::dut::{Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
 use crate::error::Error;
+use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
 
 /// Cycles without any progress after which a prefetcher counts as hung.
 const PATIENCE: u64 = 10_000_000;
@@ -21,6 +21,7 @@ pub fn run<P: Prefetcher + ?Sized>(
     let mut stalled = 0;
     for (index, lookup) in work.lookups.misses.iter().enumerate() {
         work.at(index);
+        work.go_on()?;
         let missed_in_baseline = work.baseline.missed[index];
         let line = lookup.vaddr >> work.line_shift;
         let found = below.look_up(line);
@@ -67,6 +68,7 @@ fn replay<P: Prefetcher + ?Sized>(
     let mut present = false;
     let mut waited = 0;
     while prefetcher.is_replaying() {
+        work.go_on()?;
         let stimulus = Stimulus {
             event: None,
             pf_ready: true,

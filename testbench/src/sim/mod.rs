@@ -9,7 +9,10 @@ pub mod lookups;
 mod misses;
 pub mod tally;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::options::Latencies;
+use crate::prefetcher::{Result, Stop};
 
 /// Lookups between two reports of progress.
 const REPORT_EVERY: usize = 256;
@@ -29,6 +32,8 @@ pub struct Work<'a> {
     pub line_shift: u32,
     /// Told now and then how many fetches are done.
     pub progress: &'a dyn Fn(u64),
+    /// Becomes true when the run is to end.
+    pub stop: &'a AtomicBool,
 }
 
 impl Work<'_> {
@@ -36,6 +41,14 @@ impl Work<'_> {
     fn at(&self, index: usize) {
         if index.is_multiple_of(REPORT_EVERY) {
             (self.progress)(self.lookups.misses[index].fetch);
+        }
+    }
+
+    /// Nobody wants the run to end.
+    fn go_on(&self) -> Result<()> {
+        match self.stop.load(Ordering::Relaxed) {
+            false => Ok(()),
+            true => Err(Stop::Asked),
         }
     }
 }

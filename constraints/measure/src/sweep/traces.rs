@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use anyhow::{Result, anyhow};
 use jukebox::cache::Cache;
+use jukebox::plan::Plan;
 use jukebox::result::RunResult;
-use jukebox::run::{self, Plan};
+use jukebox::run;
 use jukebox::sim::baseline;
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -59,7 +60,8 @@ pub unsafe extern "C" fn qemu_plugin_install(
     match install(info, &words) {
         Ok(()) => {}
         Err(message) => {
-            eprintln!("jukebox plugin: {message}");
+            // Nobody is left to be told if stderr cannot be written, and QEMU must not end by a panic.
+            let _ = writeln!(std::io::stderr(), "jukebox plugin: {message}");
             return 1;
         }
     }

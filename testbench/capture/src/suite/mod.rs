@@ -11,6 +11,7 @@ mod parts;
 mod record;
 mod session;
 mod sources;
+mod system;
 
 pub use check::check;
 pub use client::{Client, ClientError};

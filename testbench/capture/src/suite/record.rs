@@ -9,6 +9,7 @@ use jukebox_trace::replaceable;
 use super::driver::Drive;
 use super::merge::merge;
 use super::parts::Parts;
+use super::system::{Image, Machine};
 use super::{ENVIRONMENT, Function, Language, Sources, session};
 use crate::error::{Error, Result};
 use crate::interrupt::Interrupts;
@@ -17,7 +18,6 @@ use crate::qemu::Qemu;
 use crate::recording::{Boundary, Limits, Outcome, Progress, Recording};
 use crate::resolve::resolve;
 use crate::sink::JbtSink;
-use crate::system::{Image, Machine};
 use crate::user;
 
 /// Level of zstd while recording.

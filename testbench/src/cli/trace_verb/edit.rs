@@ -7,8 +7,9 @@ use jukebox_trace::{AddressRule, Boundaries, Inputs, Output, ReadOptions, STANDA
 
 use super::{ReadArgs, tell};
 use crate::cli::address::address;
-use crate::cli::{command_line, say};
+use crate::cli::command_line::command_line;
 use crate::error::{Error, Result};
+use crate::output::say;
 
 /// Where a result goes, and how.
 #[derive(Debug, clap::Args)]
@@ -222,7 +223,7 @@ impl WriteArgs {
                 // What is written has stdout for itself.
                 tell(&[text]);
             } else {
-                say(&text);
+                say(&text)?;
             }
         }
         Ok(())

@@ -7,8 +7,8 @@ use jukebox_trace::{Format, Function, Inputs};
 use serde::Serialize;
 
 use super::ReadArgs;
-use crate::cli::say;
 use crate::error::Result;
+use crate::output::say;
 
 /// Arguments of `jukebox trace info`.
 #[derive(Debug, clap::Args)]
@@ -77,26 +77,26 @@ pub fn main(args: &InfoArgs) -> Result<()> {
             streams: streams(&inputs),
         };
         let json = serde_json::to_string_pretty(&report);
-        say(&json.map_err(|cause| crate::error::Error::check(cause, "report it as a defect"))?);
+        say(&json.map_err(|cause| crate::error::Error::check(cause, "report it as a defect"))?)?;
         return args.read.account(&inputs.losses);
     }
-    say(&table(&reports));
-    say(&footnotes(&reports));
+    say(&table(&reports))?;
+    say(&footnotes(&reports))?;
     for report in &reports {
-        say(&origin(&report.stats.name, report.provenance.as_ref()));
+        say(&origin(&report.stats.name, report.provenance.as_ref()))?;
         if args.verbose {
-            say(&invocations(&report.stats.invocations));
+            say(&invocations(&report.stats.invocations))?;
         }
     }
     for file in &files {
         // Said already of its functions, unless they were recorded elsewhere.
         let told = |one: &FunctionReport| one.provenance.as_ref() == Some(&file.provenance);
         if !reports.iter().any(told) {
-            say(&origin(&printable(&file.path), Some(&file.provenance)));
+            say(&origin(&printable(&file.path), Some(&file.provenance)))?;
         }
     }
     if !inputs.streams.is_empty() {
-        say(&taken_for(&inputs));
+        say(&taken_for(&inputs))?;
     }
     args.read.account(&inputs.losses)
 }

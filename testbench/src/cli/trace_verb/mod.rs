@@ -3,13 +3,14 @@
 mod edit;
 mod info;
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use jukebox_trace::{AddressRule, Format, Position, ReadOptions, Readings, STANDARD, VA_BITS};
 
+use crate::cli::whole::whole;
 use crate::error::{Error, Result};
+use crate::output;
 
 /// Arguments of `jukebox trace`.
 #[derive(Debug, clap::Args)]
@@ -118,7 +119,7 @@ impl ReadArgs {
     /// Tells what was lost; whether that is a failure, once everything else is done.
     fn account(&self, losses: &[String]) -> Result<()> {
         tell(losses);
-        super::whole(losses, self.salvage)
+        whole(losses, self.salvage)
     }
 
     /// Does some work that reads files other than `.jbt` files `streams` times, with progress.
@@ -136,8 +137,7 @@ impl ReadArgs {
 pub fn main(args: &TraceArgs) -> Result<()> {
     if !matches!(args.verb, Verb::Info(_)) {
         // Ctrl-C leaves no unfinished file.
-        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)
-            .map_err(super::capture_verb::input)?;
+        jukebox_capture::before_interrupted(jukebox_trace::discard_unfinished)?;
     }
     match &args.verb {
         Verb::Info(args) => info::main(args),
@@ -150,7 +150,6 @@ pub fn main(args: &TraceArgs) -> Result<()> {
 /// Tells a person something on stderr.
 fn tell(lines: &[String]) {
     for line in lines {
-        // Nobody is left to be told if stderr is closed.
-        let _ = writeln!(std::io::stderr(), "note: {line}");
+        output::tell(&format!("note: {line}"));
     }
 }

@@ -6,8 +6,9 @@ use std::sync::Mutex;
 use jukebox_config::Config;
 
 use super::*;
-use crate::dut::{Activity, Result as DutResult, Stimulus};
+use crate::error::Error;
 use crate::options::{Dut, Latencies, Options, Shapes};
+use crate::prefetcher::{Activity, Result as DutResult, Stimulus};
 use crate::trace;
 use jukebox_trace::ReadOptions;
 
@@ -16,6 +17,8 @@ const BAD_CYCLE: u64 = 700;
 /// Differs in its cycle number 700.
 struct Liar {
     cycle: u64,
+    /// Closing its waves works.
+    closes: bool,
 }
 
 impl Prefetcher for Liar {
@@ -53,6 +56,12 @@ impl Prefetcher for Liar {
             record: vec![0; 64],
             ..Recorded::default()
         })
+    }
+    fn close(&mut self) -> crate::error::Result<()> {
+        match self.closes {
+            true => Ok(()),
+            false => Err(Error::write(Path::new("w.vcd"), "no room")),
+        }
     }
 }
 
@@ -102,10 +111,14 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
 
 /// Runs with liars; the result and the waves that each of them was asked for.
 fn run(plan: &Plan) -> (FunctionResult, Vec<Option<WavePlan>>) {
+    run_closing(plan, true)
+}
+
+fn run_closing(plan: &Plan, closes: bool) -> (FunctionResult, Vec<Option<WavePlan>>) {
     let asked = Mutex::new(Vec::new());
     let create = |wave| -> DutResult<Box<dyn Prefetcher>> {
         asked.lock().unwrap().push(wave);
-        Ok(Box::new(Liar { cycle: 0 }))
+        Ok(Box::new(Liar { cycle: 0, closes }))
     };
     let inputs = trace::open(&plan.traces, None, &ReadOptions::default()).unwrap();
     let function = &inputs.functions[0];
@@ -168,4 +181,12 @@ fn a_run_with_waves_needs_no_second_one() {
         .as_ref()
         .unwrap();
     assert_eq!(mismatch.wave.as_deref(), wave.to_str());
+}
+
+#[test]
+fn a_mismatch_is_told_even_if_its_waves_cannot_be_completed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (result, _) = run_closing(&plan(dir.path(), Some(dir.path().join("w.vcd"))), false);
+    let found = &result.invocations[1].equivalence.first_mismatch;
+    assert_eq!(found.as_ref().unwrap().cycle, BAD_CYCLE);
 }

@@ -1,8 +1,10 @@
 //! The clock, with a prefetcher that follows a script.
 
+use std::sync::atomic::AtomicBool;
+
 use super::*;
-use crate::dut::Activity;
 use crate::options::{Latencies, Shapes};
+use crate::prefetcher::Activity;
 use crate::sim::baseline::{self, Baseline};
 use crate::sim::clock::Clock;
 use crate::sim::lookups::{Lookup, Lookups};
@@ -93,6 +95,7 @@ fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally
         latencies,
         line_shift: 6,
         progress: &|_| {},
+        stop: &AtomicBool::new(false),
     };
     let (tally, _) = run(&work, &mut below(), script).unwrap();
     (tally, baseline)

@@ -30,9 +30,14 @@ pub fn serve(listener: &TcpListener, handler: Handler, mut mark: impl FnMut()) -
         match connection(stream, handler, &mut mark) {
             Ok(true) => return Ok(()),
             Ok(false) => {}
-            Err(error) => eprintln!("connection lost: {error}"),
+            Err(error) => tell(&format!("connection lost: {error}")),
         }
     }
+}
+
+/// Tells a line on stderr. Nobody is left to be told if that cannot be written.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Serves one connection; true if it asked to quit.

@@ -56,3 +56,21 @@ fn rust_answers_right() {
 fn node_answers_right() {
     answers_right(Language::Node);
 }
+
+#[test]
+fn a_server_that_nobody_listens_to_does_not_panic() {
+    let full = || {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        full.unwrap()
+    };
+    for (args, code) in [
+        (&[][..], 2),
+        (&["no function", "127.0.0.1:0"], 2),
+        (&["aes", "no address"], 1),
+        (&["aes", "127.0.0.1:0"], 1),
+    ] {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_jukebox-suite"));
+        let ended = server.args(args).stdout(full()).stderr(full()).status();
+        assert_eq!(ended.unwrap().code(), Some(code), "{args:?}");
+    }
+}

@@ -1,0 +1,38 @@
+//! What a run is to do and where it writes.
+
+use std::path::PathBuf;
+
+use jukebox_config::Config;
+use jukebox_trace::Format;
+
+use crate::options::Options;
+
+/// Everything a run needs to know.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The configuration of the block.
+    pub config: Config,
+    /// Options that change what is found out.
+    pub options: Options,
+    /// The traces.
+    pub traces: Vec<PathBuf>,
+    /// Format of those that are no `.jbt` files, `None`: by content.
+    pub format: Option<Format>,
+    /// Where to write waves of the whole run (VCD or FST by its ending).
+    pub wave: Option<PathBuf>,
+    /// Folder for the records.
+    pub dump_metadata: Option<PathBuf>,
+    /// Say more on stderr.
+    pub verbose: bool,
+    /// Show no progress.
+    pub quiet: bool,
+}
+
+/// Where waves go and from which cycle on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WavePlan {
+    /// The file; its ending chooses the format.
+    pub path: PathBuf,
+    /// First cycle to be seen, counted from the first reset.
+    pub from_cycle: u64,
+}

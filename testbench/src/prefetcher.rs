@@ -1,0 +1,116 @@
+//! What plays the prefetcher, as the timing models see it.
+
+use std::collections::BTreeMap;
+
+use crate::error::Error;
+use crate::mismatch::Mismatch;
+
+/// Why a prefetcher cannot go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// RTL and golden model differ.
+    Mismatch(Box<Mismatch>),
+    /// Somebody wants the run to end.
+    Asked,
+    /// Anything else.
+    Error(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Error(error)
+    }
+}
+
+/// Result with [`Stop`].
+pub type Result<T> = std::result::Result<T, Stop>;
+
+/// How an L2 lookup ended; the values are those of the observation port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The line was not there.
+    Miss = 0,
+    /// First demand use of a line that a prefetch brought in.
+    PrefetchHit = 1,
+    /// Any other hit.
+    Hit = 2,
+}
+
+impl Kind {
+    /// Whether a recording keeps events of this kind.
+    pub fn is_recorded(self) -> bool {
+        self != Kind::Hit
+    }
+}
+
+/// One L2 lookup, told to the prefetcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Byte address of the line, cut to the configured width.
+    pub vaddr: u64,
+    /// How the lookup ended.
+    pub kind: Kind,
+}
+
+/// What the L2 tells the prefetcher in one cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stimulus {
+    /// The lookup of this cycle.
+    pub event: Option<Event>,
+    /// A prefetch offered in this cycle is accepted.
+    pub pf_ready: bool,
+    /// An earlier prefetch found its line already there.
+    pub pf_present: bool,
+}
+
+/// What the prefetcher did in one cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Virtual line address of the prefetch accepted in this cycle.
+    pub prefetch: Option<u64>,
+    /// The event of this cycle was taken.
+    pub event_taken: bool,
+}
+
+/// What is left of an invocation when the prefetcher has come to rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The record as it lies in memory.
+    pub record: Vec<u8>,
+    /// Valid entries in it.
+    pub entries: u64,
+    /// Bytes of metadata written to memory.
+    pub bytes_written: u64,
+    /// Bytes of metadata read from memory.
+    pub bytes_read: u64,
+    /// Prefetches that were accepted after the invocation had ended.
+    pub stragglers: Vec<u64>,
+    /// The block's counters by name.
+    pub counters: BTreeMap<String, u64>,
+}
+
+/// A prefetcher on a clock. Each invocation records, and replays the record of the one before.
+pub trait Prefetcher {
+    /// Starts recording and replaying. The cycle of the next [`tick`](Self::tick) is cycle 0.
+    fn begin(&mut self) -> Result<()>;
+
+    /// One clock cycle.
+    fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity>;
+
+    /// An event in the next cycle will be taken.
+    fn can_observe(&self) -> bool;
+
+    /// The replay has not ended.
+    fn is_replaying(&self) -> bool;
+
+    /// Port events compared with the golden model since the start.
+    fn compared_events(&self) -> u64;
+
+    /// Stops recording and replaying, waits until both are at rest and keeps the record for the next invocation.
+    fn end(&mut self) -> Result<Recorded>;
+
+    /// Completes the wave file, if one is being written.
+    fn close(&mut self) -> crate::error::Result<()> {
+        Ok(())
+    }
+}
