@@ -1,6 +1,6 @@
 //! Everything emitted beside the SystemVerilog: what software, documents and tool flows need.
 
-use crate::registers::{Access, Register, registers};
+use crate::registers::{ADDRESS_SPACE, Access, Register, registers};
 use crate::templates::{environment, render, template_context};
 use crate::{EmittedFile, GenError, VERSION, header};
 use jukebox_config::Config;
@@ -54,13 +54,16 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
             .filter(|path| path.starts_with(dir))
             .collect()
     };
+    let table = registers(cfg);
     let base = context! {
+        space => ADDRESS_SPACE,
+        end => table.iter().map(|register| register.offset + register.bytes()).max(),
         toml => cfg.to_toml().trim_end(),
         upper => cfg.name.to_uppercase(),
         version => VERSION,
         rtl => below("rtl/"),
         sva => below("sva/"),
-        table => registers(cfg).iter().map(described).collect::<Vec<_>>(),
+        table => table.iter().map(described).collect::<Vec<_>>(),
         ..template_context(cfg)
     };
     COMPANIONS
@@ -92,6 +95,8 @@ fn described(register: &Register) -> Value {
     context! {
         word => register.access.word(),
         size => 8 * register.bytes(),
+        reset_lo => register.reset & 0xFFFF_FFFF,
+        reset_hi => register.reset >> 32,
         rdl => rdl_access(register.access),
         fields => fields,
         ..Value::from(Serde(register))

@@ -1,4 +1,7 @@
-//! What the tests of constraints and flows share.
+//! What tests of emitted files share; each test program uses a part of it.
+#![allow(dead_code)]
+
+pub mod maps;
 
 use jukebox_config::Config;
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
@@ -33,6 +36,12 @@ pub fn folder(config: &Config) -> tempfile::TempDir {
         fs::write(path, file.contents).unwrap();
     }
     dir
+}
+
+/// The contents of one of `files`.
+pub fn file<'a>(files: &'a [EmittedFile], path: &str) -> &'a str {
+    let found = files.iter().find(|file| file.path == path);
+    &found.unwrap_or_else(|| panic!("no {path}")).contents
 }
 
 /// All that a program printed.
