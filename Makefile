@@ -8,6 +8,8 @@ MEASURE = cargo run --quiet --package jukebox-measure --
 CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
+# Where to: a folder for each name that a configuration has.
+FOLDER = out/fpga
 
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
@@ -73,14 +75,14 @@ bench: tools
 	cargo bench --package jukebox --bench capture_speed
 
 # The block through the tools of one target: size, clock, bitstream. SPEED=6 and SEEDS="1 2 3" are
-# for place and route. Results are in out/fpga/constraints/TARGET/build; a second call goes on
+# for place and route. Results are in FOLDER/constraints/TARGET/build; a second call goes on
 # where the first one stopped.
 fpga: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 fpga: tools
 	@scripts/install-fpga-tools $(if $(filter asic,$(TARGET)),,--python-only)
 	cargo build --release --package jukebox
-	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out out/fpga
-	$(MAKE) --no-print-directory -C out/fpga/constraints/$(TARGET)
+	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out $(FOLDER)
+	$(MAKE) --no-print-directory -C $(FOLDER)/constraints/$(TARGET)
 
 # The board's self-test in simulation as a netlist of ECP5 cells, beside its RTL: some minutes.
 fpga-netlist: export PATH := $(CURDIR)/.tools/bin:$(PATH)
