@@ -157,7 +157,7 @@ fn headers_of_several_blocks_stand_in_one_unit_in_any_order() {
         )
     };
     let count = configs.len();
-    for first in 0..count {
+    for (first, dir) in dirs.iter().enumerate() {
         let order: Vec<usize> = (0..count).map(|place| (first + place) % count).collect();
         let reverse: Vec<usize> = order.iter().rev().copied().collect();
         for order in [order, reverse, vec![first, first], vec![first]] {
@@ -170,7 +170,7 @@ fn headers_of_several_blocks_stand_in_one_unit_in_any_order() {
                 checks
             };
             for compiler in COMPILERS {
-                compile(dirs[first].path(), compiler, &(includes.clone() + &checks));
+                compile(dir.path(), compiler, &(includes.clone() + &checks));
             }
         }
     }
