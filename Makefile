@@ -14,7 +14,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-long test-trace-long test-suite test-system suite fuzz lint bench fpga fpga-netlist \
+.PHONY: demo test test-companions test-long test-trace-long test-suite test-system suite fuzz lint bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -30,9 +30,18 @@ demo: tools
 test: tools lint
 	cargo test --workspace
 
-# The torture of the RTL with many more seeds: some minutes.
+# What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
+# in Icarus and Verilator, names against the words that these tools know.
+test-companions: tools
+	@scripts/install-doc-tools
+	cargo build --package jukebox
+	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
+
+# The torture of the RTL with many more seeds, and every identifier of the design as the name of a
+# configuration: some ten minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
+	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 
 # 16 GiB of lines through writer and reader in 256 MiB of address space: minutes, 10 GB of disk.
 test-trace-long:

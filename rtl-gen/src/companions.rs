@@ -63,6 +63,7 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
         version => VERSION,
         rtl => below("rtl/"),
         sva => below("sva/"),
+        sim => below("sim/"),
         table => table.iter().map(described).collect::<Vec<_>>(),
         ..template_context(cfg)
     };

@@ -72,6 +72,9 @@ const SV_TEMPLATES: &[SvTemplate] = &[
     sv!("rtl", "reset_sync", "_reset_sync", Always),
     sv!("sva", "sva", "_sva", Always),
     sv!("sva", "sva_bind", "_sva_bind", Always),
+    sv!("sim", "sim/play", "_play", Always),
+    sv!("sim", "sim/tb_memory", "_tb_memory", Always),
+    sv!("sim", "sim/tb", "_tb", Always),
 ];
 
 /// What SystemVerilog templates share.
@@ -157,7 +160,7 @@ pub(crate) fn render(
     }))
 }
 
-/// The SystemVerilog of `cfg`, in dependency order, assertions last.
+/// The SystemVerilog of `cfg`, in dependency order: RTL, assertions, testbench.
 pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
     let env = environment();
     let context = template_context(cfg);
