@@ -8,11 +8,13 @@ MEASURE = cargo run --quiet --package jukebox-measure --
 CONFIG = configs/default.toml
 CLOCK_MHZ = 100
 TARGET = ecp5
+# Where to: a folder for each name that a configuration has.
+FOLDER = out/fpga
 
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo test test-companions test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -28,9 +30,18 @@ demo: tools
 test: tools lint
 	cargo test --workspace
 
-# The torture of the RTL with many more seeds: some minutes.
+# What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
+# in Icarus and Verilator, names against the words that these tools know.
+test-companions: tools
+	@scripts/install-doc-tools
+	cargo build --package jukebox
+	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
+
+# The torture of the RTL with many more seeds, and every identifier of the design as the name of a
+# configuration: some ten minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
+	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 
 # 16 GiB of lines through writer and reader in 256 MiB of address space: minutes, 10 GB of disk.
 test-trace-long:
@@ -81,14 +92,14 @@ bench: tools
 	cargo bench --package jukebox --bench capture_speed
 
 # The block through the tools of one target: size, clock, bitstream. SPEED=6 and SEEDS="1 2 3" are
-# for place and route. Results are in out/fpga/constraints/TARGET/build; a second call goes on
+# for place and route. Results are in FOLDER/constraints/TARGET/build; a second call goes on
 # where the first one stopped.
 fpga: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 fpga: tools
 	@scripts/install-fpga-tools $(if $(filter asic,$(TARGET)),,--python-only)
 	cargo build --release --package jukebox
-	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out out/fpga
-	$(MAKE) --no-print-directory -C out/fpga/constraints/$(TARGET)
+	$(RUN) gen --config $(CONFIG) --clock-mhz $(CLOCK_MHZ) --out $(FOLDER)
+	$(MAKE) --no-print-directory -C $(FOLDER)/constraints/$(TARGET)
 
 # The board's self-test in simulation as a netlist of ECP5 cells, beside its RTL: some minutes.
 fpga-netlist: export PATH := $(CURDIR)/.tools/bin:$(PATH)

@@ -1,6 +1,6 @@
 //! Everything emitted beside the SystemVerilog: what software, documents and tool flows need.
 
-use crate::registers::{Access, Register, registers};
+use crate::registers::{ADDRESS_SPACE, Access, Register, registers};
 use crate::sizes;
 use crate::templates::{environment, render};
 use crate::{EmittedFile, GenError, VERSION, header};
@@ -55,13 +55,17 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
             .filter(|path| path.starts_with(dir))
             .collect()
     };
+    let table = registers(cfg);
     let base = context! {
+        space => ADDRESS_SPACE,
+        end => table.iter().map(|register| register.offset + register.bytes()).max(),
         toml => cfg.to_toml().trim_end(),
         upper => cfg.name.to_uppercase(),
         version => VERSION,
         rtl => below("rtl/"),
         sva => below("sva/"),
-        table => registers(cfg).iter().map(described).collect::<Vec<_>>(),
+        sim => below("sim/"),
+        table => table.iter().map(described).collect::<Vec<_>>(),
         ..sizes::values(cfg)
     };
     COMPANIONS
@@ -93,6 +97,8 @@ fn described(register: &Register) -> Value {
     context! {
         word => register.access.word(),
         size => 8 * register.bytes(),
+        reset_lo => register.reset & 0xFFFF_FFFF,
+        reset_hi => register.reset >> 32,
         rdl => rdl_access(register.access),
         fields => fields,
         ..Value::from(Serde(register))

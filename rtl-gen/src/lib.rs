@@ -14,9 +14,12 @@ mod ports;
 pub mod registers;
 pub mod selftest;
 mod sizes;
+mod taken;
 mod templates;
 
 pub use clock::{Clock, ClockError};
+pub use header::emitted_for;
+pub use taken::taken;
 
 use jukebox_config::{Config, ConfigError};
 

@@ -43,6 +43,7 @@ pub(crate) fn environment() -> Environment<'static> {
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
     });
+    env.add_filter("camel", camel);
     env.add_filter("ljust", |text: String, width: usize| {
         format!("{text:<width$}")
     });
@@ -52,6 +53,15 @@ pub(crate) fn environment() -> Environment<'static> {
     env.add_filter("wrap", wrap);
     env.add_filter("extend", extend);
     env
+}
+
+/// `REC_BASE` as `RecBase`.
+fn camel(name: String) -> String {
+    let words = name.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_uppercase() + &rest.to_lowercase()
+    });
+    words.collect()
 }
 
 /// Breaks a text into lines of at most `width` characters that each start with `prefix`.
@@ -102,7 +112,7 @@ pub(crate) fn render(
     }))
 }
 
-/// The SystemVerilog of `cfg`, in dependency order, assertions last.
+/// The SystemVerilog of `cfg`, in dependency order: RTL, assertions, testbench.
 pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
     let env = environment();
     let sizes = Sizes::of(cfg);

@@ -2,12 +2,11 @@
 
 mod common;
 
-use common::{configurations, emitted, folder, text};
+use common::{calls, configurations, emitted, folder};
 use jukebox_config::Config;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 fn read(dir: &Path, path: &str) -> String {
     fs::read_to_string(dir.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -42,23 +41,6 @@ fn ports(module: &str) -> Vec<Port> {
                 vector: range.is_some(),
             }
         })
-        .collect()
-}
-
-/// Runs a Tcl file with stand-ins for the tool's commands: the calls, each as its words.
-fn calls(dir: &Path, file: &str, arguments: &[&str]) -> Vec<Vec<String>> {
-    let stubs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stubs.tcl");
-    let output = Command::new("tclsh")
-        .arg(stubs)
-        .arg(dir.join(file))
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("tclsh: {error}; run scripts/install-tools"));
-    assert!(output.status.success(), "{file}: {}", text(&output));
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(|line| line.split('|').map(str::to_owned).collect())
         .collect()
 }
 

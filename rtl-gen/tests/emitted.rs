@@ -1,43 +1,10 @@
 //! Properties of everything the generator emits, over configurations at the edges of each range.
 
+mod common;
+
+use common::edges;
 use jukebox_config::{Check, Config};
 use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
-
-/// The default, and configurations at the ends of the ranges.
-fn configurations() -> Vec<Config> {
-    let mut all = vec![Config::default()];
-    for (va, pa, asid) in [(32, 32, 1), (57, 56, 16), (39, 33, 7)] {
-        for (line, region, axi) in [
-            (32, 64, 32),
-            (32, 4096, 256),
-            (64, 4096, 512),
-            (128, 256, 64),
-        ] {
-            for (entries, reads, bits) in [(1, 1, 0), (64, 32, 64), (5, 3, 33), (17, 4, 4)] {
-                let mut config = Config {
-                    name: "left_2".into(),
-                    ..Config::default()
-                };
-                config.address.va_bits = va;
-                config.address.pa_bits = pa;
-                config.address.asid_bits = asid;
-                config.geometry.line_bytes = line;
-                config.geometry.region_bytes = region;
-                config.geometry.crrb_entries = entries;
-                config.metadata.axi_data_bits = axi;
-                config.metadata.reads_in_flight = reads;
-                config.metadata.check = if bits == 33 {
-                    Check::None
-                } else {
-                    Check::Crc16
-                };
-                config.counters.bits = bits;
-                all.push(config);
-            }
-        }
-    }
-    all
-}
 
 fn emitted(config: &Config) -> Vec<EmittedFile> {
     generate(config).unwrap_or_else(|error| panic!("{config:?}: {error:?}"))
@@ -45,7 +12,7 @@ fn emitted(config: &Config) -> Vec<EmittedFile> {
 
 #[test]
 fn every_line_is_short_and_clean() {
-    for config in configurations() {
+    for config in edges() {
         for file in emitted(&config) {
             assert!(file.contents.ends_with('\n'), "{}", file.path);
             for (number, line) in (1..).zip(file.contents.lines()) {
@@ -66,7 +33,7 @@ fn every_line_is_short_and_clean() {
 
 #[test]
 fn every_systemverilog_file_says_where_it_came_from() {
-    for config in configurations() {
+    for config in edges() {
         let files = emitted(&config);
         let sources = files.iter().filter(|file| file.path.ends_with(".sv"));
         let settings: Vec<String> = config
@@ -98,7 +65,7 @@ fn the_same_configuration_gives_the_same_bytes() {
 
 #[test]
 fn paths_are_distinct_and_carry_the_name() {
-    for config in configurations() {
+    for config in edges() {
         let mut paths: Vec<String> = emitted(&config).into_iter().map(|file| file.path).collect();
         paths.sort();
         let count = paths.len();
@@ -136,7 +103,7 @@ fn parts_that_a_configuration_lacks_are_not_emitted() {
 
 #[test]
 fn file_lists_name_every_source_after_what_it_instantiates() {
-    for config in configurations() {
+    for config in edges() {
         let files = emitted(&config);
         let text = |path: String| {
             &files
@@ -167,7 +134,9 @@ fn file_lists_name_every_source_after_what_it_instantiates() {
         }
         for list in [format!("{}.core", config.name), "Bender.yml".into()] {
             let listed = text(list.clone());
-            for path in &rtl {
+            let folders = ["rtl/", "sva/", "sim/"];
+            let sources = files.iter().map(|f| f.path.as_str());
+            for path in sources.filter(|p| folders.iter().any(|f| p.starts_with(f))) {
                 assert!(
                     listed.contains(&format!("- {path}\n")),
                     "{list} lacks {path}"

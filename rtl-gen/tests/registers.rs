@@ -1,32 +1,8 @@
-//! The register map and what is emitted from it.
+//! The register map.
 
 use jukebox_config::Config;
-use jukebox_rtl_gen::generate;
-use jukebox_rtl_gen::registers::{Access, COUNTERS_BASE, counter_names, registers};
+use jukebox_rtl_gen::registers::{COUNTERS_BASE, counter_names, registers};
 use std::collections::HashMap;
-
-/// Numeric macros of the emitted C header.
-fn macros(config: &Config) -> HashMap<String, u64> {
-    let files = generate(config).unwrap();
-    let path = format!("include/{}_regs.h", config.name);
-    let header = &files
-        .iter()
-        .find(|file| file.path == path)
-        .unwrap()
-        .contents;
-    header
-        .lines()
-        .filter_map(|line| {
-            let mut words = line.strip_prefix("#define ")?.split_whitespace();
-            let (name, value) = (words.next()?, words.next()?.trim_end_matches('u'));
-            let number = match value.strip_prefix("0x") {
-                Some(hex) => u64::from_str_radix(hex, 16).ok()?,
-                None => value.parse().ok()?,
-            };
-            Some((name.to_owned(), number))
-        })
-        .collect()
-}
 
 #[test]
 fn offsets_ascend_without_overlap_in_4_kib() {
@@ -138,73 +114,4 @@ fn capabilities_say_what_was_configured() {
     assert_eq!(read("CAP1", "CHECK_CRC16"), 1);
     assert_eq!(read("CAP1", "READS_IN_FLIGHT"), 32);
     assert_eq!(read("CAP1", "CRRB_ENTRIES"), 64);
-}
-
-#[test]
-fn the_c_header_says_what_the_table_says() {
-    let config = Config {
-        name: "left".into(),
-        ..Config::default()
-    };
-    let macros = macros(&config);
-    for register in registers(&config) {
-        let name = format!("LEFT_{}", register.name);
-        let offset = u64::from(register.offset);
-        assert_eq!(macros[&format!("{name}_OFFSET")], offset);
-        if register.pair {
-            assert_eq!(macros[&format!("{name}_LO_OFFSET")], offset);
-            assert_eq!(macros[&format!("{name}_HI_OFFSET")], offset + 4);
-        }
-        if register.access == Access::Constant {
-            assert_eq!(macros[&format!("{name}_VALUE")], register.reset);
-        }
-        for field in &register.fields {
-            let name = format!("{name}_{}", field.name);
-            assert_eq!(macros[&format!("{name}_BIT")], u64::from(field.lsb));
-            assert_eq!(macros[&format!("{name}_SHIFT")], u64::from(field.lsb));
-            assert_eq!(macros[&format!("{name}_MASK")], u64::from(field.mask()));
-        }
-    }
-}
-
-#[test]
-fn every_register_is_in_every_description() {
-    let files = generate(&Config::default()).unwrap();
-    let text = |path: &str| {
-        &files
-            .iter()
-            .find(|file| file.path == path)
-            .unwrap()
-            .contents
-    };
-    let rust = text("sw/jukebox_regs.rs");
-    let rdl = text("regs/jukebox.rdl");
-    let page = text("docs/registers.md");
-    for register in registers(&Config::default()) {
-        let (name, offset) = (register.name, register.offset);
-        let constant = format!("pub const {name}_OFFSET: usize = 0x{offset:03X};\n");
-        assert!(rust.contains(&constant), "{constant}");
-        assert!(
-            rdl.contains(&format!("}} {name} @ 0x{offset:03X};\n")),
-            "{name}"
-        );
-        assert!(
-            page.contains(&format!("\n## {name}\n\n`0x{offset:03X}`")),
-            "{name}"
-        );
-        for field in &register.fields {
-            let mask = format!(
-                "pub const {name}_{}_MASK: u32 = 0x{:08X};",
-                field.name,
-                field.mask()
-            );
-            assert!(rust.contains(&mask), "{mask}");
-            let (high, low) = (field.lsb + field.width - 1, field.lsb);
-            assert!(
-                rdl.contains(&format!("}} {}[{high}:{low}] = ", field.name)),
-                "{name}"
-            );
-            assert!(page.contains(&format!("| {} | {} |\n", field.name, field.description)));
-        }
-    }
 }

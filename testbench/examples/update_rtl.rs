@@ -1,5 +1,5 @@
-//! Writes what the project keeps of the default configuration: `rtl/`, `constraints/` and
-//! `docs/registers.md`. Run it after every change of the generator:
+//! Writes what the project keeps of the default configuration: `rtl/`, `constraints/`,
+//! `docs/registers.md`, and the names that it takes. Run it after every change of the generator:
 //!
 //! ```text
 //! cargo run -p jukebox --example update_rtl
@@ -8,12 +8,15 @@
 use jukebox::output::say;
 use jukebox::{board, emit};
 use jukebox_config::Config;
-use jukebox_rtl_gen::{EmittedFile, GenError, Options};
+use jukebox_rtl_gen::{EmittedFile, GenError, Options, taken};
 use std::path::Path;
 use std::{fs, io};
 
 /// Folders and files of the project that hold emitted text only, but for crates in them.
 const KEPT: &[&str] = &["rtl/", "constraints/", "docs/registers.md"];
+
+/// The names that no configuration may have.
+const TAKEN: &str = "rtl-gen/config/src/names/taken.txt";
 
 /// What can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -29,17 +32,18 @@ enum Error {
 fn main() -> Result<(), Error> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let kept = |path: &str| KEPT.iter().any(|kept| path.starts_with(kept));
-    let mut files = emit::everything(
-        &Config::default(),
-        &Options::default(),
-        board::Options::default(),
-    )?;
+    let config = Config::default();
+    let mut files = emit::everything(&config, &Options::default(), board::Options::default())?;
+    let taken = EmittedFile {
+        path: TAKEN.into(),
+        contents: taken(&config, &files),
+    };
     files.retain(|file| kept(&file.path));
     // What an earlier generator emitted and this one does not must go.
     for folder in KEPT.iter().filter_map(|kept| kept.strip_suffix('/')) {
         remove_others(&project, folder, &files)?;
     }
-    for file in files {
+    for file in files.into_iter().chain([taken]) {
         let path = project.join(&file.path);
         // Equal files keep their times, so that no flow that depends on them runs again.
         if fs::read(&path).is_ok_and(|there| there == file.contents.as_bytes()) {

@@ -2,7 +2,7 @@
 
 use jukebox::{board, emit};
 use jukebox_config::Config;
-use jukebox_rtl_gen::Options;
+use jukebox_rtl_gen::{Options, taken};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -35,19 +35,23 @@ fn the_kept_files_are_what_the_generator_emits() {
     let text = fs::read_to_string(project.join(registers)).unwrap_or_default();
     kept.insert(registers.into(), text);
 
-    let emitted: BTreeMap<_, _> = emit::everything(
-        &Config::default(),
-        &Options::default(),
-        board::Options::default(),
-    )
-    .unwrap()
-    .into_iter()
-    .filter(|file| {
-        let folder = file.path.split('/').next();
-        matches!(folder, Some("rtl" | "constraints")) || file.path == registers
-    })
-    .map(|file| (file.path, file.contents))
-    .collect();
+    let config = Config::default();
+    let files = emit::everything(&config, &Options::default(), board::Options::default());
+    let files = files.unwrap();
+    let names = "rtl-gen/config/src/names/taken.txt";
+    assert_eq!(
+        fs::read_to_string(project.join(names)).unwrap(),
+        taken(&config, &files),
+        "{names}; {COMMAND}"
+    );
+    let emitted: BTreeMap<_, _> = files
+        .into_iter()
+        .filter(|file| {
+            let folder = file.path.split('/').next();
+            matches!(folder, Some("rtl" | "constraints")) || file.path == registers
+        })
+        .map(|file| (file.path, file.contents))
+        .collect();
 
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(

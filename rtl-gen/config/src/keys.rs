@@ -1,6 +1,6 @@
 //! Every key of the file and what may stand behind it.
 
-use crate::Config;
+use crate::{Config, names};
 
 /// What values a key takes.
 pub(crate) enum Rule {
@@ -29,9 +29,6 @@ pub(crate) struct Key {
     /// What it takes.
     pub rule: Rule,
 }
-
-/// Longest `name`, in characters.
-pub(crate) const MAX_NAME: usize = 32;
 
 /// Every key, in the order of the file.
 pub(crate) const KEYS: &[Key] = &[
@@ -92,10 +89,7 @@ impl Rule {
     /// Completes "it must be …".
     pub(crate) fn allowed(&self) -> String {
         match self {
-            Rule::Name => format!(
-                "1 to {MAX_NAME} lower-case letters, digits and `_`, a letter first, \
-                 and no SystemVerilog keyword"
-            ),
+            Rule::Name => names::shape(),
             Rule::OneOf(words, _) => words
                 .iter()
                 .map(|w| format!("\"{w}\""))

@@ -6,8 +6,8 @@
 mod derived;
 mod error;
 mod keys;
-mod keywords;
 mod model;
+mod names;
 mod parse;
 mod validate;
 

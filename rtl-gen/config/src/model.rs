@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Module and package prefix, so that two configurations can live in one design: 1 to 32
-    /// characters, lower-case letters, digits and `_`, a letter first, no SystemVerilog keyword.
+    /// characters, lower-case letters, digits and `_`, a letter first. No word of SystemVerilog,
+    /// SystemRDL, C, C++, Rust, VHDL or YAML, no port of the block, and no end that makes it a
+    /// part of another block.
     pub name: String,
     /// Address and ASID widths.
     pub address: Address,

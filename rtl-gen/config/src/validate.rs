@@ -1,7 +1,7 @@
 //! Checks of values, alone and beside each other.
 
-use crate::keys::{KEYS, MAX_NAME, Rule};
-use crate::{Config, ConfigError, keywords};
+use crate::keys::{KEYS, Rule};
+use crate::{Config, ConfigError, names};
 
 /// A value that cannot stand.
 pub(crate) struct Violation {
@@ -37,8 +37,12 @@ impl Config {
 pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
     KEYS.iter()
         .find_map(|key| {
+            let mut allowed = None;
             let value = match &key.rule {
-                Rule::Name if !is_name(&config.name) => format!("{:?}", config.name),
+                Rule::Name => {
+                    allowed = Some(names::violated(&config.name)?);
+                    format!("{:?}", config.name)
+                }
                 Rule::Range { min, max, get } if !(*min..=*max).contains(&get(config)) => {
                     get(config).to_string()
                 }
@@ -53,7 +57,7 @@ pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
                 key: key.path,
                 beside: None,
                 value,
-                allowed: key.rule.allowed(),
+                allowed: allowed.unwrap_or_else(|| key.rule.allowed()),
             })
         })
         .or_else(|| impossible_combination(config))
@@ -88,14 +92,4 @@ fn impossible_combination(config: &Config) -> Option<Violation> {
         });
     }
     None
-}
-
-/// Whether `name` can prefix modules, files and C macros.
-fn is_name(name: &str) -> bool {
-    let word = name
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    word && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.len() <= MAX_NAME
-        && !keywords::is_keyword(name)
 }

@@ -14,6 +14,7 @@ mod record;
 mod regs;
 mod replay;
 mod reset_sync;
+mod sim;
 mod sva;
 mod top;
 mod translate;
@@ -95,4 +96,7 @@ pub(crate) const MODULES: &[Module] = &[
     sva::REPLAY,
     sva::TRANSLATE,
     sva::BIND,
+    sim::PLAY,
+    sim::MEMORY,
+    sim::BENCH,
 ];

@@ -11,6 +11,9 @@ pub(crate) use words::register_words;
 
 use serde::Serialize;
 
+/// Bytes of address space that the block takes: what its address ports can name.
+pub const ADDRESS_SPACE: u16 = 0x1000;
+
 /// First byte offset of the counters; everything else lies below.
 pub const COUNTERS_BASE: u16 = 0x100;
 

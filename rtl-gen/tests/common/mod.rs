@@ -1,9 +1,13 @@
-//! What the tests of constraints and flows share.
+//! What tests of emitted files share; each test program uses a part of it.
+#![allow(dead_code)]
 
-use jukebox_config::Config;
+pub mod maps;
+
+use jukebox_config::{Check, Config};
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
 use std::fs;
-use std::process::Output;
+use std::path::Path;
+use std::process::{Command, Output};
 
 /// The default, and one that differs in name and widths.
 pub fn configurations() -> [Config; 2] {
@@ -16,6 +20,42 @@ pub fn configurations() -> [Config; 2] {
     other.metadata.axi_data_bits = 256;
     other.counters.bits = 0;
     [Config::default(), other]
+}
+
+/// The default, and configurations at the ends of the ranges.
+pub fn edges() -> Vec<Config> {
+    let mut all = vec![Config::default()];
+    for (va, pa, asid) in [(32, 32, 1), (57, 56, 16), (39, 33, 7)] {
+        for (line, region, axi) in [
+            (32, 64, 32),
+            (32, 4096, 256),
+            (64, 4096, 512),
+            (128, 256, 64),
+        ] {
+            for (entries, reads, bits) in [(1, 1, 0), (64, 32, 64), (5, 3, 33), (17, 4, 4)] {
+                let mut config = Config {
+                    name: "left_2".into(),
+                    ..Config::default()
+                };
+                config.address.va_bits = va;
+                config.address.pa_bits = pa;
+                config.address.asid_bits = asid;
+                config.geometry.line_bytes = line;
+                config.geometry.region_bytes = region;
+                config.geometry.crrb_entries = entries;
+                config.metadata.axi_data_bits = axi;
+                config.metadata.reads_in_flight = reads;
+                config.metadata.check = if bits == 33 {
+                    Check::None
+                } else {
+                    Check::Crc16
+                };
+                config.counters.bits = bits;
+                all.push(config);
+            }
+        }
+    }
+    all
 }
 
 /// All files of `config` for that clock.
@@ -35,8 +75,31 @@ pub fn folder(config: &Config) -> tempfile::TempDir {
     dir
 }
 
+/// The contents of one of `files`.
+pub fn file<'a>(files: &'a [EmittedFile], path: &str) -> &'a str {
+    let found = files.iter().find(|file| file.path == path);
+    &found.unwrap_or_else(|| panic!("no {path}")).contents
+}
+
 /// All that a program printed.
 pub fn text(output: &Output) -> String {
     let all = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8_lossy(&all).into_owned()
+}
+
+/// Runs a Tcl file with stand-ins for the tool's commands: the calls, each as its words.
+pub fn calls(dir: &Path, file: &str, arguments: &[&str]) -> Vec<Vec<String>> {
+    let stubs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stubs.tcl");
+    let output = Command::new("tclsh")
+        .arg(stubs)
+        .arg(dir.join(file))
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("tclsh: {error}; run scripts/install-tools"));
+    assert!(output.status.success(), "{file}: {}", text(&output));
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| line.split('|').map(str::to_owned).collect())
+        .collect()
 }

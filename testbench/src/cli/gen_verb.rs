@@ -16,7 +16,7 @@ pub struct GenArgs {
     /// Configuration file (TOML), - for standard input; without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Folder to write into; made if it does not exist
+    /// Folder to write into, one for each configuration; made if it does not exist
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Clock that the constraints ask for, in MHz: 1 to 2000
@@ -36,8 +36,8 @@ pub struct GenArgs {
     verbose: bool,
 }
 
-/// Writes all files of the configuration. A file that is there with the same contents is left
-/// alone, so that a flow that depends on it need not run again.
+/// Writes all files of the configuration, into a folder that has none of another. A file that is
+/// there with the same contents is left alone, so that a flow that depends on it need not run again.
 pub fn main(args: &GenArgs) -> Result<()> {
     refuse_dash("--out", Some(&args.out), "a folder", "name a folder")?;
     let config = configuration(args.config.as_deref())?;
@@ -54,6 +54,15 @@ pub fn main(args: &GenArgs) -> Result<()> {
             "check the configuration against the page of its keys, the clocks against --help",
         )
     })?;
+    if let Some((path, owner)) = emit::occupied(&args.out, &files, &config.name) {
+        let owner = owner.map_or("not written by `jukebox gen`".into(), |owner| {
+            format!("of another configuration, `{owner}`")
+        });
+        return Err(Error::input(
+            format_args!("{} is there and is {owner}", path.display()),
+            format_args!("give `{}` a folder of its own with --out", config.name),
+        ));
+    }
     let mut written = Vec::new();
     for file in &files {
         let path = args.out.join(&file.path);

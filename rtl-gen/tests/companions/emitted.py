@@ -1,0 +1,46 @@
+"""What the tests share: configurations, and the folders that `jukebox gen` makes of them."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+JUKEBOX = os.environ.get("JUKEBOX", "target/debug/jukebox")
+
+# Text of configuration files, by the configured name: the default, and ends of the ranges.
+CONFIGURATIONS = {
+    "jukebox": "",
+    "alpha": "[address]\nva_bits = 32\npa_bits = 32\nasid_bits = 1\n[counters]\nbits = 0\n",
+    "b": "[address]\nva_bits = 57\npa_bits = 56\n[counters]\nbits = 64\n",
+    "left_2": "[address]\nva_bits = 39\npa_bits = 40\nasid_bits = 12\n[counters]\nbits = 33\n"
+    '[metadata]\ncheck = "none"\naxi_data_bits = 32\n',
+}
+
+
+def generate(name, settings, out):
+    """Runs `jukebox gen`; the finished process."""
+    config = Path(out).with_suffix(".toml")
+    config.write_text(f'name = "{name}"\n{settings}')
+    command = [JUKEBOX, "gen", "--quiet", "--config", config, "--out", out]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+class Emitted:
+    """The emitted files of each configuration, in a folder that goes when this does."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = Path(self.folder.name)
+        for name, settings in CONFIGURATIONS.items():
+            made = generate(name, settings, self.root / name)
+            assert made.returncode == 0, made.stderr
+
+    def path(self, name, file):
+        return self.root / name / file.replace("@", name)
+
+
+def run(*command, cwd=None):
+    """Runs a program; what it printed and its exit code."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.stdout, done.returncode

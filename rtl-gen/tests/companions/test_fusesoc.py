@@ -1,0 +1,47 @@
+"""The FuseSoC core: every target runs in its tool, and fails where the block is broken."""
+
+import unittest
+
+from emitted import Emitted, run
+
+FUSESOC = ".tools/docs/bin/fusesoc"
+
+
+class FuseSoc(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.emitted = Emitted()
+
+    def target(self, name, target):
+        root = self.emitted.root
+        command = [FUSESOC, "--cores-root", root / name, "run", f"--work-root={root}/{name}_{target}"]
+        said, code = run(*command, f"--target={target}", f"jukebox:ip:{name}")
+        self.assertNotIn("eprecat", said)
+        return said, code
+
+    def test_the_linter_has_nothing_to_say(self):
+        for name in ["jukebox", "b"]:
+            said, code = self.target(name, "lint")
+            self.assertEqual(code, 0, said)
+            self.assertNotIn("%Warning", said)
+
+    def test_the_testbench_passes_in_icarus_and_in_verilator(self):
+        for name, target in [("jukebox", "sim"), ("alpha", "sim"), ("jukebox", "sim_verilator")]:
+            said, code = self.target(name, target)
+            self.assertEqual(code, 0, said)
+            self.assertIn(f"PASS: {name}: ", said)
+
+    def test_a_broken_block_fails(self):
+        source = self.emitted.path("left_2", "rtl/@_observe.sv")
+        good = source.read_text()
+        broken = good.replace("!obs_kind_i[1]", "!obs_kind_i[0]")
+        self.assertNotEqual(good, broken)
+        source.write_text(broken)
+        said, code = self.target("left_2", "sim")
+        self.assertNotEqual(code, 0, said)
+        self.assertIn("FAIL: ", said)
+        self.assertNotIn("PASS: ", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

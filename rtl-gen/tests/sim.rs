@@ -1,0 +1,164 @@
+//! The emitted testbench in Icarus and in Verilator: it passes on what is emitted, and says what is
+//! wrong, with an exit code, when the block is broken.
+
+mod common;
+
+use common::{edges, folder, text};
+use jukebox_config::Config;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The default, a configuration of the project, and one that is odd in everything.
+fn configurations() -> [Config; 3] {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs/small-fpga.toml");
+    let mut odd = Config {
+        name: "left_2".into(),
+        ..Config::default()
+    };
+    odd.address.va_bits = 57;
+    odd.address.pa_bits = 33;
+    odd.address.asid_bits = 1;
+    odd.geometry.line_bytes = 128;
+    odd.geometry.region_bytes = 256;
+    odd.geometry.crrb_entries = 5;
+    odd.metadata.axi_data_bits = 512;
+    odd.metadata.reads_in_flight = 3;
+    odd.counters.bits = 3;
+    [Config::default(), Config::from_file(file).unwrap(), odd]
+}
+
+/// Runs a program in `dir`.
+fn run(dir: &Path, program: &str, arguments: &[&str]) -> Output {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(dir)
+        .output();
+    output.unwrap_or_else(|error| panic!("{program}: {error}; run scripts/install-tools"))
+}
+
+/// The emitted files below `folder`, as arguments.
+fn sources(dir: &Path, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(dir.join(folder)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut paths: Vec<String> = names.map(|name| format!("{folder}/{name}")).collect();
+    // As a shell lists them.
+    paths.sort();
+    paths
+}
+
+/// Builds the testbench with Icarus and runs it.
+fn icarus(dir: &Path, name: &str) -> Output {
+    let (top, list) = (format!("{name}_tb"), format!("{name}.f"));
+    let sim = sources(dir, "sim");
+    let mut arguments = vec!["-g2012", "-s", &top, "-o", "tb.vvp", "-f", &list];
+    arguments.extend(sim.iter().map(String::as_str));
+    let built = run(dir, "iverilog", &arguments);
+    assert!(built.status.success(), "{name}: {}", text(&built));
+    run(dir, "vvp", &["-n", "tb.vvp"])
+}
+
+fn passes(output: &Output, name: &str, config: &Config) {
+    let said = text(output);
+    assert!(output.status.success(), "{said}\n{config:?}");
+    assert!(said.contains(&format!("PASS: {name}: ")), "{said}");
+    assert!(!said.contains("FAIL"), "{said}");
+}
+
+#[test]
+fn it_passes_in_icarus() {
+    let edges = edges();
+    for config in configurations().iter().chain(edges.iter().step_by(5)) {
+        let dir = folder(config);
+        passes(&icarus(dir.path(), &config.name), &config.name, config);
+    }
+}
+
+#[test]
+fn it_passes_in_verilator_with_the_assertions() {
+    for config in configurations() {
+        let dir = folder(&config);
+        let dir = dir.path();
+        let (top, list) = (format!("{}_tb", config.name), format!("{}.f", config.name));
+        let mut arguments = vec!["--binary", "--assert", "-Wno-fatal", "--top-module", &top];
+        arguments.extend(["-f", &list]);
+        // What is built runs for a moment only.
+        arguments.extend(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"]);
+        let files = [sources(dir, "sva"), sources(dir, "sim")].concat();
+        arguments.extend(files.iter().map(String::as_str));
+        let built = run(dir, "verilator", &arguments);
+        assert!(built.status.success(), "{}", text(&built));
+        let program = dir.join(format!("obj_dir/V{top}"));
+        passes(
+            &run(dir, program.to_str().unwrap(), &[]),
+            &config.name,
+            &config,
+        );
+    }
+}
+
+#[test]
+fn verilators_linter_has_nothing_to_say_about_it() {
+    let edges = edges();
+    for config in configurations().iter().chain(edges.iter().step_by(5)) {
+        let dir = folder(config);
+        let (top, list) = (format!("{}_tb", config.name), format!("{}.f", config.name));
+        let mut arguments = vec!["--lint-only", "--timing", "-Wall", "-Wno-fatal"];
+        arguments.extend(["--top-module", &top, "-f", &list]);
+        let sim = sources(dir.path(), "sim");
+        arguments.extend(sim.iter().map(String::as_str));
+        let said = text(&run(dir.path(), "verilator", &arguments));
+        assert!(!said.contains(": sim/"), "{said}\n{config:?}");
+    }
+}
+
+#[test]
+fn it_fails_when_the_block_is_broken() {
+    for (module, from, to, says) in [
+        ("_regs", "32'h4A420100", "32'h4A420101", "FAIL: ID is"),
+        (
+            "_packer",
+            "16'h1911",
+            "16'h1910",
+            "FAIL: beat 7 of line 0 is",
+        ),
+        (
+            "_observe",
+            "!obs_kind_i[1]",
+            "!obs_kind_i[0]",
+            "FAIL: beat 0 of line 0 is",
+        ),
+        (
+            "",
+            "m_axi_awburst_o = 2'b01",
+            "m_axi_awburst_o = 2'b00",
+            "FAIL: number of wrong bursts",
+        ),
+        (
+            "_issue",
+            "pf_line_q, 6'd0}",
+            "pf_line_q, 6'd1}",
+            "FAIL: number of wrong prefetches",
+        ),
+        (
+            "",
+            "\n    .pf_ready_i,",
+            "\n    .pf_ready_i(1'b0),",
+            "not done after",
+        ),
+    ] {
+        let dir = folder(&Config::default());
+        let path = dir.path().join(format!("rtl/jukebox{module}.sv"));
+        let good = fs::read_to_string(&path).unwrap();
+        let broken = good.replace(from, to);
+        assert!(broken != good, "{module} has no {from}");
+        fs::write(&path, broken).unwrap();
+        let output = icarus(dir.path(), "jukebox");
+        let said = text(&output);
+        assert!(said.contains(says), "{module}, {from}: {said}");
+        assert!(
+            !output.status.success() && !said.contains("PASS"),
+            "{from}: {said}"
+        );
+    }
+}
