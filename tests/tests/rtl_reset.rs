@@ -72,11 +72,7 @@ fn registers_take_nothing_for_16_cycles_after_reset() -> Result<()> {
     bench.reset(3)?;
     let ready = |bench: &Rtl| {
         let out = bench.outputs();
-        [
-            out.s_axil_awready,
-            out.s_axil_wready,
-            out.s_axil_arready,
-        ]
+        [out.s_axil_awready, out.s_axil_wready, out.s_axil_arready]
     };
     for cycle in 1..=16 {
         bench.idle(1)?;
