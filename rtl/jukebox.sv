@@ -22,7 +22,10 @@ module jukebox (
   input  logic                obs_valid_i,
   output logic                obs_ready_o,
   input  logic [47:0]         obs_vaddr_i,
-  input  logic [1:0]          obs_kind_i,  // 0 miss, 1 first hit on a prefetched line, 2 hit
+  // Kinds: 0 miss, 1 first use of a line that a prefetch brought, 2 any other hit, 3 first use of a
+  // line that a prefetch found. Late, with kind 1: that prefetch is still under way.
+  input  logic [1:0]          obs_kind_i,
+  input  logic                obs_late_i,
   input  logic                obs_instr_i,  // instruction side
   input  logic [15:0]         obs_asid_i,
 
@@ -112,6 +115,7 @@ module jukebox (
 
   // Software's settings and pulses.
   logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear, asid_filter, pacing;
+  logic record_hits;
   logic [15:0] asid;
   logic [47:0] rec_start_off, rep_start_off;
   logic rec_put_off, rep_put_off;
@@ -154,6 +158,7 @@ module jukebox (
     .cnt_clear_o       (cnt_clear),
     .asid_filter_o     (asid_filter),
     .pacing_o          (pacing),
+    .record_hits_o     (record_hits),
     .asid_o            (asid),
     .rec_start_off_o   (rec_start_off),
     .rec_put_off_o     (rec_put_off),
@@ -200,6 +205,7 @@ module jukebox (
   logic [3:0] wbeat_entries, written_entries;
   logic acked;
   logic saw_event, saw_lost, saw_miss, saw_prefetch_hit, saw_filtered;
+  logic saw_late, saw_kept_hit, saw_present;
   logic recorded, crrb_hit, evicted, line_written;
   logic ar_raised;
 
@@ -240,11 +246,13 @@ module jukebox (
     .obs_ready_o,
     .obs_vaddr_i,
     .obs_kind_i,
+    .obs_late_i,
     .obs_instr_i,
     .obs_asid_i,
     .take_i            (take),
     .room_i            (crrb_room),
     .asid_filter_i     (asid_filter),
+    .record_hits_i     (record_hits),
     .asid_i            (rec_asid),
     .event_valid_o     (event_valid),
     .event_tag_o       (event_tag),
@@ -253,6 +261,8 @@ module jukebox (
     .saw_lost_o        (saw_lost),
     .saw_miss_o        (saw_miss),
     .saw_prefetch_hit_o(saw_prefetch_hit),
+    .saw_late_o        (saw_late),
+    .saw_kept_hit_o    (saw_kept_hit),
     .saw_filtered_o    (saw_filtered)
   );
 
@@ -514,10 +524,11 @@ module jukebox (
     .pf_present_i,
     .ok_o              (pace_ok),
     .ok_more_o         (pace_ok_more),
-    .held_o            (pace_held)
+    .held_o            (pace_held),
+    .saw_present_o     (saw_present)
   );
   // One event bit a counter.
-  logic [19:0] counted;
+  logic [23:0] counted;
   assign counted[0] = saw_event;  // CNT_OBSERVED
   assign counted[1] = recorded;  // CNT_RECORDED
   assign counted[2] = saw_lost;  // CNT_LOST
@@ -538,6 +549,10 @@ module jukebox (
   assign counted[17] = pf_valid_o && !pf_ready_i;  // CNT_STALL_CYCLES
   assign counted[18] = replaying_o && !pf_valid_o && pace_held;  // CNT_PACE_CYCLES
   assign counted[19] = saw_prefetch_hit;  // CNT_USED
+  assign counted[20] = saw_kept_hit;  // CNT_KEPT
+  assign counted[21] = saw_late;  // CNT_LATE
+  assign counted[22] = saw_present;  // CNT_PRESENT
+  assign counted[23] = saw_miss;  // CNT_MISSES
 
   jukebox_counters u_counters (
     .clk_i,

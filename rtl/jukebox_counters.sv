@@ -10,14 +10,14 @@
 //   reset = { style = "async-low" }
 //   counters = { bits = 32 }
 //
-// Every counter is visited once in 20 cycles, so that a small counter never overflows. A read
+// Every counter is visited once in 24 cycles, so that a small counter never overflows. A read
 // waits for the visit and gets what RAM and small counter hold together. Visits stop when nothing
 // was counted or asked for long enough to have emptied every small counter.
 module jukebox_counters (
   input  logic                clk_i,
   input  logic                rst_ni,
   input  logic                clear_i,
-  input  logic [19:0]         event_i,  // one bit a counter, in register order
+  input  logic [23:0]         event_i,  // one bit a counter, in register order
   input  logic [3:0]          entries_i,  // amount for CNT_ENTRIES_WRITTEN
   // Reads by the register block.
   input  logic                rd_req_i,  // held until answered
@@ -25,7 +25,7 @@ module jukebox_counters (
   output logic                rd_valid_o,
   output logic [31:0]         rd_data_o
 );
-  localparam int Count = 20;
+  localparam int Count = 24;
   localparam int GatherBits = 5;  // one event a cycle, a few cycles more than Count
   localparam int EntriesBits = 9;  // the same, of at most 15 entries each
   localparam int SumBits = 33;
@@ -46,8 +46,8 @@ module jukebox_counters (
     if (!rst_ni) begin
       still_q <= '0;
       visit_q <= '0;
-      turn_q  <= {19'd0, 1'b1};
-      fresh_q <= 5'd20;
+      turn_q  <= {23'd0, 1'b1};
+      fresh_q <= 5'd24;
     end else begin
       if (event_i != '0 || clear_i || rd_req_i) still_q <= '0;
       else if (go) still_q <= still_q + 1'b1;
@@ -55,7 +55,7 @@ module jukebox_counters (
         visit_q <= turn_q[Count-1] ? '0 : visit_q + 1'b1;
         turn_q  <= {turn_q[Count-2:0], turn_q[Count-1]};
       end
-      if (clear_i) fresh_q <= 5'd20;
+      if (clear_i) fresh_q <= 5'd24;
       else if (go && fresh_q != '0) fresh_q <= fresh_q - 1'b1;
     end
   end
@@ -63,7 +63,7 @@ module jukebox_counters (
   // Events of this cycle; those of the counter visited begin its next round. A clear comes one
   // cycle after the write of software that it belongs to: events that take that cycle to get here
   // are still of the old era, those that come straight from the ports are of the new one.
-  localparam logic [Count-1:0] Immediate = 20'h730c0;
+  localparam logic [Count-1:0] Immediate = 24'h730c0;
   for (genvar i = 0; i < 32; i++) begin : gen_gather
     if (i < Count && i != 6) begin : gen_one
       logic [GatherBits-1:0] gather_q, more;

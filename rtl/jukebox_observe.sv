@@ -17,12 +17,14 @@ module jukebox_observe (
   output logic                obs_ready_o,
   input  logic [47:0]         obs_vaddr_i,
   input  logic [1:0]          obs_kind_i,
+  input  logic                obs_late_i,
   input  logic                obs_instr_i,
   input  logic [15:0]         obs_asid_i,
   // Recording takes events, and the buffer behind the CRRB has room for all under way.
   input  logic                take_i,
   input  logic                room_i,
   input  logic                asid_filter_i,
+  input  logic                record_hits_i,
   input  logic [15:0]         asid_i,
   // An event to record.
   output logic                event_valid_o,
@@ -33,10 +35,17 @@ module jukebox_observe (
   output logic                saw_lost_o,
   output logic                saw_miss_o,
   output logic                saw_prefetch_hit_o,
+  output logic                saw_late_o,  // beside saw_prefetch_hit_o: it met its prefetch under way
+  output logic                saw_kept_hit_o,
   output logic                saw_filtered_o
 );
 
-  logic ready_q, valid_q, lost_q, want_q;
+  localparam logic [1:0] Miss = jukebox_pkg::ObsMiss;
+  localparam logic [1:0] PrefetchHit = jukebox_pkg::ObsPrefetchHit;
+  localparam logic [1:0] Hit = jukebox_pkg::ObsHit;
+  localparam logic [1:0] KeptHit = jukebox_pkg::ObsKeptHit;
+
+  logic ready_q, valid_q, lost_q, want_q, instr_q, late_q;
   logic [1:0] kind_q;
   logic [1:0] asid_same_q;  // of up to 8 bits each
   logic [41:0] addr_q;
@@ -52,7 +61,7 @@ module jukebox_observe (
     end else begin
       ready_q <= !take_i || room_i;
       valid_q <= obs_valid_i && ready_q;
-      want_q  <= obs_valid_i && ready_q && obs_instr_i && !obs_kind_i[1];
+      want_q  <= obs_valid_i && ready_q && obs_instr_i && (obs_kind_i != Hit || record_hits_i);
       lost_q  <= obs_valid_i && !ready_q;
     end
   end
@@ -68,23 +77,31 @@ module jukebox_observe (
     end
   end
 
-  // The payload moves only with an event; where it was, only with one of a kind that is recorded.
+  // Of the instruction side all but plain hits are recorded, or those too. The payload moves only
+  // with an event; where it was, only with one of a kind that is recorded.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) kind_q <= '0;
-    else if (obs_valid_i) kind_q <= obs_kind_i;
+    if (!rst_ni) begin
+      kind_q  <= '0;
+      late_q  <= 1'b0;
+      instr_q <= 1'b0;
+    end else if (obs_valid_i) begin
+      kind_q  <= obs_kind_i;
+      late_q  <= obs_late_i;
+      instr_q <= obs_instr_i;
+    end
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       asid_same_q <= '0;
       addr_q      <= '0;
-    end else if (obs_valid_i && obs_instr_i && !obs_kind_i[1]) begin
+    end else if (obs_valid_i && obs_instr_i && (obs_kind_i != Hit || record_hits_i)) begin
       asid_same_q <= asid_same;
       addr_q      <= obs_vaddr_i[47:6];
     end
   end
 
-  // A recorded event is an instruction miss or first hit on a prefetched line, of the right ASID.
+  // A recorded event is one that is kept, of the right ASID.
   logic wanted, asid_ok;
   assign wanted  = want_q && take_i;
   assign asid_ok = !asid_filter_i || &asid_same_q;
@@ -96,8 +113,10 @@ module jukebox_observe (
   assign obs_ready_o        = ready_q;
   assign saw_event_o        = valid_q;
   assign saw_lost_o         = lost_q;
-  assign saw_miss_o         = valid_q && kind_q == 2'd0;
-  assign saw_prefetch_hit_o = valid_q && kind_q == 2'd1;
+  assign saw_miss_o         = valid_q && instr_q && kind_q == Miss;
+  assign saw_prefetch_hit_o = valid_q && instr_q && kind_q == PrefetchHit;
+  assign saw_late_o         = valid_q && instr_q && kind_q == PrefetchHit && late_q;
+  assign saw_kept_hit_o     = valid_q && instr_q && kind_q == KeptHit;
   assign saw_filtered_o     = wanted && !asid_ok;
 
   // Bytes of a line are not told apart.

@@ -27,7 +27,8 @@ module jukebox_pacer (
   // that is accepted in this cycle.
   output logic                ok_o,
   output logic                ok_more_o,
-  output logic                held_o  // denied in the cycle before
+  output logic                held_o,  // denied in the cycle before
+  output logic                saw_present_o  // pf_present_i of the cycle before
 );
 
   // Reasons to go on, gathered two cycles after they came in.
@@ -137,6 +138,7 @@ module jukebox_pacer (
     else held_q <= active_i && !restart_i && !(pf_valid_i ? ok_more_o : ok_o);
   end
 
-  assign held_o = held_q;
+  assign held_o        = held_q;
+  assign saw_present_o = present_q;
 
 endmodule

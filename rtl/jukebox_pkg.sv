@@ -42,6 +42,7 @@ package jukebox_pkg;
   localparam logic [1:0] ObsMiss = 2'd0;
   localparam logic [1:0] ObsPrefetchHit = 2'd1;
   localparam logic [1:0] ObsHit = 2'd2;
+  localparam logic [1:0] ObsKeptHit = 2'd3;
 
   // Answers to a translation request.
   localparam logic [1:0] XltOk = 2'd0;

@@ -45,6 +45,7 @@ module jukebox_regs (
   // What software programmed.
   output logic        asid_filter_o,
   output logic        pacing_o,
+  output logic        record_hits_o,
   output logic [15:0] asid_o,
   output logic [47:0] rec_start_off_o,  // where a recording started now begins
   output logic        rec_put_off_o,  // pulse: it is what the live offset is from now on
@@ -83,7 +84,7 @@ module jukebox_regs (
 
   // Whether there is a register at an address. Which bytes of its word are meant, strobes say.
   function automatic logic mapped(input logic [11:2] addr);
-    mapped = addr[8] ? addr[7:3] < 5'd20 : !addr[7];
+    mapped = addr[8] ? addr[7:3] < 5'd24 : !addr[7];
     if (!addr[8] && addr[6:2] == 5'd3) mapped = 1'b0;
     if (addr[11:9] != '0) mapped = 1'b0;
   endfunction
@@ -296,7 +297,7 @@ module jukebox_regs (
   assign rep_none_o        = rep_none_q;
 
   // Registers that keep what is written, byte by byte.
-  logic [1:0]  config_q;
+  logic [2:0]  config_q;
   logic [15:0] asid_q;
   logic [15:0] pace_window_q;
   logic [15:0] pace_gap_q;
@@ -307,7 +308,7 @@ module jukebox_regs (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      config_q         <= 2'h0;
+      config_q         <= 3'h0;
       asid_q           <= 16'h0;
       pace_window_q    <= 16'h0;
       pace_gap_q       <= 16'h0;
@@ -320,7 +321,7 @@ module jukebox_regs (
       rep_bytes_q      <= 48'h0;
       rebase_q         <= 38'h0;
     end else begin
-      if (wr_config && wstrb_q[0]) config_q[1:0] <= wdata_q[1:0];
+      if (wr_config && wstrb_q[0]) config_q[2:0] <= wdata_q[2:0];
       if (wr_asid && wstrb_q[0]) asid_q[7:0] <= wdata_q[7:0];
       if (wr_asid && wstrb_q[1]) asid_q[15:8] <= wdata_q[15:8];
       if (wr_pace_window && wstrb_q[0]) pace_window_q[7:0] <= wdata_q[7:0];
@@ -400,6 +401,7 @@ module jukebox_regs (
 
   assign asid_filter_o    = config_q[0];
   assign pacing_o         = config_q[1];
+  assign record_hits_o    = config_q[2];
   assign asid_o           = asid_q;
   assign rec_start_off_o  = rec_offset_q;
   assign rec_first_o      = rec_first_q[41:0];
@@ -632,7 +634,7 @@ module jukebox_regs (
         5'h00: word_still = 32'h4A420100;  // ID
         5'h01: word_still = 32'h20103030;  // CAP0
         5'h02: word_still = 32'h100216A6;  // CAP1
-        5'h05: word_still = {30'b0, config_q};  // CONFIG
+        5'h05: word_still = {29'b0, config_q};  // CONFIG
         5'h06: word_still = {26'b0, status_now};  // STATUS
         5'h07: word_still = {25'b0, error_cause_q};  // ERROR_CAUSE
         5'h08: word_still = {28'b0, irq_status_q};  // IRQ_STATUS
@@ -706,7 +708,7 @@ module jukebox_regs (
         rword_ok_q <= s_axil_araddr_i[11:7] == '0;
         kept_ok_q  <= s_axil_araddr_i[11:7] == '0 && is_kept(s_axil_araddr_i[6:2]);
         rplace_q   <= place(s_axil_araddr_i[6:2]);
-        count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[7:3] < 5'd20;
+        count_ok_q <= s_axil_araddr_i[11:8] == 4'd1 && s_axil_araddr_i[7:3] < 5'd24;
       end
       if (ar_held_q && !fetched_q) begin
         rdata_q   <= word_still;

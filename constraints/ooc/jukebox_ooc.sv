@@ -13,7 +13,7 @@
 // For measuring only. Every port of the block has a flop on its other side, as in a design that
 // follows the rule of the block itself: registers on both sides of every boundary. The flops are
 // marked so that no tool merges or removes them or what they stand for. Their share of the
-// figures: 719 flops, and one LUT for each bit of an output.
+// figures: 720 flops, and one LUT for each bit of an output.
 module jukebox_ooc (
   input  logic clk_i,
   input  logic rst_ni,  // asynchronous, from a pin
@@ -23,7 +23,7 @@ module jukebox_ooc (
 );
 
   (* keep = "true" *)
-  logic [268:0] in_q;
+  logic [269:0] in_q;
   (* keep = "true" *)
   logic [449:0] out_q;
   logic [449:0] out;
@@ -36,7 +36,7 @@ module jukebox_ooc (
   );
 
   always_ff @(posedge clk_i) begin
-    in_q  <= {in_q[267:0], serial_i};
+    in_q  <= {in_q[268:0], serial_i};
     out_q <= capture_i ? out : {out_q[448:0], 1'b0};
   end
 
@@ -48,36 +48,37 @@ module jukebox_ooc (
     .obs_valid_i(in_q[0]),
     .obs_vaddr_i(in_q[48:1]),
     .obs_kind_i(in_q[50:49]),
-    .obs_instr_i(in_q[51]),
-    .obs_asid_i(in_q[67:52]),
-    .xlt_req_ready_i(in_q[68]),
-    .xlt_rsp_valid_i(in_q[69]),
-    .xlt_rsp_paddr_i(in_q[117:70]),
-    .xlt_rsp_status_i(in_q[119:118]),
-    .pf_ready_i(in_q[120]),
-    .pf_present_i(in_q[121]),
-    .m_axi_awready_i(in_q[122]),
-    .m_axi_wready_i(in_q[123]),
-    .m_axi_bid_i(in_q[124]),
-    .m_axi_bresp_i(in_q[126:125]),
-    .m_axi_bvalid_i(in_q[127]),
-    .m_axi_arready_i(in_q[128]),
-    .m_axi_rid_i(in_q[129]),
-    .m_axi_rdata_i(in_q[193:130]),
-    .m_axi_rresp_i(in_q[195:194]),
-    .m_axi_rlast_i(in_q[196]),
-    .m_axi_rvalid_i(in_q[197]),
-    .s_axil_awaddr_i(in_q[209:198]),
-    .s_axil_awprot_i(in_q[212:210]),
-    .s_axil_awvalid_i(in_q[213]),
-    .s_axil_wdata_i(in_q[245:214]),
-    .s_axil_wstrb_i(in_q[249:246]),
-    .s_axil_wvalid_i(in_q[250]),
-    .s_axil_bready_i(in_q[251]),
-    .s_axil_araddr_i(in_q[263:252]),
-    .s_axil_arprot_i(in_q[266:264]),
-    .s_axil_arvalid_i(in_q[267]),
-    .s_axil_rready_i(in_q[268]),
+    .obs_late_i(in_q[51]),
+    .obs_instr_i(in_q[52]),
+    .obs_asid_i(in_q[68:53]),
+    .xlt_req_ready_i(in_q[69]),
+    .xlt_rsp_valid_i(in_q[70]),
+    .xlt_rsp_paddr_i(in_q[118:71]),
+    .xlt_rsp_status_i(in_q[120:119]),
+    .pf_ready_i(in_q[121]),
+    .pf_present_i(in_q[122]),
+    .m_axi_awready_i(in_q[123]),
+    .m_axi_wready_i(in_q[124]),
+    .m_axi_bid_i(in_q[125]),
+    .m_axi_bresp_i(in_q[127:126]),
+    .m_axi_bvalid_i(in_q[128]),
+    .m_axi_arready_i(in_q[129]),
+    .m_axi_rid_i(in_q[130]),
+    .m_axi_rdata_i(in_q[194:131]),
+    .m_axi_rresp_i(in_q[196:195]),
+    .m_axi_rlast_i(in_q[197]),
+    .m_axi_rvalid_i(in_q[198]),
+    .s_axil_awaddr_i(in_q[210:199]),
+    .s_axil_awprot_i(in_q[213:211]),
+    .s_axil_awvalid_i(in_q[214]),
+    .s_axil_wdata_i(in_q[246:215]),
+    .s_axil_wstrb_i(in_q[250:247]),
+    .s_axil_wvalid_i(in_q[251]),
+    .s_axil_bready_i(in_q[252]),
+    .s_axil_araddr_i(in_q[264:253]),
+    .s_axil_arprot_i(in_q[267:265]),
+    .s_axil_arvalid_i(in_q[268]),
+    .s_axil_rready_i(in_q[269]),
     .obs_ready_o(out[0]),
     .xlt_req_valid_o(out[1]),
     .xlt_req_vaddr_o(out[49:2]),

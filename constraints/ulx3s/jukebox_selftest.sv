@@ -212,6 +212,7 @@ module jukebox_selftest #(
     .obs_ready_o     (obs_ready),
     .obs_vaddr_i     (obs_vaddr),
     .obs_kind_i      (obs_kind),
+    .obs_late_i      (1'b0),
     .obs_instr_i     (obs_instr),
     .obs_asid_i      (obs_asid),
     .xlt_req_valid_o (xlt_req_valid),

@@ -25,6 +25,7 @@ set jukebox_inputs [get_ports { \
   obs_valid_i \
   obs_vaddr_i[*] \
   obs_kind_i[*] \
+  obs_late_i \
   obs_instr_i \
   obs_asid_i[*] \
   xlt_req_ready_i \

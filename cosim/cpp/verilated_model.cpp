@@ -212,6 +212,7 @@ class VerilatedBlock final : public Model {
     drive<1>(root_.rst_ni, in.rst_n);
     drive<1>(root_.obs_valid_i, in.obs_valid);
     drive<2>(root_.obs_kind_i, in.obs_kind);
+    drive<1>(root_.obs_late_i, in.obs_late);
     drive<1>(root_.obs_instr_i, in.obs_instr);
     drive<1>(root_.xlt_req_ready_i, in.xlt_req_ready);
     drive<1>(root_.xlt_rsp_valid_i, in.xlt_rsp_valid);

@@ -27,6 +27,27 @@ pub enum Timing {
     Cycle,
 }
 
+/// How an invocation finds the caches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Start {
+    /// Empty: other functions ran
+    Cold,
+    /// As the invocation before left them
+    Warm,
+}
+
+/// What the L2 tells of lines that a prefetch found present.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Marks {
+    /// Their first use is an event of its own (KEPT_HIT), and marks outlive the invocation
+    #[default]
+    On,
+    /// The paper's design: nothing, and marks end with the invocation
+    Off,
+}
+
 /// Pacing of the replay, written `W` or `W:N`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pace {
@@ -95,6 +116,13 @@ pub struct Options {
     pub shapes: Shapes,
     /// Caches keep their contents from one invocation to the next.
     pub keep_caches: bool,
+    /// How each invocation finds the caches, in turn and again from the beginning; empty: as
+    /// `keep_caches` says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequence: Vec<Start>,
+    /// Whether the L2 tells first uses of lines that a prefetch found, and keeps its marks.
+    #[serde(default)]
+    pub marks: Marks,
     /// Room for one record.
     pub metadata_limit: Size,
     /// Seed of everything random.
@@ -112,6 +140,22 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether invocation number `index` finds the caches as the one before left them.
+    pub fn is_warm(&self, index: u64) -> bool {
+        match self.sequence.len() as u64 {
+            0 => self.keep_caches,
+            length => self.sequence[(index % length) as usize] == Start::Warm,
+        }
+    }
+
+    /// Whether any invocation does.
+    pub fn has_warm(&self) -> bool {
+        match self.sequence.as_slice() {
+            [] => self.keep_caches,
+            starts => starts.contains(&Start::Warm),
+        }
+    }
+
     /// Refuses what cannot be run with lines of `line_bytes`.
     pub fn check(&self, line_bytes: u32) -> Result<()> {
         let line = u64::from(line_bytes);

@@ -34,6 +34,8 @@ pub enum Kind {
     PrefetchHit = 1,
     /// Any other hit.
     Hit = 2,
+    /// First demand use of a line that a replayed prefetch found present.
+    KeptHit = 3,
 }
 
 impl Kind {
@@ -50,6 +52,8 @@ pub struct Event {
     pub vaddr: u64,
     /// How the lookup ended.
     pub kind: Kind,
+    /// A first use met its prefetch under way.
+    pub late: bool,
 }
 
 /// What the L2 tells the prefetcher in one cycle.

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jukebox::options::{Dut, Latencies, Options, Shapes, Timing};
+use jukebox::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::result::{InvocationResult, RunResult};
 use jukebox::run::run;
@@ -47,6 +47,8 @@ fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
                 llc: "8MiB:16".parse().unwrap(),
             },
             keep_caches: false,
+            sequence: Vec::new(),
+            marks: Marks::On,
             metadata_limit: "64KiB".parse().unwrap(),
             seed: 1,
             stall: 0.0,
@@ -181,7 +183,10 @@ fn identities(result: &RunResult) {
         assert_eq!(one.used + one.overpredicted, one.prefetch_fills);
         assert!(one.prefetch_fills <= one.prefetches_issued && one.late <= one.used);
         assert_eq!(one.memory_bytes, one.traffic.total());
-        assert_eq!(one.events_recorded, one.uncovered + one.used);
+        assert_eq!(
+            one.events_recorded,
+            one.uncovered + one.used + one.kept + one.used_of_earlier
+        );
         assert!(
             one.perfect_l2_cycles <= one.baseline_cycles && one.warm_cycles <= one.lukewarm_cycles
         );
@@ -240,6 +245,31 @@ fn on_the_clock_the_definitions_hold_and_the_gain_is_near_the_ideal_one() {
         );
         // The range of CPI rises that the publication reports.
         assert!((0.31..1.14).contains(&cycle.cpi_rise.unwrap()));
+    }
+}
+
+/// An invocation that finds the L2 warm misses next to nothing. With the L2's marks its record is
+/// as good as the one before; without, it is all but empty, and so is the coverage after it.
+#[test]
+fn a_warm_invocation_keeps_the_record_if_the_l2_marks_what_prefetches_found() {
+    use jukebox::options::Start::{Cold, Warm};
+    let dump = tempfile::tempdir().unwrap();
+    for timing in [Timing::Ideal, Timing::Cycle] {
+        let covered = |marks: Marks| {
+            let mut plan = plan("1MiB:16", timing, dump.path());
+            plan.options.marks = marks;
+            plan.options.sequence = vec![Cold, Cold, Warm, Cold];
+            let result = run(&plan).unwrap();
+            identities(&result);
+            let invocations = result.functions.iter().map(|one| &one.invocations);
+            invocations.fold([0; 2], |[second, fourth], one| {
+                [second + one[1].covered, fourth + one[3].covered]
+            })
+        };
+        let [second, fourth] = covered(Marks::On);
+        assert!(100 * fourth >= 95 * second, "{fourth} of {second}");
+        let [second, fourth] = covered(Marks::Off);
+        assert!(3 * fourth < second, "{fourth} of {second} without marks");
     }
 }
 

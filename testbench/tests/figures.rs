@@ -59,6 +59,36 @@ fn share(figures: &Value, name: &str) -> String {
     format!("{:.1} %", 100.0 * figures[name].as_f64().unwrap())
 }
 
+/// A number with commas between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (head, tail) = digits.split_at(first);
+    let groups = tail.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let head = (!head.is_empty()).then(|| head.into());
+    head.into_iter().chain(groups).collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn a_warm_invocation() {
+    let rows = ["on", "off"].map(|marks| {
+        let result = played(&["--sequence", "cold,cold,warm,cold", "--marks", marks]);
+        let covered = |index: usize| -> u64 {
+            let functions = result["functions"].as_array().unwrap().iter();
+            let one = |function: &Value| function["invocations"][index]["covered"].as_u64();
+            functions.map(|function| one(function).unwrap()).sum()
+        };
+        let [second, fourth] = [covered(1), covered(3)];
+        format!(
+            "| {marks} | {} | {} | {:.1} % |",
+            grouped(second),
+            grouped(fourth),
+            100.0 * fourth as f64 / second as f64
+        )
+    });
+    says("docs/figures.md", &rows);
+}
+
 #[test]
 fn a_large_l2() {
     let result = played(&[]);

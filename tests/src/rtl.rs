@@ -9,7 +9,7 @@ mod torture;
 
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
-pub use rest::{EVENTS, INPUT_NETS, any_event, garbage, observed, rests, stepped};
+pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
 pub use scenario::{
     LONG, Run, accepted_of, drive, drive_different, finish, record, replay, replay_exactly,
     sample_entries,

@@ -27,11 +27,12 @@ fn paced(bench: &mut Rtl, window: u64, gap: u64, release: u64) -> Result<()> {
 }
 
 fn event(kind: ObsKind) -> Stimulus {
-    // The kind counts whatever the instruction flag and the address space.
+    // The kind counts whatever the address space.
     Stimulus::event(ObsEvent {
         vaddr: 0x40,
         kind,
-        instr: false,
+        late: false,
+        instr: true,
         asid: 3,
     })
 }
@@ -154,6 +155,35 @@ fn credit_does_not_pile_up_below_zero() -> Result<()> {
     bench.prefetches.stall.set(0.0);
     bench.idle(300)?;
     assert_eq!(bench.prefetches.accepted, 8);
+    end(&mut bench)
+}
+
+#[test]
+fn neither_the_data_side_nor_a_kept_line_lets_one_more_go() -> Result<()> {
+    let mut bench = plain_bench()?;
+    paced(&mut bench, 2, 0, 1)?;
+    bench.idle(200)?;
+    assert_eq!(bench.prefetches.accepted, 2);
+    for kind in [ObsKind::Miss, ObsKind::PrefetchHit] {
+        let data = ObsEvent {
+            kind,
+            instr: false,
+            ..ObsEvent::miss(0x40)
+        };
+        for _ in 0..5 {
+            bench.tick(Stimulus::event(data))?;
+        }
+    }
+    for _ in 0..5 {
+        bench.tick(event(ObsKind::KeptHit))?;
+        bench.tick(event(ObsKind::Hit))?;
+    }
+    bench.idle(50)?;
+    assert_eq!(bench.prefetches.accepted, 2);
+    bench.tick(event(ObsKind::Miss))?;
+    bench.tick(event(ObsKind::PrefetchHit))?;
+    bench.idle(50)?;
+    assert_eq!(bench.prefetches.accepted, 4);
     end(&mut bench)
 }
 

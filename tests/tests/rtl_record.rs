@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
-    LONG, Layout, REC, Rtl, Workload, bench, crrb, different_regions, drive, drive_different,
-    finish, plain_bench, record, same_region,
+    KINDS, LONG, Layout, REC, Rtl, Workload, bench, crrb, different_regions, drive,
+    drive_different, finish, plain_bench, record, same_region,
 };
 
 const LINE: u64 = 64;
@@ -114,6 +114,85 @@ fn the_asid_filter_keeps_other_address_spaces_out() -> Result<()> {
         layout.decode(&record).concat(),
         crrb(&wanted, bench.config())
     );
+    finish(&mut bench)
+}
+
+/// An event of this kind in a region of its own.
+fn of_kind(number: u64, kind: ObsKind, instr: bool) -> ObsEvent {
+    ObsEvent {
+        kind,
+        instr,
+        late: number.is_multiple_of(3),
+        ..ObsEvent::miss(number * 0x400)
+    }
+}
+
+/// Records every kind, of the instruction and of the data side, and tells what was taken and counted.
+fn every_kind(config: &[&str]) -> Result<()> {
+    let mut bench = plain_bench()?;
+    let word = bench.registers().word("CONFIG", config)?;
+    bench.write_reg("CONFIG", word)?;
+    bench.start_record(REC, REC + 0x1_0000)?;
+    let kinds = KINDS.into_iter().cycle();
+    let sides = [true, true, true, true, false, false, false, false];
+    let events: Vec<ObsEvent> = (0..240)
+        .zip(kinds)
+        .zip(sides.into_iter().cycle())
+        .map(|((number, kind), instr)| of_kind(number, kind, instr))
+        .collect();
+    drive(&mut bench, &events)?;
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    let hits = config.contains(&"RECORD_HITS");
+    let wanted: Vec<ObsEvent> = events
+        .iter()
+        .filter(|event| event.instr && (hits || event.kind != ObsKind::Hit))
+        .copied()
+        .collect();
+    assert_eq!(wanted.len(), if hits { 120 } else { 90 });
+    let length = bench.read_reg("REC_BYTES")? as usize;
+    let record = bench.memory.bytes.to_vec(REC, length);
+    let layout = Layout::new(bench.config());
+    assert_eq!(
+        layout.decode(&record).concat(),
+        crrb(&wanted, bench.config())
+    );
+    let late = |event: &&ObsEvent| event.kind == ObsKind::PrefetchHit && event.late;
+    let expected = [
+        ("CNT_OBSERVED", 240),
+        ("CNT_RECORDED", wanted.len()),
+        ("CNT_MISSES", 30),
+        ("CNT_USED", 30),
+        ("CNT_KEPT", 30),
+        ("CNT_LATE", wanted.iter().filter(late).count()),
+    ];
+    for (name, count) in expected {
+        assert_eq!(bench.read_reg(name)?, count as u64, "{name}");
+    }
+    finish(&mut bench)
+}
+
+#[test]
+fn first_uses_of_brought_and_of_found_lines_are_recorded_and_plain_hits_are_not() -> Result<()> {
+    every_kind(&[])
+}
+
+#[test]
+fn an_l2_that_cannot_tell_first_uses_has_its_hits_recorded() -> Result<()> {
+    every_kind(&["RECORD_HITS"])
+}
+
+#[test]
+fn prefetches_that_found_their_line_are_counted_whether_a_replay_runs_or_not() -> Result<()> {
+    let mut bench = plain_bench()?;
+    for _ in 0..7 {
+        bench.tick(Stimulus {
+            pf_present: true,
+            ..Stimulus::default()
+        })?;
+        bench.idle(2)?;
+    }
+    assert_eq!(bench.read_reg("CNT_PRESENT")?, 7);
     finish(&mut bench)
 }
 

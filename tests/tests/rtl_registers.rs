@@ -453,7 +453,7 @@ fn counters_clear_to_zero_and_count_on() -> Result<()> {
         .readable()
         .filter(|name| name.starts_with("CNT_"))
         .collect();
-    assert_eq!(counters.len(), 20);
+    assert_eq!(counters.len(), 24);
     for name in &counters {
         assert_eq!(bench.read_reg(name)?, 0, "{name}");
     }

@@ -24,6 +24,7 @@ const INPUTS: &[usize] = layout_of!(Inputs {
     rst_n,
     obs_valid,
     obs_kind,
+    obs_late,
     obs_instr,
     xlt_req_ready,
     xlt_rsp_valid,

@@ -42,8 +42,10 @@ pub struct Inputs {
     pub rst_n: u8,
     /// 1: the L2 looked something up.
     pub obs_valid: u8,
-    /// 0 MISS, 1 PREFETCH_HIT, 2 HIT.
+    /// 0 MISS, 1 PREFETCH_HIT, 2 HIT, 3 KEPT_HIT.
     pub obs_kind: u8,
+    /// 1, with PREFETCH_HIT: the prefetch was still under way.
+    pub obs_late: u8,
     /// 1: the lookup was on the instruction side.
     pub obs_instr: u8,
     /// 1: the translator takes a request.

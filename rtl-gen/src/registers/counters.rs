@@ -49,7 +49,16 @@ pub(crate) const COUNTERS: &[Counter] = &[
         description: "Cycles in which a prefetch waited for its ready." },
     Counter { name: "CNT_PACE_CYCLES",
         description: "Cycles of a replay in which pacing forbade the offer of a prefetch." },
-    Counter { name: "CNT_USED", description: "PREFETCH_HIT events accepted." },
+    Counter { name: "CNT_USED",
+        description: "PREFETCH_HIT events of the instruction side accepted." },
+    Counter { name: "CNT_KEPT",
+        description: "KEPT_HIT events of the instruction side accepted." },
+    Counter { name: "CNT_LATE",
+        description: "Events of CNT_USED whose prefetch was still under way (obs_late_i)." },
+    Counter { name: "CNT_PRESENT",
+        description: "Pulses of pf_present_i: prefetches that found their line." },
+    Counter { name: "CNT_MISSES",
+        description: "MISS events of the instruction side accepted." },
 ];
 
 /// Names of the counters, by place in the counter bank; the same in every configuration.

@@ -128,6 +128,11 @@ fn control() -> Vec<Register> {
                     1,
                     "Hold prefetches back as PACE_WINDOW and PACE_GAP say.",
                 ),
+                bit(
+                    "RECORD_HITS",
+                    2,
+                    "Record plain hits (HIT) too, for an L2 that cannot tell a first use.",
+                ),
             ],
         ),
         fields(

@@ -23,11 +23,15 @@ pub(crate) enum Counter {
     StallCycles,
     PaceCycles,
     Used,
+    Kept,
+    Late,
+    Present,
+    Misses,
 }
 
 impl Counter {
     /// All of them, by ascending discriminant, with the names of their registers.
-    pub(crate) const ALL: [(Counter, &str); 20] = [
+    pub(crate) const ALL: [(Counter, &str); 24] = [
         (Counter::Observed, "CNT_OBSERVED"),
         (Counter::Recorded, "CNT_RECORDED"),
         (Counter::Lost, "CNT_LOST"),
@@ -48,6 +52,10 @@ impl Counter {
         (Counter::StallCycles, "CNT_STALL_CYCLES"),
         (Counter::PaceCycles, "CNT_PACE_CYCLES"),
         (Counter::Used, "CNT_USED"),
+        (Counter::Kept, "CNT_KEPT"),
+        (Counter::Late, "CNT_LATE"),
+        (Counter::Present, "CNT_PRESENT"),
+        (Counter::Misses, "CNT_MISSES"),
     ];
 
     /// The counter with that register name.

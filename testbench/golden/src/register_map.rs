@@ -92,7 +92,7 @@ pub(crate) const CTRL: [&str; 6] = [
     "COUNTERS_CLEAR",
 ];
 /// Fields of CONFIG.
-pub(crate) const CONFIG: [&str; 2] = ["ASID_FILTER", "PACING"];
+pub(crate) const CONFIG: [&str; 3] = ["ASID_FILTER", "PACING", "RECORD_HITS"];
 /// Fields of STATUS.
 pub(crate) const STATUS: [&str; 6] = [
     "RECORDING",
@@ -119,7 +119,7 @@ pub(crate) const IRQ: [&str; 4] = ["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits {
     pub(crate) ctrl: [u32; 6],
-    pub(crate) config: [u32; 2],
+    pub(crate) config: [u32; 3],
     pub(crate) status: [u32; 6],
     pub(crate) error_cause: [u32; 7],
     pub(crate) irq_status: [u32; 4],
@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(map.word(0x43), map.word(0x40));
         assert_eq!(map.word(0x0c), None);
         assert_eq!(map.word(0xffc), None);
-        assert_eq!(map.mask("CONFIG"), Some(3));
+        assert_eq!(map.mask("CONFIG"), Some(7));
         assert_eq!(map.bits.ctrl, [1, 2, 4, 8, 16, 32]);
     }
 

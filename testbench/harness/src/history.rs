@@ -14,7 +14,7 @@ pub enum PortEvent {
     Observed {
         /// Virtual address.
         vaddr: u64,
-        /// 0 MISS, 1 PREFETCH_HIT, 2 HIT.
+        /// 0 MISS, 1 PREFETCH_HIT, 2 HIT, 3 KEPT_HIT.
         kind: u8,
         /// Instruction flag.
         instr: bool,
@@ -66,7 +66,7 @@ impl fmt::Display for PortEvent {
                     0 => "MISS",
                     1 => "PREFETCH_HIT",
                     2 => "HIT",
-                    _ => "kind 3",
+                    _ => "KEPT_HIT",
                 };
                 let fate = if accepted { "accepted" } else { "lost" };
                 let side = if instr { "instruction" } else { "data" };

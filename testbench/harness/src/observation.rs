@@ -12,6 +12,8 @@ pub enum ObsKind {
     PrefetchHit = 1,
     /// Any other hit.
     Hit = 2,
+    /// First demand use of a line that a replayed prefetch found present.
+    KeptHit = 3,
 }
 
 /// One lookup in the L2.
@@ -21,6 +23,8 @@ pub struct ObsEvent {
     pub vaddr: u64,
     /// What the lookup found.
     pub kind: ObsKind,
+    /// Whether a first use met its prefetch under way; looked at with [`ObsKind::PrefetchHit`] only.
+    pub late: bool,
     /// Whether it was an instruction fetch.
     pub instr: bool,
     /// Address space identifier.
@@ -34,6 +38,7 @@ impl ObsEvent {
         ObsEvent {
             vaddr,
             kind: ObsKind::Miss,
+            late: false,
             instr: true,
             asid: 0,
         }
@@ -67,6 +72,7 @@ pub fn cycle(
     inp.obs_valid = 1;
     inp.obs_vaddr = event.vaddr;
     inp.obs_kind = event.kind as u8;
+    inp.obs_late = u8::from(event.late);
     inp.obs_instr = u8::from(event.instr);
     inp.obs_asid = event.asid;
     let accepted = out.obs_ready == 1;

@@ -107,6 +107,7 @@ fn the_stimulus_reaches_the_ports() -> Result<(), BenchError> {
     let event = ObsEvent {
         vaddr: 0x1234,
         kind: ObsKind::PrefetchHit,
+        late: true,
         instr: true,
         asid: 0xbeef,
     };

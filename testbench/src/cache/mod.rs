@@ -12,14 +12,36 @@ impl Mark {
     /// An ordinary line.
     pub const NONE: Mark = Mark(0);
 
+    /// A line that was there when a replay's prefetch came for it, not used since.
+    pub const FOUND: Mark = Mark(4);
+
     /// A line that a prefetch brought in and that no demand has used yet.
     pub fn prefetched(from_memory: bool) -> Self {
         Mark(1 | u8::from(from_memory) << 1)
     }
 
+    /// The same, of an earlier invocation.
+    pub fn of_earlier(self) -> Self {
+        if self.is_prefetched() {
+            Mark(self.0 | 8)
+        } else {
+            self
+        }
+    }
+
     /// A prefetch brought the line in and no demand has used it.
     pub fn is_prefetched(self) -> bool {
         self.0 & 1 != 0
+    }
+
+    /// A prefetch of this invocation brought the line in and no demand has used it.
+    pub fn is_of_this_invocation(self) -> bool {
+        self.is_prefetched() && self.0 & 8 == 0
+    }
+
+    /// A prefetch found the line present and no demand has used it since.
+    pub fn is_found(self) -> bool {
+        self == Mark::FOUND
     }
 
     /// The prefetch took the line from memory and not from the last level.
@@ -74,6 +96,23 @@ impl Cache {
             .find(line)
             .unwrap_or((self.set_start(line), self.ways - 1));
         self.place(start, way, line, mark);
+    }
+
+    /// A prefetch found the line: it is marked, unless a prefetch brought it and it is unused. Its
+    /// age does not change.
+    pub fn mark_found(&mut self, line: u64) {
+        if let Some((start, way)) = self.find(line)
+            && !self.marks[start + way].is_prefetched()
+        {
+            self.marks[start + way] = Mark::FOUND;
+        }
+    }
+
+    /// The invocation is over: what its prefetches brought is an earlier one's from now on.
+    pub fn age_marks(&mut self) {
+        for mark in &mut self.marks {
+            *mark = mark.of_earlier();
+        }
     }
 
     /// Makes every line an ordinary one.
@@ -168,6 +207,34 @@ mod tests {
         cache.fill(3, Mark::NONE);
         cache.touch(2);
         assert_eq!(cache.touch(1), Some(Mark::prefetched(false)));
+    }
+
+    #[test]
+    fn a_line_that_was_found_says_so_once_and_stays_as_old_as_it_was() {
+        let mut cache = cache("128B:2");
+        cache.fill(1, Mark::NONE);
+        cache.fill(2, Mark::prefetched(true));
+        cache.mark_found(1);
+        cache.mark_found(2); // brought wins
+        cache.mark_found(3); // not there
+        cache.fill(4, Mark::NONE); // 1 was the oldest, and is
+        assert!(!cache.contains(1));
+        cache.mark_found(4);
+        assert!(cache.touch(4).unwrap().is_found());
+        assert_eq!(cache.touch(4), Some(Mark::NONE));
+        assert!(cache.touch(2).unwrap().is_prefetched());
+    }
+
+    #[test]
+    fn marks_outlive_the_invocation_and_say_so() {
+        let mut cache = cache("256B:4");
+        cache.fill(1, Mark::prefetched(false));
+        cache.fill(2, Mark::NONE);
+        cache.mark_found(2);
+        cache.age_marks();
+        let mark = cache.touch(1).unwrap();
+        assert!(mark.is_prefetched() && !mark.is_of_this_invocation());
+        assert!(cache.touch(2).unwrap().is_found());
     }
 
     #[test]

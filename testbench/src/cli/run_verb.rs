@@ -11,7 +11,7 @@ use super::whole::whole;
 use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
 use crate::mismatch::Mismatch;
-use crate::options::{Dut, Latencies, Options, Pace, Shapes, Timing};
+use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Start, Timing};
 use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
 use crate::result::{self, RunResult};
@@ -58,6 +58,19 @@ pub struct RunArgs {
     /// Do not flush the caches between invocations
     #[arg(long)]
     keep_caches: bool,
+    /// How each invocation finds the caches, in turn and again from the beginning: cold,cold,warm,cold
+    #[arg(
+        long,
+        value_name = "START,...",
+        value_enum,
+        value_delimiter = ',',
+        conflicts_with = "keep_caches"
+    )]
+    sequence: Vec<Start>,
+    /// Whether the L2 tells first uses of lines that a prefetch found, and keeps its marks over invocations; off is
+    /// the paper's design
+    #[arg(long, value_enum, default_value = "on")]
+    marks: Marks,
     /// Room for the record of one invocation
     #[arg(long, value_name = "SIZE", default_value = "16KiB")]
     metadata_limit: Size,
@@ -137,6 +150,8 @@ impl RunArgs {
                 llc: self.llc,
             },
             keep_caches: self.keep_caches,
+            sequence: self.sequence.clone(),
+            marks: self.marks,
             metadata_limit: self.metadata_limit,
             seed: self.seed,
             stall: self.stall,

@@ -153,7 +153,11 @@ mod tests {
 
     fn tell(dut: &mut Functional, vaddr: u64, kind: Kind) {
         let stimulus = Stimulus {
-            event: Some(Event { vaddr, kind }),
+            event: Some(Event {
+                vaddr,
+                kind,
+                late: false,
+            }),
             ..Stimulus::default()
         };
         assert!(dut.tick(&stimulus).unwrap().event_taken);

@@ -60,7 +60,11 @@ mod tests {
 
     fn told(kind: Kind) -> Stimulus {
         Stimulus {
-            event: Some(Event { vaddr: 0, kind }),
+            event: Some(Event {
+                vaddr: 0,
+                kind,
+                late: false,
+            }),
             ..Stimulus::default()
         }
     }
@@ -93,6 +97,7 @@ mod tests {
         }
         pacing.end_cycle(&told(Kind::Miss), false);
         pacing.end_cycle(&told(Kind::Hit), false);
+        pacing.end_cycle(&told(Kind::KeptHit), false);
         pacing.end_cycle(&quiet, false);
         pacing.end_cycle(&quiet, false);
         assert!(!pacing.is_open());

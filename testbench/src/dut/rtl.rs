@@ -369,10 +369,12 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         Kind::Miss => ObsKind::Miss,
         Kind::PrefetchHit => ObsKind::PrefetchHit,
         Kind::Hit => ObsKind::Hit,
+        Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
         vaddr: event.vaddr,
         kind,
+        late: event.late,
         instr: true,
         asid,
     }

@@ -108,6 +108,7 @@ mod tests {
             shadow.event(Event {
                 vaddr,
                 kind: Kind::Miss,
+                late: false,
             });
             recorder.event(vaddr);
         }

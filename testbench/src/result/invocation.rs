@@ -9,7 +9,8 @@ use crate::mismatch::Mismatch;
 /// What was found for one invocation. Counts of lines are of the configuration's lines.
 ///
 /// `used + overpredicted = prefetch_fills` and `covered + uncovered = baseline_l2_misses +
-/// pollution_misses` always hold. Where every cache starts empty and replay precedes the program
+/// pollution_misses` always hold, and `events_recorded = uncovered + used + kept + used_of_earlier` while
+/// no event is lost. Where every cache starts empty and replay precedes the program
 /// (ideal timing), LRU makes `pollution_misses` 0 and `covered = used`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InvocationResult {
@@ -39,6 +40,13 @@ pub struct InvocationResult {
     pub used: u64,
     /// Those of them that the demand met on their way.
     pub late: u64,
+    /// First uses of lines that a prefetch found in the L2 (KEPT_HIT).
+    #[serde(default)]
+    pub kept: u64,
+    /// First uses of lines that a prefetch of an earlier invocation brought (PREFETCH_HIT, but not of
+    /// this invocation's fills).
+    #[serde(default)]
+    pub used_of_earlier: u64,
     /// Prefetches accepted on the prefetch port.
     pub prefetches_issued: u64,
     /// Those of them whose line was not in the L2, nor on its way.
@@ -49,7 +57,7 @@ pub struct InvocationResult {
     pub metadata_bytes_read: u64,
     /// Entries in the record.
     pub metadata_entries: u64,
-    /// MISS and PREFETCH_HIT events that the prefetcher took.
+    /// MISS, PREFETCH_HIT and KEPT_HIT events that the prefetcher took.
     pub events_recorded: u64,
     /// Events that it did not take.
     pub events_lost: u64,

@@ -34,6 +34,13 @@ impl Caches {
         };
         make().map_err(|what| Error::input(what, "choose another cache size, like 1MiB:16"))
     }
+
+    /// Empties all of them: other functions ran.
+    fn flush(&mut self) {
+        self.l1i.flush();
+        self.below.flush();
+        self.baseline.flush();
+    }
 }
 
 /// What an invocation does without a prefetcher.
@@ -51,11 +58,12 @@ pub struct Alone {
 }
 
 impl Alone {
-    /// Runs the invocation. Unless caches are kept, those of the run are flushed first. Once `stop` is
+    /// Runs the invocation. Unless it is to be warm, the caches of the run are flushed first. Once `stop` is
     /// true nothing more is fetched, and what is found is of no use.
     pub fn run(
         plan: &Plan,
         invocation: &Invocation,
+        warm: bool,
         caches: &mut Caches,
         stop: &AtomicBool,
     ) -> Result<Self> {
@@ -75,23 +83,26 @@ impl Alone {
         let second = filter(plan, invocation, &mut own.l1i, stop)?;
         let warm_cycles = run(&second, &warm_clock, &mut own.baseline).cycles;
         let lukewarm_cycles = lukewarm.cycles;
-        if !options.keep_caches {
-            caches.below.flush();
-            let (lookups, baseline, clock) = (first, lukewarm, lukewarm_clock);
-            return Ok(Self {
-                lookups,
-                baseline,
-                clock,
-                warm_cycles,
-                lukewarm_cycles,
-            });
+        if !warm {
+            caches.flush();
+            if !options.has_warm() {
+                let (lookups, baseline, clock) = (first, lukewarm, lukewarm_clock);
+                return Ok(Self {
+                    lookups,
+                    baseline,
+                    clock,
+                    warm_cycles,
+                    lukewarm_cycles,
+                });
+            }
         }
+        let clock = if warm { warm_clock } else { lukewarm_clock };
         let lookups = filter(plan, invocation, &mut caches.l1i, stop)?;
-        let baseline = run(&lookups, &warm_clock, &mut caches.baseline);
+        let baseline = run(&lookups, &clock, &mut caches.baseline);
         Ok(Self {
             lookups,
             baseline,
-            clock: warm_clock,
+            clock,
             warm_cycles,
             lukewarm_cycles,
         })

@@ -60,6 +60,8 @@ pub fn with(
         used: tally.used,
         overpredicted: tally.fills - tally.used,
         late: tally.late,
+        kept: tally.kept,
+        used_of_earlier: tally.used_of_earlier,
         prefetches_issued: tally.issued,
         prefetch_fills: tally.fills,
         metadata_bytes_written: recorded.bytes_written,

@@ -8,7 +8,7 @@ use super::alone::{Alone, Caches};
 use super::{describe, places};
 use crate::error::Result;
 use crate::mismatch::Mismatch;
-use crate::options::Timing;
+use crate::options::{Marks, Timing};
 use crate::plan::{Plan, WavePlan};
 use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::progress::Progress;
@@ -107,7 +107,8 @@ impl FunctionRun<'_> {
         let mut replay_bytes = 0;
         for (invocation, index) in self.function.invocations.iter().zip(0..) {
             let compared = prefetcher.compared_events();
-            let alone = Alone::run(self.plan, invocation, &mut caches, self.stop)?;
+            let warm = self.plan.options.is_warm(index);
+            let alone = Alone::run(self.plan, invocation, warm, &mut caches, self.stop)?;
             if self.is_stopped() {
                 break;
             }
@@ -166,6 +167,7 @@ impl FunctionRun<'_> {
             baseline: &alone.baseline,
             clock: alone.clock,
             latencies: self.plan.options.latencies,
+            marks: self.plan.options.marks == Marks::On,
             line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),
             progress: &progress,
             stop: self.stop,
@@ -176,8 +178,7 @@ impl FunctionRun<'_> {
             Timing::Cycle => cycle::run(&work, &mut caches.below, prefetcher),
         };
         progress(alone.lookups.fetches);
-        // A prefetch nobody used is overpredicted now; a use in a later invocation is not its merit.
-        caches.below.l2.clear_marks();
+        work.end_marks(&mut caches.below);
         ran
     }
 

@@ -63,23 +63,14 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.tally.first_use(met.from_memory);
             self.tally.late += 1;
             self.tally.lookup(true, missed_in_baseline);
-            self.tell(vaddr, Kind::PrefetchHit)?;
+            self.tell(vaddr, Kind::PrefetchHit, true)?;
             return Ok(met.arrives.max(hit_at));
         }
         let from_memory = match self.below.look_up(line) {
             Found::L2(mark) => {
-                if mark.is_prefetched() {
-                    self.tally.first_use(mark.is_from_memory());
-                }
+                let kind = self.work.hit(mark, &mut self.tally);
                 self.tally.lookup(true, missed_in_baseline);
-                self.tell(
-                    vaddr,
-                    if mark.is_prefetched() {
-                        Kind::PrefetchHit
-                    } else {
-                        Kind::Hit
-                    },
-                )?;
+                self.tell(vaddr, kind, false)?;
                 return Ok(hit_at);
             }
             Found::Llc => false,
@@ -89,10 +80,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.tally.demand_lines += u64::from(from_memory);
         if self.misses.has_room() {
             let arrives = self.misses.demand(line, from_memory, asked);
-            self.tell(vaddr, Kind::Miss)?;
+            self.tell(vaddr, Kind::Miss, false)?;
             return Ok(arrives);
         }
-        self.tell(vaddr, Kind::Miss)?;
+        self.tell(vaddr, Kind::Miss, false)?;
         while !self.misses.has_room() {
             self.step(None, false)?;
             self.misses.advance(self.now, self.below);
@@ -100,8 +91,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         Ok(self.misses.demand(line, from_memory, self.now))
     }
 
-    fn tell(&mut self, vaddr: u64, kind: Kind) -> Result<()> {
-        let taken = self.step(Some(Event { vaddr, kind }), false)?;
+    fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {
+        let taken = self.step(Some(Event { vaddr, kind, late }), false)?;
         if !taken {
             self.tally.events_lost += 1;
         } else if kind.is_recorded() {
@@ -139,13 +130,16 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     fn accept(&mut self, vaddr: u64) {
         let line = vaddr >> self.work.line_shift;
         self.tally.issued += 1;
-        let found = if self.misses.holds(line) {
-            None
-        } else {
-            self.below.look_up_prefetch(line)
-        };
-        match found {
-            None => self.present = true,
+        if self.misses.holds(line) {
+            // Under way: nothing is marked.
+            self.present = true;
+            return;
+        }
+        match self.below.look_up_prefetch(line) {
+            None => {
+                self.present = true;
+                self.work.found(self.below, line);
+            }
             Some(found) => {
                 let from_memory = found == Found::Memory;
                 self.tally.prefetch_fill(from_memory);
@@ -156,7 +150,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
 
     fn end(mut self) -> Result<(Tally, Recorded)> {
         self.tally.cycles = self.now;
-        self.misses.finish(self.below);
+        self.misses.finish(self.work.marks, self.below);
         let recorded = self.prefetcher.end()?;
         for &vaddr in &recorded.stragglers {
             fill_now(self.work, self.below, vaddr, &mut self.tally);

@@ -26,11 +26,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         let line = lookup.vaddr >> work.line_shift;
         let found = below.look_up(line);
         let kind = match found {
-            Found::L2(mark) if mark.is_prefetched() => {
-                tally.first_use(mark.is_from_memory());
-                Kind::PrefetchHit
-            }
-            Found::L2(_) => Kind::Hit,
+            Found::L2(mark) => work.hit(mark, &mut tally),
             Found::Llc | Found::Memory => Kind::Miss,
         };
         tally.lookup(kind != Kind::Miss, missed_in_baseline);
@@ -49,6 +45,7 @@ pub fn run<P: Prefetcher + ?Sized>(
             Event {
                 vaddr: lookup.vaddr,
                 kind,
+                late: false,
             },
         )?;
         tally.events_recorded += u64::from(kind.is_recorded());
@@ -92,6 +89,7 @@ pub(super) fn fill_now(work: &Work, below: &mut Below, vaddr: u64, tally: &mut T
     let line = vaddr >> work.line_shift;
     tally.issued += 1;
     let Some(found) = below.look_up_prefetch(line) else {
+        work.found(below, line);
         return false;
     };
     let from_memory = found == Found::Memory;

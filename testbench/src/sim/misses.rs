@@ -17,6 +17,17 @@ struct Miss {
     prefetch: bool,
 }
 
+impl Miss {
+    /// The mark its line has when it arrives: none if a demand waits for it.
+    fn mark(&self) -> Mark {
+        if self.prefetch {
+            Mark::prefetched(self.from_memory)
+        } else {
+            Mark::NONE
+        }
+    }
+}
+
 /// What a demand learns that meets its line on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Met {
@@ -84,12 +95,7 @@ impl Misses {
                 return true;
             }
             *prefetches -= usize::from(miss.prefetch);
-            let mark = if miss.prefetch {
-                Mark::prefetched(miss.from_memory)
-            } else {
-                Mark::NONE
-            };
-            below.fill(miss.line, mark, miss.from_memory);
+            below.fill(miss.line, miss.mark(), miss.from_memory);
             false
         });
         self.next_arrival = self
@@ -176,11 +182,12 @@ impl Misses {
         Some(Met { arrives, ..met })
     }
 
-    /// Everything on its way arrives: the invocation is over.
-    pub fn finish(&mut self, below: &mut Below) {
+    /// Everything on its way arrives: the invocation is over. If marks end with it, no line gets one.
+    pub fn finish(&mut self, marks: bool, below: &mut Below) {
         self.waiting.clear();
         for miss in self.outstanding.drain(..) {
-            below.fill(miss.line, Mark::NONE, miss.from_memory);
+            let mark = if marks { miss.mark() } else { Mark::NONE };
+            below.fill(miss.line, mark, miss.from_memory);
         }
         (self.next_arrival, self.prefetches) = (u64::MAX, 0);
     }
@@ -290,7 +297,7 @@ mod tests {
     fn what_is_left_over_is_no_longer_marked() {
         let (mut misses, mut below) = setup(16);
         misses.prefetch(1, true, 0);
-        misses.finish(&mut below);
+        misses.finish(false, &mut below);
         assert_eq!(below.look_up(1), Found::L2(Mark::NONE));
         assert!(misses.has_room_for_prefetch() && !misses.holds(1));
     }

@@ -11,8 +11,11 @@ pub mod tally;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::cache::Mark;
 use crate::options::Latencies;
-use crate::prefetcher::{Result, Stop};
+use crate::prefetcher::{Kind, Result, Stop};
+use below::Below;
+use tally::Tally;
 
 /// Lookups between two reports of progress.
 const REPORT_EVERY: usize = 256;
@@ -28,6 +31,8 @@ pub struct Work<'a> {
     pub clock: clock::Clock,
     /// Latencies of the memory system.
     pub latencies: Latencies,
+    /// The L2 marks lines that a prefetch found, and marks outlive an invocation.
+    pub marks: bool,
     /// Binary logarithm of the line length.
     pub line_shift: u32,
     /// Told now and then how many fetches are done.
@@ -37,6 +42,39 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// What a demand hit is to the prefetcher, and to the tally.
+    fn hit(&self, mark: Mark, tally: &mut Tally) -> Kind {
+        if mark.is_of_this_invocation() {
+            tally.first_use(mark.is_from_memory());
+            Kind::PrefetchHit
+        } else if mark.is_prefetched() {
+            tally.used_of_earlier += 1;
+            Kind::PrefetchHit
+        } else if mark.is_found() {
+            tally.kept += 1;
+            Kind::KeptHit
+        } else {
+            Kind::Hit
+        }
+    }
+
+    /// A replayed prefetch found its line.
+    fn found(&self, below: &mut Below, line: u64) {
+        if self.marks {
+            below.l2.mark_found(line);
+        }
+    }
+
+    /// The invocation is over: a prefetch nobody used is overpredicted now, and a use in a later
+    /// invocation is not its merit.
+    pub fn end_marks(&self, below: &mut Below) {
+        if self.marks {
+            below.l2.age_marks();
+        } else {
+            below.l2.clear_marks();
+        }
+    }
+
     /// Tells the progress at lookup number `index`, if it is time.
     fn at(&self, index: usize) {
         if index.is_multiple_of(REPORT_EVERY) {

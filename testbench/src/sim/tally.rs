@@ -13,6 +13,10 @@ pub struct Tally {
     pub used: u64,
     /// Those of them that met their prefetch on its way and waited for the rest.
     pub late: u64,
+    /// First demand uses of lines that a prefetch found present.
+    pub kept: u64,
+    /// First demand uses of lines that a prefetch of an earlier invocation brought.
+    pub used_of_earlier: u64,
     /// Prefetches accepted.
     pub issued: u64,
     /// Prefetches that brought a line into the L2.

@@ -77,13 +77,15 @@ impl Workload {
         }
         let kind = match rng.random_range(0..10u32) {
             0..5 => ObsKind::Miss,
-            5..8 => ObsKind::PrefetchHit,
+            5..7 => ObsKind::PrefetchHit,
+            7 => ObsKind::KeptHit,
             _ => ObsKind::Hit,
         };
         let asid = u16::from(rng.random_bool(0.2));
         ObsEvent {
             vaddr,
             kind,
+            late: rng.random_bool(0.3),
             instr: rng.random_bool(0.9),
             asid,
         }

@@ -20,11 +20,20 @@ pub const INPUT_NETS: [&str; 4] = [
     "u_translate.answer_status",
 ];
 
+/// Every kind of event.
+pub const KINDS: [ObsKind; 4] = [
+    ObsKind::Miss,
+    ObsKind::PrefetchHit,
+    ObsKind::Hit,
+    ObsKind::KeptHit,
+];
+
 /// Any event at all.
 pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {
     ObsEvent {
         vaddr: rng.random(),
-        kind: [ObsKind::Miss, ObsKind::PrefetchHit, ObsKind::Hit][rng.random_range(0..3)],
+        kind: KINDS[rng.random_range(0..4)],
+        late: rng.random(),
         instr: rng.random(),
         asid: rng.random(),
     }
@@ -43,6 +52,7 @@ pub fn garbage(rng: &mut Pcg64Mcg) -> Inputs {
         rst_n: 1,
         obs_valid: 0,
         obs_kind: rng.random(),
+        obs_late: rng.random(),
         obs_instr: rng.random(),
         xlt_req_ready: rng.random(),
         xlt_rsp_valid: 0,

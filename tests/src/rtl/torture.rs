@@ -173,7 +173,7 @@ impl<'a> State<'a> {
             14 => self.watchdog(),
             15 => self.post_any("REBASE"),
             16 => self.post_small("ASID", 2),
-            17 => self.post_small("CONFIG", 4),
+            17 => self.post_small("CONFIG", 8),
             18 => self.post_any("IRQ_ENABLE"),
             19 => self.post_any("IRQ_STATUS"),
             20 => self.post_any("ERROR_CAUSE"),

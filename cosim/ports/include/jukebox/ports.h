@@ -24,6 +24,7 @@ struct Inputs {
   std::uint8_t rst_n;
   std::uint8_t obs_valid;
   std::uint8_t obs_kind;
+  std::uint8_t obs_late;
   std::uint8_t obs_instr;
   std::uint8_t xlt_req_ready;
   std::uint8_t xlt_rsp_valid;
@@ -97,7 +98,7 @@ constexpr std::size_t kLayout[] = {
     offsetof(Inputs, obs_vaddr), offsetof(Inputs, xlt_rsp_paddr), offsetof(Inputs, m_axi_rdata),
     offsetof(Inputs, s_axil_wdata), offsetof(Inputs, s_axil_awaddr), offsetof(Inputs, s_axil_araddr),
     offsetof(Inputs, obs_asid), offsetof(Inputs, rst_n), offsetof(Inputs, obs_valid),
-    offsetof(Inputs, obs_kind), offsetof(Inputs, obs_instr), offsetof(Inputs, xlt_req_ready),
+    offsetof(Inputs, obs_kind), offsetof(Inputs, obs_late), offsetof(Inputs, obs_instr), offsetof(Inputs, xlt_req_ready),
     offsetof(Inputs, xlt_rsp_valid), offsetof(Inputs, xlt_rsp_status), offsetof(Inputs, pf_ready),
     offsetof(Inputs, pf_present), offsetof(Inputs, m_axi_awready), offsetof(Inputs, m_axi_wready),
     offsetof(Inputs, m_axi_bvalid), offsetof(Inputs, m_axi_bid), offsetof(Inputs, m_axi_bresp),

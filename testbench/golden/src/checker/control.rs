@@ -24,6 +24,34 @@ impl Starts {
     }
 }
 
+/// A flag of CONFIG that acts from the second cycle after the one in which its write was accepted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Delayed {
+    now: bool,
+    before: bool,
+    /// Cycle of the write.
+    written: u64,
+}
+
+impl Delayed {
+    fn set(&mut self, value: bool, cycle: u64) {
+        *self = Delayed {
+            now: value,
+            before: self.at(cycle + 1),
+            written: cycle,
+        };
+    }
+
+    /// What it is in this cycle.
+    pub(super) fn at(&self, cycle: u64) -> bool {
+        if cycle > self.written + 1 {
+            self.now
+        } else {
+            self.before
+        }
+    }
+}
+
 impl Golden {
     /// The accepted write of this cycle acts.
     pub(super) fn apply(&mut self, write: &Write) {
@@ -105,6 +133,7 @@ impl Golden {
                     release: self.storage.get(Stored::PaceRelease),
                 };
                 self.shared.pacing.set_policy(policy, cycle);
+                self.hits.set(self.config_bit(2), cycle);
             }
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
             Stored::IrqEnable => self.interrupt.enable(value),
@@ -116,7 +145,7 @@ impl Golden {
         }
     }
 
-    /// A flag of CONFIG: 0 the ASID filter, 1 pacing.
+    /// A flag of CONFIG: 0 the ASID filter, 1 pacing, 2 plain hits are recorded.
     pub(super) fn config_bit(&self, place: usize) -> bool {
         self.storage.get(Stored::Config) as u32 & self.map.bits.config[place] != 0
     }

@@ -9,13 +9,13 @@ const PIPELINE: u64 = 32;
 /// Least and greatest possible value of every counter.
 #[derive(Clone, Debug)]
 pub(crate) struct Counters {
-    low: [u64; 20],
-    high: [u64; 20],
+    low: [u64; 24],
+    high: [u64; 24],
     /// Events so far, never cleared.
-    total: [u64; 20],
+    total: [u64; 24],
     /// `total` at two moments, the older one at least [`PIPELINE`] cycles ago.
-    older: [u64; 20],
-    newer: [u64; 20],
+    older: [u64; 24],
+    newer: [u64; 24],
     next_snapshot: u64,
     max: u64,
 }
@@ -24,11 +24,11 @@ impl Counters {
     /// Counters of `bits` bits (0: they read 0), all zero.
     pub(crate) fn new(bits: u32) -> Self {
         Counters {
-            low: [0; 20],
-            high: [0; 20],
-            total: [0; 20],
-            older: [0; 20],
-            newer: [0; 20],
+            low: [0; 24],
+            high: [0; 24],
+            total: [0; 24],
+            older: [0; 24],
+            newer: [0; 24],
             next_snapshot: 0,
             max: mask(bits),
         }

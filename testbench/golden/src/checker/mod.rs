@@ -34,13 +34,13 @@ pub use expect::{Compared, Expect};
 use crate::counter::Counter;
 use crate::mismatch::Mismatch;
 use crate::register_map::RegisterMap;
-use control::Starts;
+use control::{Delayed, Starts};
 use interrupt::Interrupt;
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
 use lite::Lite;
 use pacing::{Offer, Progress};
-use record_side::RecordSide;
+use record_side::{Choice, RecordSide};
 use replay_side::ReplaySide;
 use shared::Shared;
 use storage::{Storage, WATCHDOG_RESET};
@@ -67,6 +67,8 @@ pub struct Golden {
     lite: Lite,
     interrupt: Interrupt,
     starts: Starts,
+    /// Plain hits are recorded.
+    hits: Delayed,
     /// One more than the cycle of the last register write.
     written: u64,
     /// `rst_n` was 0 in the cycle before (or there was none).
@@ -93,6 +95,7 @@ impl Golden {
             lite: Lite::default(),
             interrupt: Interrupt::new(&map),
             starts: Starts::default(),
+            hits: Delayed::default(),
             written: 0,
             in_reset: true,
             last_activity: 0,
@@ -159,8 +162,14 @@ impl Golden {
         }
 
         self.observe(i, o);
-        let filter = self.config_bit(0);
-        self.record.follow(&mut self.shared, i, o, filter)?;
+        if i.pf_present != 0 {
+            self.shared.counters.count(Counter::Present);
+        }
+        let choice = Choice {
+            filter: self.config_bit(0),
+            hits: self.hits.at(self.shared.cycle),
+        };
+        self.record.follow(&mut self.shared, i, o, choice)?;
         if replays {
             self.replay.follow(&mut self.shared, i, o)?;
         }
@@ -190,8 +199,19 @@ impl Golden {
         }
         self.shared.compared.events += 1;
         counters.count(Counter::Observed);
-        if i.obs_kind & 3 == 1 {
-            counters.count(Counter::Used);
+        if i.obs_instr == 0 {
+            return;
+        }
+        match i.obs_kind & 3 {
+            0 => counters.count(Counter::Misses),
+            1 => {
+                counters.count(Counter::Used);
+                if i.obs_late != 0 {
+                    counters.count(Counter::Late);
+                }
+            }
+            3 => counters.count(Counter::Kept),
+            _ => {}
         }
     }
 
@@ -205,7 +225,7 @@ impl Golden {
     }
 
     fn end_pacing(&mut self, i: &Inputs, o: &Outputs) {
-        let event = i.obs_valid != 0 && o.obs_ready != 0;
+        let event = i.obs_valid != 0 && o.obs_ready != 0 && i.obs_instr != 0;
         let release = self.shared.pacing.policy().release;
         let progress = Progress {
             hit: event && i.obs_kind & 3 == 1,

@@ -21,6 +21,9 @@ const OUTSTANDING: u64 = 65_535;
 /// Cycles `obs_ready_o` may follow the state of the way to memory late.
 const READY_WINDOW: u64 = 4;
 
+/// Cycles a write address may follow the moment late in which more than a line was there.
+const CROWDED_WINDOW: u64 = 2;
+
 /// Parameters latched by RECORD_START.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RecordStart {
@@ -28,6 +31,15 @@ pub(crate) struct RecordStart {
     pub(crate) limit: u64,
     pub(crate) offset: u64,
     pub(crate) asid: u16,
+}
+
+/// What of the instruction side is recorded, as software chose for this cycle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    /// Only events of the address space that START latched.
+    pub(super) filter: bool,
+    /// Plain hits too.
+    pub(super) hits: bool,
 }
 
 /// A recording that runs.
@@ -80,6 +92,8 @@ pub(crate) struct RecordSide {
     pub(super) busy: u64,
     /// Cycles a read address has waited for its ready so far.
     pub(super) read_waits: u64,
+    /// Last cycle after which more than a line was there.
+    crowded: u64,
     pub(super) progress: u64,
     /// Whether the block owed something in the cycle looked at last.
     pub(super) owed: bool,
@@ -110,6 +124,7 @@ impl RecordSide {
             w: Channel::default(),
             busy: 0,
             read_waits: 0,
+            crowded: 0,
             progress: 0,
             owed: false,
             waiting: false,
@@ -192,7 +207,7 @@ impl RecordSide {
             let expected = format!("none after {} lines", self.predicted);
             return Err(shared.fail("write address", expected, "awvalid"));
         }
-        let crowded = self.predicted - self.sent > 1 || run.packer.is_filling();
+        let crowded = shared.cycle <= self.crowded + CROWDED_WINDOW;
         if self.read_waits >= 2 && !crowded && !run.stopped {
             let expected = "none while a read address waits and no more than a line is there";
             return Err(shared.fail("write address", expected, "awvalid"));
@@ -247,7 +262,7 @@ impl RecordSide {
         shared: &mut Shared,
         i: &Inputs,
         o: &Outputs,
-        filter: bool,
+        choice: Choice,
     ) -> Result<(), Mismatch> {
         let answer = i.m_axi_bvalid != 0 && o.m_axi_bready != 0;
         if answer && self.answered >= self.accepted.min(self.sent) {
@@ -281,7 +296,7 @@ impl RecordSide {
             self.gone += 1;
         }
         if i.obs_valid != 0 && o.obs_ready != 0 {
-            self.event(shared, i, filter);
+            self.event(shared, i, choice);
         }
         if answer {
             self.answer(shared, i.m_axi_bresp);
@@ -291,12 +306,15 @@ impl RecordSide {
     }
 
     /// A recorded event, if it is one (rule R2).
-    fn event(&mut self, shared: &mut Shared, i: &Inputs, filter: bool) {
+    fn event(&mut self, shared: &mut Shared, i: &Inputs, choice: Choice) {
         let Some(run) = &mut self.run else { return };
-        if run.stopped || run.error.is_some() || i.obs_instr == 0 || i.obs_kind & 3 > 1 {
+        if run.stopped || run.error.is_some() || i.obs_instr == 0 {
             return;
         }
-        if filter && i.obs_asid & self.asid_mask != run.start.asid {
+        if i.obs_kind & 3 == 2 && !choice.hits {
+            return;
+        }
+        if choice.filter && i.obs_asid & self.asid_mask != run.start.asid {
             shared.counters.count(Counter::Filtered);
             return;
         }
@@ -338,6 +356,10 @@ impl RecordSide {
         let cycle = shared.cycle;
         if self.predicted != self.sent {
             self.busy = cycle;
+        }
+        let filling = self.run.as_ref().is_some_and(|run| run.packer.is_filling());
+        if self.predicted - self.sent > 1 || filling {
+            self.crowded = cycle;
         }
         let waiting = o.m_axi_awvalid != 0
             || o.m_axi_wvalid != 0

@@ -23,7 +23,7 @@ impl Storage {
         };
         for (register, name) in Stored::ALL {
             let width = match register {
-                Stored::Config => 2,
+                Stored::Config => 3,
                 Stored::IrqEnable => 4,
                 Stored::Asid => config.address.asid_bits,
                 Stored::Rebase => tag_bits,
@@ -74,8 +74,8 @@ mod tests {
         storage.write(Stored::RecBase, false, 0x1234_5678, 0b0110);
         assert_eq!(storage.get(Stored::RecBase), 0xffff_0034_5600);
         storage.write(Stored::Config, false, 0xffff_ffff, 0xf);
-        assert_eq!(storage.get(Stored::Config), 3);
+        assert_eq!(storage.get(Stored::Config), 7);
         storage.write(Stored::Config, false, 0, 0b1110);
-        assert_eq!(storage.get(Stored::Config), 3);
+        assert_eq!(storage.get(Stored::Config), 7);
     }
 }

@@ -1,7 +1,7 @@
 //! A register map for unit tests.
 
 /// Every register of the contract.
-pub(crate) const REGISTERS: [(&str, u16); 43] = [
+pub(crate) const REGISTERS: [(&str, u16); 47] = [
     ("ID", 0x00),
     ("CAP0", 0x04),
     ("CAP1", 0x08),
@@ -45,13 +45,17 @@ pub(crate) const REGISTERS: [(&str, u16); 43] = [
     ("CNT_STALL_CYCLES", 0x188),
     ("CNT_PACE_CYCLES", 0x190),
     ("CNT_USED", 0x198),
+    ("CNT_KEPT", 0x1a0),
+    ("CNT_LATE", 0x1a8),
+    ("CNT_PRESENT", 0x1b0),
+    ("CNT_MISSES", 0x1b8),
 ];
 
 /// A register and a field of it, shift and width.
 type Field = ((&'static str, &'static str), (u32, u32));
 
 /// Every field of the contract.
-pub(crate) const FIELDS: [Field; 29] = [
+pub(crate) const FIELDS: [Field; 30] = [
     (("CTRL", "RECORD_START"), (0, 1)),
     (("CTRL", "RECORD_STOP"), (1, 1)),
     (("CTRL", "REPLAY_START"), (2, 1)),
@@ -60,6 +64,7 @@ pub(crate) const FIELDS: [Field; 29] = [
     (("CTRL", "COUNTERS_CLEAR"), (5, 1)),
     (("CONFIG", "ASID_FILTER"), (0, 1)),
     (("CONFIG", "PACING"), (1, 1)),
+    (("CONFIG", "RECORD_HITS"), (2, 1)),
     (("STATUS", "RECORDING"), (0, 1)),
     (("STATUS", "REPLAYING"), (1, 1)),
     (("STATUS", "RECORD_DONE"), (2, 1)),

@@ -190,7 +190,8 @@ impl Bench {
         let region = self.rng.below(self.manner.regions) * 7;
         i.obs_vaddr = region * u64::from(self.config.geometry.region_bytes)
             + self.rng.below(self.config.geometry.region_bytes.into());
-        i.obs_kind = [0, 0, 0, 1, 1, 2][self.rng.below(6) as usize];
+        i.obs_kind = [0, 0, 0, 1, 1, 2, 3][self.rng.below(7) as usize];
+        i.obs_late = u8::from(self.rng.chance(30));
         i.obs_instr = u8::from(self.rng.chance(90));
         i.obs_asid = u16::from(self.rng.chance(20));
     }

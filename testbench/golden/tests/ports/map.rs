@@ -15,7 +15,7 @@ pub const FLAGS: [(&str, u16, &[&str]); 6] = [
             "COUNTERS_CLEAR",
         ],
     ),
-    ("CONFIG", 0x14, &["ASID_FILTER", "PACING"]),
+    ("CONFIG", 0x14, &["ASID_FILTER", "PACING", "RECORD_HITS"]),
     (
         "STATUS",
         0x18,
@@ -73,7 +73,7 @@ pub const NUMBERS: [(&str, u16); 17] = [
     ("REBASE", 0x78),
 ];
 
-pub const COUNTERS: [&str; 20] = [
+pub const COUNTERS: [&str; 24] = [
     "CNT_OBSERVED",
     "CNT_RECORDED",
     "CNT_LOST",
@@ -94,6 +94,10 @@ pub const COUNTERS: [&str; 20] = [
     "CNT_STALL_CYCLES",
     "CNT_PACE_CYCLES",
     "CNT_USED",
+    "CNT_KEPT",
+    "CNT_LATE",
+    "CNT_PRESENT",
+    "CNT_MISSES",
 ];
 
 /// All registers with their offsets.

@@ -151,7 +151,7 @@ fn act(bench: &mut Bench, rng: &mut Rng) -> Result<(), Mismatch> {
         9 => bench.control(&["REPLAY_ABORT"]),
         10 => bench.control(&["PAUSE"]),
         11 => bench.control(&["COUNTERS_CLEAR"]),
-        12 => bench.set("CONFIG", rng.below(4)),
+        12 => bench.set("CONFIG", rng.below(8)),
         13 => {
             bench.set("PACE_WINDOW", rng.below(8))?;
             bench.set("PACE_GAP", rng.below(12))?;

@@ -1,7 +1,7 @@
 //! The RTL as a prefetcher, and what is said when it differs.
 
 use super::*;
-use crate::options::{Latencies, Pace, Shapes, Timing};
+use crate::options::{Latencies, Marks, Pace, Shapes, Timing};
 
 const MISSES: [u64; 4] = [0x40_0000, 0x40_0080, 0x7f00_0040, 0x40_0fc0];
 
@@ -18,6 +18,8 @@ fn options(dut: Dut) -> Options {
             llc: shape("8MiB:16"),
         },
         keep_caches: false,
+        sequence: Vec::new(),
+        marks: Marks::On,
         metadata_limit: "1KiB".parse().unwrap(),
         seed: 1,
         stall: 0.0,
@@ -56,6 +58,7 @@ fn invocation(rtl: &mut Rtl, misses: &[u64]) -> Result<(Vec<u64>, Recorded)> {
         let event = Some(Event {
             vaddr,
             kind: Kind::Miss,
+            late: false,
         });
         assert!(rtl.can_observe());
         assert!(rtl.tick(&Stimulus { event, ..ready })?.event_taken);
@@ -149,6 +152,7 @@ fn a_record_that_changed_in_memory_is_a_mismatch() {
         let event = Some(Event {
             vaddr,
             kind: Kind::Miss,
+            late: false,
         });
         rtl.tick(&Stimulus {
             event,
@@ -178,6 +182,7 @@ fn a_block_that_never_rests_is_told_and_not_waited_for_forever() {
     let event = Some(Event {
         vaddr: 0x400,
         kind: Kind::Miss,
+        late: false,
     });
     rtl.tick(&Stimulus {
         event,

@@ -7,7 +7,7 @@ use jukebox_config::Config;
 
 use super::*;
 use crate::error::Error;
-use crate::options::{Dut, Latencies, Options, Shapes};
+use crate::options::{Dut, Latencies, Marks, Options, Shapes};
 use crate::prefetcher::{Activity, Result as DutResult, Stimulus};
 use crate::trace;
 use jukebox_trace::ReadOptions;
@@ -86,6 +86,8 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
                 llc: shape("8MiB:16"),
             },
             keep_caches: false,
+            sequence: Vec::new(),
+            marks: Marks::On,
             metadata_limit: "1KiB".parse().unwrap(),
             seed: 1,
             stall: 0.0,

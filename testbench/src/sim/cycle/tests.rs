@@ -93,6 +93,7 @@ fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally
         baseline: &baseline,
         clock,
         latencies,
+        marks: true,
         line_shift: 6,
         progress: &|_| {},
         stop: &AtomicBool::new(false),

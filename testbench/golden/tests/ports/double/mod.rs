@@ -167,10 +167,22 @@ impl Double {
         let event = i.obs_valid != 0 && o.obs_ready != 0;
         if event {
             self.regs.counts.add("CNT_OBSERVED", 1);
-            self.regs.counts.add("CNT_USED", u64::from(i.obs_kind == 1));
+            if i.obs_instr != 0 {
+                let count = |name, kind| (name, u64::from(i.obs_kind == kind));
+                let [misses, used, kept] = [
+                    count("CNT_MISSES", 0),
+                    count("CNT_USED", 1),
+                    count("CNT_KEPT", 3),
+                ];
+                let late = ("CNT_LATE", used.1 & u64::from(i.obs_late));
+                for (name, n) in [misses, used, kept, late] {
+                    self.regs.counts.add(name, n);
+                }
+            }
         } else if i.obs_valid != 0 {
             self.regs.counts.add("CNT_LOST", 1);
         }
+        self.regs.counts.add("CNT_PRESENT", u64::from(i.pf_present));
         self.record.follow(&mut self.regs, self.fault, cycle, i, &o);
         self.replay.follow(&mut self.regs, self.fault, cycle, i, &o);
         self.access(i, &o);
@@ -305,7 +317,7 @@ impl Double {
     fn width(&self, name: &str) -> u64 {
         let ones = |bits: u32| u64::MAX >> (64 - bits);
         match name {
-            "CONFIG" => 3,
+            "CONFIG" => 7,
             "IRQ_ENABLE" => 15,
             "ASID" => ones(self.config.address.asid_bits),
             "REBASE" => ones(self.geometry.tag_bits),

@@ -42,8 +42,8 @@ impl Pace {
         self.next = newer;
         let event = i.obs_valid & o.obs_ready != 0;
         self.before = (
-            u64::from(event && i.obs_kind == 1) + u64::from(i.pf_present),
-            (event && i.obs_kind == 0).then(|| regs.get("PACE_RELEASE")),
+            u64::from(event && i.obs_instr != 0 && i.obs_kind == 1) + u64::from(i.pf_present),
+            (event && i.obs_instr != 0 && i.obs_kind == 0).then(|| regs.get("PACE_RELEASE")),
         );
     }
 

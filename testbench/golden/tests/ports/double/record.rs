@@ -18,6 +18,8 @@ pub struct Record {
     filling: Vec<Entry>,
     lines_left: u64,
     asid: u16,
+    /// CONFIG.RECORD_HITS, a cycle ago.
+    hits: bool,
     /// Lines to be written, with their number of entries.
     lines: VecDeque<(Vec<u8>, u64)>,
     next_address: u64,
@@ -43,6 +45,7 @@ impl Record {
             filling: Vec::new(),
             lines_left: 0,
             asid: 0,
+            hits: false,
             lines: VecDeque::new(),
             next_address: 0,
             addressed: false,
@@ -165,7 +168,10 @@ impl Record {
             self.unanswered += 1;
             self.next_address += u64::from(self.geometry.line_bytes);
         }
-        let taken = i.obs_valid & o.obs_ready != 0 && i.obs_instr != 0 && i.obs_kind < 2;
+        // A cycle behind the register.
+        let hits = std::mem::replace(&mut self.hits, regs.config("RECORD_HITS"));
+        let kept = i.obs_instr != 0 && (i.obs_kind != 2 || hits);
+        let taken = i.obs_valid & o.obs_ready != 0 && kept;
         if taken && self.running && !self.stopped {
             // An answer of the same cycle does not keep the event out.
             if !failed_before {
