@@ -19,7 +19,7 @@ mod templates;
 
 pub use clock::{Clock, ClockError};
 pub use header::emitted_for;
-pub use taken::taken;
+pub use taken::{taken, taken_by_any};
 
 use jukebox_config::{Config, ConfigError};
 

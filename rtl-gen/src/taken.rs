@@ -1,7 +1,7 @@
 //! Names that emitted files take for themselves, so that no configuration may have them.
 
-use crate::EmittedFile;
 use crate::ports::ports;
+use crate::{EmittedFile, GenError, generate};
 use jukebox_config::Config;
 use std::collections::BTreeSet;
 
@@ -16,9 +16,10 @@ const DEFINITIONS: &[&str] = &[
     "class",
 ];
 
-/// What the files of `cfg` take, a line each: `port P` of the block, `suffix S` behind the
-/// configured name, `register R` where the C macros of a block whose name ends in R would be those
-/// of the block without it. This is the text that the check of names holds (`make rtl`).
+/// What the files of `cfg` take, a line each: `port P` of the block, `function F` of a function, its
+/// arguments and variables, which would hide a module of that name, `suffix S` behind the configured
+/// name, `register R` where the C macros of a block whose name ends in R would be those
+/// of the block without it.
 pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
     let mut lines = BTreeSet::new();
     let top = format!("rtl/{}.sv", cfg.name);
@@ -27,6 +28,8 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
             let ports = ports(&file.contents);
             lines.extend(ports.iter().map(|port| format!("port {}", port.name)));
         }
+        let inner = declared_in_functions(&file.contents);
+        lines.extend(inner.iter().map(|name| format!("function {name}")));
         let names = file.contents.lines().filter_map(|line| definition(line));
         let suffixes = names.filter_map(|name| name.strip_prefix(&cfg.name));
         lines.extend(
@@ -55,6 +58,73 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
     lines
         .iter()
         .fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// The text that the check of names holds (`make rtl`): what any configuration takes: of the parts that only some have, the widest memory port has all.
+///
+/// # Errors
+/// [`GenError`] if a template is defective.
+pub fn taken_by_any() -> Result<String, GenError> {
+    let mut widest = Config::default();
+    widest.metadata.axi_data_bits = 8 * widest.geometry.line_bytes;
+    let mut lines = BTreeSet::new();
+    for cfg in [Config::default(), widest] {
+        let text = taken(&cfg, &generate(&cfg)?);
+        lines.extend(text.lines().map(str::to_owned));
+    }
+    Ok(lines
+        .iter()
+        .fold(String::new(), |text, line| text + line + "\n"))
+}
+
+/// What functions and tasks declare: their own names, arguments and variables.
+fn declared_in_functions(text: &str) -> BTreeSet<String> {
+    const TYPES: &[&str] = &["logic", "int", "bit", "byte", "string", "void", "automatic"];
+    let code = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
+    let mut names = BTreeSet::new();
+    // Whether a function's text goes on, and whether what comes next is declared.
+    let (mut inside, mut declares) = (false, false);
+    for token in code.flat_map(tokens) {
+        match token {
+            "function" | "task" => (inside, declares) = (true, false),
+            "endfunction" | "endtask" => inside = false,
+            _ if !inside => {}
+            _ if TYPES.contains(&token) => declares = true,
+            // A range, another name of the same type.
+            "]" | "," if declares => {}
+            _ if declares && token.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                names.insert(token.to_owned());
+            }
+            "[" | ":" | "-" | "(" if declares => {}
+            _ if declares && token.starts_with(|c: char| c.is_ascii_alphanumeric()) => {}
+            _ => declares = false,
+        }
+    }
+    for direction in [
+        "input", "output", "inout", "ref", "const", "signed", "unsigned",
+    ] {
+        names.remove(direction);
+    }
+    names
+}
+
+/// Words and signs of a line, blanks left out.
+fn tokens(line: &str) -> impl Iterator<Item = &str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let first = rest.chars().next()?;
+        let length = match is_word(first) {
+            true => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length);
+        rest = after;
+        Some(token)
+    })
 }
 
 /// The name that a line of SystemVerilog defines, if it defines one.

@@ -31,7 +31,7 @@ fn configurations() -> Vec<Config> {
     vec![
         Config::default(),
         narrow,
-        named("b", 57, 56, 16, 64),
+        named("beta", 57, 56, 16, 64),
         named("left_2", 39, 33, 9, 33),
         named("zz", 48, 40, 7, 1),
     ]

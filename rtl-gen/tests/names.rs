@@ -31,7 +31,7 @@ fn what_any_configuration_takes_is_refused() {
         for line in taken(&config, &generate(&config).unwrap()).lines() {
             let (kind, word) = line.split_once(' ').unwrap();
             let name = match kind {
-                "port" => word.to_owned(),
+                "port" | "function" => word.to_owned(),
                 _ => format!("a{word}"),
             };
             assert!(!accepted(&name), "{line}");
@@ -90,7 +90,15 @@ fn works_in_simulators(name: &str) {
     let sva: Vec<_> = sva.map(|entry| entry.unwrap().path()).collect();
     let list = format!("{name}.f");
     let mut verilator = Command::new("verilator");
-    verilator.args(["--lint-only", "--assert", "--top-module", name, "-f", &list]);
+    verilator.args([
+        "--lint-only",
+        "-Wall",
+        "--assert",
+        "--top-module",
+        name,
+        "-f",
+        &list,
+    ]);
     let mut icarus = Command::new("iverilog");
     icarus.args(["-g2012", "-o", "out.vvp", "-s", name, "-f", &list]);
     for command in [verilator.args(sva), &mut icarus] {

@@ -8,7 +8,7 @@
 use jukebox::output::say;
 use jukebox::{board, emit};
 use jukebox_config::Config;
-use jukebox_rtl_gen::{EmittedFile, GenError, Options, taken};
+use jukebox_rtl_gen::{EmittedFile, GenError, Options, taken_by_any};
 use std::path::Path;
 use std::{fs, io};
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Error> {
     let mut files = emit::everything(&config, &Options::default(), board::Options::default())?;
     let taken = EmittedFile {
         path: TAKEN.into(),
-        contents: taken(&config, &files),
+        contents: taken_by_any()?,
     };
     files.retain(|file| kept(&file.path));
     // What an earlier generator emitted and this one does not must go.

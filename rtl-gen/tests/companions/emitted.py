@@ -11,7 +11,7 @@ JUKEBOX = os.environ.get("JUKEBOX", "target/debug/jukebox")
 CONFIGURATIONS = {
     "jukebox": "",
     "alpha": "[address]\nva_bits = 32\npa_bits = 32\nasid_bits = 1\n[counters]\nbits = 0\n",
-    "b": "[address]\nva_bits = 57\npa_bits = 56\n[counters]\nbits = 64\n",
+    "beta": "[address]\nva_bits = 57\npa_bits = 56\n[counters]\nbits = 64\n",
     "left_2": "[address]\nva_bits = 39\npa_bits = 40\nasid_bits = 12\n[counters]\nbits = 33\n"
     '[metadata]\ncheck = "none"\naxi_data_bits = 32\n',
 }

@@ -20,7 +20,7 @@ class FuseSoc(unittest.TestCase):
         return said, code
 
     def test_the_linter_has_nothing_to_say(self):
-        for name in ["jukebox", "b"]:
+        for name in ["jukebox", "beta"]:
             said, code = self.target(name, "lint")
             self.assertEqual(code, 0, said)
             self.assertNotIn("%Warning", said)

@@ -7,8 +7,8 @@ use words::LANGUAGES;
 /// Longest `name`, in characters.
 pub(crate) const MAX_NAME: usize = 32;
 
-/// What emitted files take for themselves, a line each: `port P` of the block, `suffix S` behind
-/// the name of a module or package, `register R` behind the prefix of C macros. Written from what
+/// What emitted files take for themselves, a line each: `port P` of the block, `function F` of a
+/// function, its arguments and variables, `suffix S` behind the name of a module or package, `register R` behind the prefix of C macros. Written from what
 /// the generator emits (`make rtl`); a test keeps it in step.
 const TAKEN: &str = include_str!("taken.txt");
 
@@ -37,6 +37,11 @@ pub(crate) fn violated(name: &str) -> Option<String> {
     }
     if taken("port").any(|port| port == name) {
         return Some(format!("another name, `{name}` is a port of the block"));
+    }
+    if taken("function").any(|inner| inner == name) {
+        return Some(format!(
+            "another name, `{name}` is declared in a function of the block, where it would hide it"
+        ));
     }
     // The longest suffix tells most.
     let suffix = taken("suffix").filter(|suffix| name.ends_with(suffix));
