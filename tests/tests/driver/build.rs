@@ -15,7 +15,7 @@ pub enum Target {
     Native64,
     /// i386.
     Native32,
-    /// RV32IMAC, under QEMU.
+    /// RV32I, without multiplication, under QEMU.
     RiscV32,
     /// RV64GC, under QEMU.
     RiscV64,
@@ -27,10 +27,7 @@ impl Target {
         match self {
             Target::Native64 => ("gcc", &[]),
             Target::Native32 => ("gcc", &["-m32"]),
-            Target::RiscV32 => (
-                "riscv64-unknown-elf-gcc",
-                &["-march=rv32imac", "-mabi=ilp32"],
-            ),
+            Target::RiscV32 => ("riscv64-unknown-elf-gcc", &["-march=rv32i", "-mabi=ilp32"]),
             Target::RiscV64 => (
                 "riscv64-unknown-elf-gcc",
                 &["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany"],
