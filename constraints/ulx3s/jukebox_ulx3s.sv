@@ -23,7 +23,8 @@ module jukebox_ulx3s (
   // would not lock.
   logic clk, locked;
   (* FREQUENCY_PIN_CLKI = "25", FREQUENCY_PIN_CLKOP = "100" *)
-      (* ICP_CURRENT = "12", LPF_RESISTOR = "8", MFG_ENABLE_FILTEROPAMP = "1", MFG_GMCREF_SEL = "2" *)
+      (* ICP_CURRENT = "12", LPF_RESISTOR = "8" *)
+      (* MFG_ENABLE_FILTEROPAMP = "1", MFG_GMCREF_SEL = "2" *)
   EHXPLLL #(
     .CLKI_DIV        (1),
     .CLKFB_DIV       (4),

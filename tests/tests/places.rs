@@ -21,7 +21,7 @@ const THIS: &str = "tests/tests/places.rs";
 /// Files that mean something else by it, and what.
 const OTHERS: &[(&str, &str)] = &[
     // A folder of the recorded system.
-    ("testbench/capture/src/system/image.rs", "\"/tmp"),
+    ("testbench/capture/src/suite/system/image.rs", "\"/tmp"),
 ];
 
 /// Every Rust source below `folder`, but for results of cargo and of flows.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    LONG, Layout, REC, REP, Workload, bench, crrb, different_regions, finish, record,
+    LONG, Layout, REC, REP, Rtl, Workload, bench, crrb, different_regions, finish, record,
     replay_exactly, sample_entries,
 };
 
@@ -62,6 +62,24 @@ fn reset_after(cycles: u64, held: u64, options: BenchOptions) -> Result<()> {
         assert_eq!(bytes, layout.encode(&crrb(&events, bench.config())));
     }
     bench.wait_idle(LONG)?;
+    finish(&mut bench)
+}
+
+/// Bus monitors that bound the wait for ready must know of it (docs/attach.md).
+#[test]
+fn registers_take_nothing_for_16_cycles_after_reset() -> Result<()> {
+    let mut bench = bench(BenchOptions::default())?;
+    bench.reset(3)?;
+    let ready = |bench: &Rtl| {
+        let out = bench.outputs();
+        [out.s_axil_awready, out.s_axil_wready, out.s_axil_arready]
+    };
+    for cycle in 1..=16 {
+        bench.idle(1)?;
+        assert_eq!(ready(&bench), [0; 3], "cycle {cycle} without reset");
+    }
+    bench.idle(1)?;
+    assert_eq!(ready(&bench), [1; 3]);
     finish(&mut bench)
 }
 

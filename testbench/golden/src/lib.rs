@@ -22,6 +22,7 @@
 //! ```
 
 mod checker;
+mod counter;
 mod crrb;
 pub mod format;
 mod geometry;

@@ -1,6 +1,6 @@
 //! Where the registers are: names to offsets and bits, as the generator emitted them.
 
-use crate::checker::Counter;
+use crate::counter::Counter;
 use std::collections::HashMap;
 use thiserror::Error;
 

@@ -11,8 +11,14 @@ use rand_pcg::Pcg64Mcg;
 pub const EVENTS: [&str; 2] = ["u_observe", "u_counters"];
 
 /// Nets in front of the first register that follow a payload input while its valid is low: the
-/// check of a read beat, an exclusive-or of its bits, and the comparison of an event's ASID.
-pub const INPUT_NETS: [&str; 3] = ["u_reader.crc", "u_observe.asid_diff", "u_observe.asid_same"];
+/// check of a read beat, an exclusive-or of its bits, the comparison of an event's ASID, and the
+/// status of an answer.
+pub const INPUT_NETS: [&str; 4] = [
+    "u_reader.crc",
+    "u_observe.asid_diff",
+    "u_observe.asid_same",
+    "u_translate.answer_status",
+];
 
 /// Any event at all.
 pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {

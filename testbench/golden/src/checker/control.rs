@@ -1,12 +1,13 @@
 //! What register writes do.
 
+use super::Golden;
 use super::lite::Write;
 use super::pacing::PacePolicy;
 use super::record_side::RecordStart;
 use super::replay_side::ReplayStart;
 use super::shared::{Cause, IRQ_RECORD_FULL, Offset};
 use super::storage::merge;
-use super::{Counter, Golden};
+use crate::counter::Counter;
 use crate::geometry::mask;
 use crate::register_map::{Reg, Stored};
 

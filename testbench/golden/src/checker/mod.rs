@@ -29,11 +29,11 @@ mod storage;
 pub(crate) mod testing;
 mod watchdog;
 
-pub(crate) use counters::Counter;
 pub use expect::{Compared, Expect};
 
-use crate::RegisterMap;
+use crate::counter::Counter;
 use crate::mismatch::Mismatch;
+use crate::register_map::RegisterMap;
 use control::Starts;
 use interrupt::Interrupt;
 use jukebox_config::Config;

@@ -4,8 +4,8 @@
 
 use super::axi::{Burst, bus_bytes};
 use super::channel::Channel;
-use super::counters::Counter;
 use super::shared::{Cause, IRQ_RECORD_FULL, Shared};
+use crate::counter::Counter;
 use crate::format::{Entry, Line};
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;

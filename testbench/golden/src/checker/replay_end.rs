@@ -1,11 +1,11 @@
 //! Replay: when it begins and ends. The watchdog's part in it is in [`super::replay_watchdog`].
 
 use super::Expect;
-use super::counters::Counter;
 use super::entries::Entries;
 use super::pacing::Offer;
 use super::replay_side::{ReplaySide, ReplayStart, Run};
 use super::shared::{IRQ_REPLAY_DONE, PATIENCE, Shared};
+use crate::counter::Counter;
 use crate::mismatch::Mismatch;
 
 impl ReplaySide {

@@ -1,10 +1,10 @@
 //! Replay: what the handshakes of a cycle do.
 
-use super::counters::Counter;
 use super::entries::Translation;
 use super::replay_side::ReplaySide;
 use super::requests::Asked;
 use super::shared::{Cause, Shared};
+use crate::counter::Counter;
 use crate::format::decode_line;
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
