@@ -14,7 +14,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-companions test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo test test-companions test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -36,6 +36,11 @@ test-companions: tools
 	@scripts/install-doc-tools
 	cargo build --package jukebox
 	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
+
+# The driver in C on every target, RISC-V of 32 and 64 bits with it. `make test` has x86 of both.
+test-driver: tools
+	@scripts/install-riscv-tools
+	cargo test --package jukebox-tests --test driver -- --include-ignored
 
 # The torture of the RTL with many more seeds, and every identifier of the design as the name of a
 # configuration: some ten minutes.

@@ -35,7 +35,7 @@ module jukebox_observe (
   output logic                saw_lost_o,
   output logic                saw_miss_o,
   output logic                saw_prefetch_hit_o,
-  output logic                saw_late_o,  // beside saw_prefetch_hit_o: it met its prefetch under way
+  output logic                saw_late_o,  // beside it: the prefetch was still under way
   output logic                saw_kept_hit_o,
   output logic                saw_filtered_o
 );

@@ -37,6 +37,8 @@ macro_rules! companion {
 #[rustfmt::skip]
 const COMPANIONS: &[Companion] = &[
     companion!("regs.h.j2", "include/@_regs.h", " *", "Register map for C and C++."),
+    companion!("driver.h.j2", "sw/@_driver.h", " *", "Driver for C and C++: what it does."),
+    companion!("driver.c.j2", "sw/@_driver.c", " *", "Driver for C and C++: how it does it."),
     companion!("regs.rs.j2", "sw/@_regs.rs", "//", "Register map for Rust."),
     companion!("regs.rdl.j2", "regs/@.rdl", "//", "Register map in SystemRDL 2.0."),
     companion!("registers.md.j2", "docs/registers.md", "", "Register map."),

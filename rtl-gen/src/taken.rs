@@ -18,8 +18,8 @@ const DEFINITIONS: &[&str] = &[
 
 /// What the files of `cfg` take, a line each: `port P` of the block, `function F` of a function, its
 /// arguments and variables, which would hide a module of that name, `suffix S` behind the configured
-/// name, `register R` where the C macros of a block whose name ends in R would be those
-/// of the block without it.
+/// name, `register R` where C names of a block whose name ends in R would be those of the
+/// block without it.
 pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
     let mut lines = BTreeSet::new();
     let top = format!("rtl/{}.sv", cfg.name);
@@ -38,20 +38,18 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
                 .map(|s| format!("suffix {s}")),
         );
     }
-    let header = format!("include/{}_regs.h", cfg.name);
-    for file in files.iter().filter(|file| file.path == header) {
-        let prefix = format!("{}_", cfg.name.to_uppercase());
-        let macros: BTreeSet<&str> = file
-            .contents
-            .lines()
-            .filter_map(|line| line.strip_prefix("#define ")?.split(' ').next())
-            .filter_map(|name| name.strip_prefix(&prefix))
-            .collect();
-        for name in &macros {
-            for (place, _) in name.match_indices('_') {
-                if macros.contains(&name[place + 1..]) {
-                    lines.insert(format!("register _{}", name[..place].to_lowercase()));
-                }
+    let headers = [
+        format!("include/{}_regs.h", cfg.name),
+        format!("sw/{}_driver.h", cfg.name),
+    ];
+    let headers = files.iter().filter(|file| headers.contains(&file.path));
+    let names: BTreeSet<&str> = headers
+        .flat_map(|file| c_names(&cfg.name, &file.contents))
+        .collect();
+    for name in &names {
+        for (place, _) in name.match_indices('_') {
+            if names.contains(&name[place + 1..]) {
+                lines.insert(format!("register _{}", name[..place].to_lowercase()));
             }
         }
     }
@@ -60,7 +58,8 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The text that the check of names holds (`make rtl`): what any configuration takes: of the parts that only some have, the widest memory port has all.
+/// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
+/// some have, the widest memory port has all.
 ///
 /// # Errors
 /// [`GenError`] if a template is defective.
@@ -125,6 +124,17 @@ fn tokens(line: &str) -> impl Iterator<Item = &str> {
         rest = after;
         Some(token)
     })
+}
+
+/// What stands behind the configured name in the macros, types and functions of a C header.
+fn c_names<'a>(name: &str, header: &'a str) -> impl Iterator<Item = &'a str> {
+    let (lower, upper) = (format!("{name}_"), format!("{}_", name.to_uppercase()));
+    header
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter_map(move |word| {
+            let behind = word.strip_prefix(&lower);
+            behind.or_else(|| word.strip_prefix(&upper))
+        })
 }
 
 /// The name that a line of SystemVerilog defines, if it defines one.

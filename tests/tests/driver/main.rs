@@ -1,0 +1,52 @@
+//! The driver in C, compiled and running as a program of its own, drives the RTL: its accesses come
+//! over a pipe and are played on the bench, with the golden model checking every cycle.
+
+mod build;
+mod caches;
+mod machine;
+mod mutants;
+mod program;
+mod scenarios;
+
+use anyhow::{Result, ensure};
+use build::{Setup, Target};
+use scenarios::SCENARIOS;
+
+/// Every scenario on one target.
+fn everything_on(target: Target) -> Result<()> {
+    let played = SCENARIOS.iter().map(|(name, scenario)| {
+        let result = scenario(&Setup::new(target));
+        result.map_err(|error| format!("{name}: {error:#}"))
+    });
+    let failed: Vec<String> = played.filter_map(Result::err).collect();
+    ensure!(failed.is_empty(), "{target:?}: {failed:#?}");
+    Ok(())
+}
+
+#[test]
+fn the_driver_works_on_a_64_bit_target() -> Result<()> {
+    everything_on(Target::Native64)
+}
+
+#[test]
+fn the_driver_works_on_a_32_bit_target() -> Result<()> {
+    everything_on(Target::Native32)
+}
+
+/// Needs Debian's gcc-riscv64-unknown-elf: `make test-driver`.
+#[test]
+#[ignore = "needs a compiler for RISC-V: make test-driver"]
+fn the_driver_works_on_risc_v() -> Result<()> {
+    everything_on(Target::RiscV32)?;
+    everything_on(Target::RiscV64)
+}
+
+#[test]
+fn a_driver_that_forgets_something_is_found() -> Result<()> {
+    mutants::all_are_found()
+}
+
+#[test]
+fn drivers_of_two_blocks_link_into_one_program() -> Result<()> {
+    build::two_in_one_program()
+}

@@ -1,0 +1,206 @@
+//! Drivers with something forgotten, each of which a scenario must find.
+
+use crate::build::{NotBuilt, Setup, Target};
+use crate::scenarios::{self, Scenario};
+use anyhow::{Result, anyhow, ensure};
+use std::panic::catch_unwind;
+
+/// What is forgotten, where it stands, what is there instead, who finds it.
+type Mutant = (&'static str, &'static str, &'static str, Scenario);
+
+const MUTANTS: &[Mutant] = &[
+    (
+        "the fence before a START",
+        "    JUKEBOX_FENCE_BEFORE();\n",
+        "",
+        scenarios::IMPORTED,
+    ),
+    (
+        "the fence after a wait",
+        "            JUKEBOX_FENCE_AFTER();\n",
+        "",
+        scenarios::WARM,
+    ),
+    (
+        "the threshold",
+        "(length < (inst->longest >> dev->keep_shift))",
+        "false",
+        scenarios::WARM,
+    ),
+    (
+        "the longest record",
+        "(inst->longest >> dev->keep_shift)",
+        "(inst->length >> dev->keep_shift)",
+        scenarios::WEAR,
+    ),
+    (
+        "to swap the buffers",
+        "            inst->newest = other(inst);\n",
+        "",
+        scenarios::WARM,
+    ),
+    (
+        "where the record goes on",
+        "        put(dev, JB_OFFSET(REC_OFFSET_LO), inst->rec_offset);\n",
+        "",
+        scenarios::PREEMPTED,
+    ),
+    (
+        "where the replay goes on",
+        "        put(dev, JB_OFFSET(REP_OFFSET_LO), inst->rep_offset);\n",
+        "",
+        scenarios::PREEMPTED,
+    ),
+    (
+        "to save where the replay was",
+        "        inst->rep_offset = get(dev, JB_OFFSET(REP_OFFSET_LO));\n",
+        "        inst->rep_offset = 0u;\n",
+        scenarios::PREEMPTED,
+    ),
+    (
+        "that an invocation is over",
+        "    inst->rec_offset = 0u;\n    inst->rep_offset = 0u;\n    inst->paused = false;\n    \
+         inst->lost = false;",
+        "    inst->paused = false;\n    inst->lost = false;",
+        scenarios::WARM,
+    ),
+    (
+        "the ASID",
+        "        put(dev, JB_OFFSET(ASID), dev->asid);\n    }\n",
+        "    }\n",
+        scenarios::ASIDS,
+    ),
+    (
+        "the ASID filter",
+        "settings->asid_filter ? JB_MASK(CONFIG_ASID_FILTER) : 0u",
+        "0u",
+        scenarios::ASIDS,
+    ),
+    (
+        "to clear errors",
+        "        put(dev, JB_OFFSET(ERROR_CAUSE), found);\n",
+        "",
+        scenarios::WRITE_ERRORS,
+    ),
+    (
+        "that a record with an error is none",
+        "((causes & REC_CAUSES) != 0u) || ((status & JB_MASK(STATUS_RECORD_DONE)) == 0u)",
+        "false",
+        scenarios::WRITE_ERRORS,
+    ),
+    (
+        "that DONE after a refusal is old",
+        "((causes & REC_CAUSES) != 0u) || ((status",
+        "((status",
+        scenarios::REFUSED,
+    ),
+    (
+        "the offset of a refused START",
+        "        clear_pair(dev, JB_OFFSET(REC_OFFSET));\n        return false;",
+        "        return false;",
+        scenarios::REFUSED,
+    ),
+    (
+        "to drop what cannot be read",
+        "            drop_record(inst);\n",
+        "",
+        scenarios::READ_ERRORS,
+    ),
+    (
+        "the bound of a wait",
+        "        left--;\n",
+        "",
+        scenarios::DRAINING,
+    ),
+    (
+        "who is coming to rest",
+        "        if (settle(dev) != JB_DRIVER(OK)) {\n            return JB_DRIVER(STUCK);\n        }\n",
+        "",
+        scenarios::DRAINING,
+    ),
+    (
+        "to wait for translations",
+        "!at_rest(dev, JB_MASK(STATUS_REPLAYING), &status)",
+        "!at_rest(dev, 0u, &status)",
+        scenarios::QUIESCED,
+    ),
+    (
+        "that a deschedule ends what was quiesced",
+        "        dev->held = false;\n        if (dev->started != 0u) {\n            put(",
+        "        if (dev->started != 0u) {\n            put(",
+        scenarios::QUIESCED,
+    ),
+    (
+        "what a core wrote into a buffer",
+        "        JUKEBOX_CACHE_CLEAN_INVALIDATE(buffers[i], bytes);\n",
+        "",
+        scenarios::INCOHERENT,
+    ),
+    (
+        "what a core holds of a record",
+        "    JUKEBOX_CACHE_INVALIDATE(*where, inst->length);\n",
+        "",
+        scenarios::INCOHERENT,
+    ),
+    (
+        "what a core wrote of a record",
+        "    JUKEBOX_CACHE_CLEAN_INVALIDATE(inst->buffer[0], inst->bytes);\n",
+        "",
+        scenarios::IMPORTED,
+    ),
+    (
+        "that only an imported record is displaced",
+        "            inst->rebase = 0;\n            inst->statistics.replaced++;",
+        "            inst->statistics.replaced++;",
+        scenarios::IMPORTED,
+    ),
+    (
+        "upper words that somebody left",
+        "    put(dev, offset, 0u);\n#if JUKEBOX_REC_BASE_BITS > 32\n    put(dev, offset + 4u, 0u);\n",
+        "    put(dev, offset, 0u);\n#if JUKEBOX_REC_BASE_BITS > 32\n",
+        scenarios::ADDRESSES,
+    ),
+    (
+        "how wide addresses are",
+        "#if JUKEBOX_PADDR_BITS > 32\n    put(dev, offset + 4u, (uint32_t)(value >> 32));\n#endif",
+        "    put(dev, offset + 4u, (uint32_t)((uint64_t)value >> 32));",
+        scenarios::ADDRESSES,
+    ),
+    (
+        "to ask what it is",
+        "get(dev, JB_OFFSET(ID)) == JUKEBOX_ID_VALUE",
+        "true",
+        scenarios::INIT,
+    ),
+    (
+        "what was left running",
+        "    put(dev, JB_OFFSET(CTRL), JB_MASK(CTRL_PAUSE));\n    if (!at_rest",
+        "    if (!at_rest",
+        scenarios::INIT,
+    ),
+];
+
+/// Runs each driver that forgets something through its scenario.
+pub fn all_are_found() -> Result<()> {
+    let mut missed = Vec::new();
+    for (forgotten, from, to, (name, scenario)) in MUTANTS {
+        let mut setup = Setup::new(Target::Native64);
+        setup.mutation = Some((from, to));
+        // A record that is none cannot even be decoded.
+        let played = catch_unwind(|| scenario(&setup));
+        let Err(error) = played.unwrap_or_else(|_| Err(anyhow!("no record"))) else {
+            missed.push(format!("{name} does not see that it forgets {forgotten}"));
+            continue;
+        };
+        let why = error.to_string();
+        println!(
+            "{forgotten}: {name}: {}",
+            why.lines().next().unwrap_or_default()
+        );
+        if error.is::<NotBuilt>() {
+            missed.push(format!("{forgotten}: {why}"));
+        }
+    }
+    ensure!(missed.is_empty(), "{missed:#?}");
+    Ok(())
+}
