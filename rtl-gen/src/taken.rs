@@ -1,7 +1,7 @@
 //! Names that emitted files take for themselves, so that no configuration may have them.
 
+use crate::EmittedFile;
 use crate::ports::ports;
-use crate::{EmittedFile, GenError, generate};
 use jukebox_config::Config;
 use std::collections::BTreeSet;
 
@@ -59,16 +59,16 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the widest memory port has all.
+/// some have, the widest memory port has all. `emit` gives every file of a configuration.
 ///
 /// # Errors
-/// [`GenError`] if a template is defective.
-pub fn taken_by_any() -> Result<String, GenError> {
+/// What `emit` gives.
+pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) -> Result<String, E> {
     let mut widest = Config::default();
     widest.metadata.axi_data_bits = 8 * widest.geometry.line_bytes;
     let mut lines = BTreeSet::new();
     for cfg in [Config::default(), widest] {
-        let text = taken(&cfg, &generate(&cfg)?);
+        let text = taken(&cfg, &emit(&cfg)?);
         lines.extend(text.lines().map(str::to_owned));
     }
     Ok(lines

@@ -36,7 +36,9 @@ fn main() -> Result<(), Error> {
     let mut files = emit::everything(&config, &Options::default(), board::Options::default())?;
     let taken = EmittedFile {
         path: TAKEN.into(),
-        contents: taken_by_any()?,
+        contents: taken_by_any(|config| {
+            emit::everything(config, &Options::default(), board::Options::default())
+        })?,
     };
     files.retain(|file| kept(&file.path));
     // What an earlier generator emitted and this one does not must go.

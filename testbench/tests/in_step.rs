@@ -41,7 +41,12 @@ fn the_kept_files_are_what_the_generator_emits() {
     let names = "rtl-gen/config/src/names/taken.txt";
     assert_eq!(
         fs::read_to_string(project.join(names)).unwrap(),
-        taken_by_any().unwrap(),
+        taken_by_any(|config| emit::everything(
+            config,
+            &Options::default(),
+            board::Options::default()
+        ))
+        .unwrap(),
         "{names}; {COMMAND}"
     );
     let emitted: BTreeMap<_, _> = files
