@@ -2,7 +2,7 @@
 
 use crate::build::{self, Setup};
 use crate::caches::Caches;
-use crate::program::{Found, L2};
+use crate::program::L2;
 use anyhow::{Context, Result, bail, ensure};
 use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{Entry, Layout, Rtl, bench, bench_for, finish};
@@ -98,6 +98,7 @@ pub struct Access {
 pub struct Seen {
     pub missed: usize,
     pub covered: usize,
+    pub kept: usize,
     pub hit: usize,
 }
 
@@ -299,10 +300,12 @@ impl Machine {
         let mut seen = Seen::default();
         for &vaddr in lines {
             self.idle(self.gap)?;
-            let (count, kind) = match self.l2.demand(asid, vaddr) {
-                Found::Miss => (&mut seen.missed, ObsKind::Miss),
-                Found::Brought => (&mut seen.covered, ObsKind::PrefetchHit),
-                Found::Hit => (&mut seen.hit, ObsKind::Hit),
+            let kind = self.l2.demand(asid, vaddr);
+            let count = match kind {
+                ObsKind::Miss => &mut seen.missed,
+                ObsKind::PrefetchHit => &mut seen.covered,
+                ObsKind::KeptHit => &mut seen.kept,
+                ObsKind::Hit => &mut seen.hit,
             };
             *count += 1;
             let event = ObsEvent {

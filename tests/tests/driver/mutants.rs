@@ -167,6 +167,12 @@ const MUTANTS: &[Mutant] = &[
         scenarios::ADDRESSES,
     ),
     (
+        "what was there before",
+        "    metrics->accuracy.den = less(metrics->accuracy.den, number);\n",
+        "",
+        scenarios::MARKED,
+    ),
+    (
         "to ask what it is",
         "get(dev, JB_OFFSET(ID)) == JUKEBOX_ID_VALUE",
         "true",

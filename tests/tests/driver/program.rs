@@ -1,6 +1,7 @@
 //! A program that runs on the core, and the L2 that it runs from.
 
 use jukebox_config::Config;
+use jukebox_harness::ObsKind;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use std::collections::HashMap;
@@ -27,40 +28,46 @@ pub fn program(config: &Config, which: u64, lines: usize) -> Vec<u64> {
     all
 }
 
-/// An L2 without end: the lines in it, each with its mark.
-#[derive(Clone, Debug, Default)]
-pub struct L2 {
-    lines: HashMap<(u16, u64), bool>,
+/// What an L2 remembers of a line beside its contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// Nothing: it has been used.
+    Used,
+    /// A prefetch brought it.
+    Brought,
+    /// A replay found it present.
+    Found,
 }
 
-/// What a demand finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Nothing.
-    Miss,
-    /// A line that a prefetch brought and nothing has used since.
-    Brought,
-    /// Any other line.
-    Hit,
+/// An L2 without end.
+#[derive(Clone, Debug, Default)]
+pub struct L2 {
+    /// Whether it has the second mark, on lines that a replay found present.
+    pub both_marks: bool,
+    lines: HashMap<(u16, u64), Mark>,
 }
 
 impl L2 {
-    /// A demand.
-    pub fn demand(&mut self, asid: u16, line: u64) -> Found {
-        match self.lines.insert((asid, line), false) {
-            None => Found::Miss,
-            Some(true) => Found::Brought,
-            Some(false) => Found::Hit,
+    /// What a demand finds.
+    pub fn demand(&mut self, asid: u16, line: u64) -> ObsKind {
+        match self.lines.insert((asid, line), Mark::Used) {
+            None => ObsKind::Miss,
+            Some(Mark::Brought) => ObsKind::PrefetchHit,
+            Some(Mark::Found) => ObsKind::KeptHit,
+            Some(Mark::Used) => ObsKind::Hit,
         }
     }
 
     /// A prefetch; whether its line is there.
     pub fn prefetch(&mut self, asid: u16, line: u64) -> bool {
-        let there = self.lines.contains_key(&(asid, line));
-        if !there {
-            self.lines.insert((asid, line), true);
+        let Some(mark) = self.lines.get_mut(&(asid, line)) else {
+            self.lines.insert((asid, line), Mark::Brought);
+            return false;
+        };
+        if self.both_marks && *mark == Mark::Used {
+            *mark = Mark::Found;
         }
-        there
+        true
     }
 
     /// Others have used it in the meantime: nothing is left.
@@ -68,7 +75,7 @@ impl L2 {
         self.lines.clear();
     }
 
-    /// A share of `line`s is gone.
+    /// Some lines are gone.
     pub fn evict(&mut self, gone: impl Fn(u64) -> bool) {
         self.lines.retain(|(_, line), _| !gone(*line));
     }

@@ -16,6 +16,7 @@ pub type Scenario = (&'static str, fn(&Setup) -> Result<()>);
 pub const SCENARIOS: &[Scenario] = &[
     WARM,
     WEAR,
+    MARKED,
     PREEMPTED,
     DRAINING,
     QUIESCED,
@@ -34,6 +35,7 @@ pub const SCENARIOS: &[Scenario] = &[
 
 pub const WARM: Scenario = ("warm", policy::a_warm_invocation_keeps_the_record);
 pub const WEAR: Scenario = ("wear", policy::half_warm_ones_do_not_wear_it_away);
+pub const MARKED: Scenario = ("marked", policy::with_both_marks_nothing_wears_away);
 pub const FULL: Scenario = ("full", policy::a_record_ends_where_its_buffer_does);
 pub const ASIDS: Scenario = ("asids", policy::instances_are_told_apart);
 pub const PREEMPTED: Scenario = ("preempted", preemption::in_the_middle_of_an_invocation);

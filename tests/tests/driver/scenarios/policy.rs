@@ -74,6 +74,36 @@ pub fn half_warm_ones_do_not_wear_it_away(setup: &Setup) -> Result<()> {
     machine.finish()
 }
 
+/// With the second mark a warm invocation records what it uses again: its record is as good as any,
+/// and the shares tell what was there from what was brought.
+pub fn with_both_marks_nothing_wears_away(setup: &Setup) -> Result<()> {
+    let mut machine = Machine::new(setup)?;
+    let lines = program(&setup.config, 1, 300);
+    machine.l2.both_marks = true;
+    machine.init(Settings::default())?;
+    machine.prepare(0, BYTES, 0)?;
+    machine.invocation(0, 0, &lines)?;
+    let length = machine.field(0, Field::Length)?;
+    let half: BTreeSet<u64> = lines.iter().copied().step_by(2).collect();
+    for (gone, missing) in [(false, 0), (true, 150)] {
+        machine.l2.evict(|line| gone && half.contains(&line));
+        machine.expected();
+        machine.clear_counters()?;
+        let seen = machine.invocation(0, 0, &lines)?;
+        ensure!(seen.covered == missing as usize, "{seen:?}");
+        ensure!(seen.kept + seen.covered == 300, "{seen:?}");
+        ensure!(machine.field(0, Field::Length)? == length, "length");
+        let expected = machine.expected();
+        ensure!(machine.record(0)? == expected, "the record");
+        machine.idle(20)?;
+        let shares = machine.measure()?;
+        let all = (missing, missing);
+        ensure!(shares == [all; 3], "{shares:?}");
+    }
+    ensure!(machine.field(0, Field::Kept)? == 0, "kept");
+    machine.finish()
+}
+
 /// What does not fit is dropped, and said.
 pub fn a_record_ends_where_its_buffer_does(setup: &Setup) -> Result<()> {
     let mut machine = Machine::new(setup)?;
