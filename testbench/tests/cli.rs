@@ -230,6 +230,7 @@ fn tables_are_printed_even_if_the_result_cannot_be_written() {
         let said = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("error: cannot write r.json: "), "{said}");
+        assert!(said.contains("hint: make room there, or name"), "{said}");
         let table = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
             table.contains("rust_json") && table.contains("coverage"),
