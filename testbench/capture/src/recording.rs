@@ -362,7 +362,6 @@ impl Run {
                 self.enough = true;
                 self.guest.ask_to_end();
             }
-            (Event::End, _) => {}
             (event, _) => return Err(nonsense(&format!("{event:?} out of turn"))),
         }
         Ok(())
