@@ -33,7 +33,7 @@ test: tools lint
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
 # in Icarus and Verilator, names against the words that these tools know.
 test-companions: tools
-	@scripts/install-doc-tools
+	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
 	cargo build --package jukebox
 	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
 
@@ -86,7 +86,7 @@ lint-long: lint-tools
 	LINT_SEED=2 LINT_RANDOM=200 scripts/lint
 
 lint-tools: tools
-	@scripts/install-lint-tools
+	@scripts/install-python-tools scripts/lint-tools.txt .tools/lint
 
 # Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
 # the readers of traces against their decompressors; instructions per second while capturing.
