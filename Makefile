@@ -1,6 +1,7 @@
 # Everything a newcomer needs, by name. `make demo` is the main job, `make test` checks it all.
 
-RUN = target/release/jukebox
+# Where cargo puts it is cargo's to know.
+RUN = cargo run --quiet --release --package jukebox --
 TRACES = traces/json.jbt
 MEASURE = cargo run --quiet --package jukebox-measure --
 
@@ -71,7 +72,8 @@ test-system: tools
 # it through the RTL as well, which takes far longer.
 suite: DUT = golden
 suite: tools
-	cargo build --release --package jukebox --package jukebox-suite
+	cargo build --release --package jukebox-suite
+	cargo build --release --package jukebox
 	mkdir -p out
 	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(RUN) capture --suite system -o out/suite.jbt
 	$(RUN) run --dut $(DUT) --timing cycle --trace out/suite.jbt --json out/suite.json
