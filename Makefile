@@ -1,6 +1,7 @@
 # Everything a newcomer needs, by name. `make demo` is the main job, `make test` checks it all.
 
-RUN = target/release/jukebox
+# Where cargo puts it is cargo's to know.
+RUN = cargo run --quiet --release --package jukebox --
 TRACES = traces/json.jbt
 MEASURE = cargo run --quiet --package jukebox-measure --
 
@@ -33,7 +34,7 @@ test: tools lint
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
 # in Icarus and Verilator, names against the words that these tools know.
 test-companions: tools
-	@scripts/install-doc-tools
+	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
 	cargo build --package jukebox
 	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
 
@@ -71,7 +72,8 @@ test-system: tools
 # it through the RTL as well, which takes far longer.
 suite: DUT = golden
 suite: tools
-	cargo build --release --package jukebox --package jukebox-suite
+	cargo build --release --package jukebox-suite
+	cargo build --release --package jukebox
 	mkdir -p out
 	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(RUN) capture --suite system -o out/suite.jbt
 	$(RUN) run --dut $(DUT) --timing cycle --trace out/suite.jbt --json out/suite.json
@@ -86,7 +88,7 @@ lint-long: lint-tools
 	LINT_SEED=2 LINT_RANDOM=200 scripts/lint
 
 lint-tools: tools
-	@scripts/install-lint-tools
+	@scripts/install-python-tools scripts/lint-tools.txt .tools/lint
 
 # Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
 # the readers of traces against their decompressors; instructions per second while capturing.

@@ -68,8 +68,13 @@ impl Model {
             return Err(Error::Model("a wave file is already open".into()));
         }
         let wave = Wave::new(path)?;
-        self.inner.pin_mut().open_wave(wave.descriptor())?;
-        self.wave = Some(wave);
+        match self.inner.pin_mut().open_wave(wave.descriptor()) {
+            Ok(()) => self.wave = Some(wave),
+            Err(refusal) => {
+                wave.abandon();
+                return Err(refusal.into());
+            }
+        }
         Ok(())
     }
 
@@ -135,5 +140,33 @@ impl fmt::Debug for Model {
         f.debug_struct("Model")
             .field("error", &self.error())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::File;
+    use std::os::fd::AsRawFd;
+
+    #[test]
+    fn a_wave_that_the_model_does_not_take_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = File::create(folder.path().join("other")).unwrap();
+        let mut model = Model::builtin().unwrap();
+        // It writes one already, of which nobody here knows.
+        let taken = model.inner.pin_mut().open_wave(other.as_raw_fd());
+        taken.unwrap();
+        for name in ["w.vcd", "w.fst"] {
+            let error = model.open_wave(&folder.path().join(name)).unwrap_err();
+            assert!(error.to_string().contains("already open"), "{error}");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        // Where it cannot be taken for a file of ours.
+        let device = folder.path().join("null.vcd");
+        std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+        assert!(model.open_wave(&device).is_err());
+        assert!(device.exists());
+        model.inner.pin_mut().close_wave().unwrap();
     }
 }

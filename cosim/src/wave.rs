@@ -34,12 +34,9 @@ impl Wave {
             }
             Some("fst") => {
                 let file = File::create(path).map_err(Error::io(path))?;
-                let (input, vcd) = io::pipe().map_err(Error::io(path))?;
-                let writer = Builder::new()
-                    .name("fst".into())
-                    .spawn(move || fst::convert(input, file).map_err(|error| error.to_string()))
-                    .map_err(Error::io(path))?;
-                Form::Fst { vcd, writer }
+                fst(file)
+                    .inspect_err(|_| remove(path))
+                    .map_err(Error::io(path))?
             }
             _ => return Err(Error::WaveFormat(path.into())),
         };
@@ -53,6 +50,19 @@ impl Wave {
             Form::Vcd(file) => file.as_raw_fd(),
             Form::Fst { vcd, .. } => vcd.as_raw_fd(),
         }
+    }
+
+    /// To be called if the model does not begin to write: no file is left.
+    pub fn abandon(self) {
+        let path = self.path.clone();
+        if let Form::Vcd(file) = &self.form {
+            // A pipe or a device is not ours.
+            if file.metadata().is_ok_and(|file| file.is_file()) {
+                remove(&path);
+            }
+        }
+        // An empty VCD makes no FST, which removes it.
+        let _ = self.finish(None);
     }
 
     /// To be called when the model writes no more; `failed` is why it had to stop early.
@@ -81,8 +91,18 @@ impl Wave {
     }
 }
 
-/// Removes an FST file that could not be completed: nothing reads the half of one.
+/// Starts the thread that makes an FST in `file`.
+fn fst(file: File) -> io::Result<Form> {
+    let (input, vcd) = io::pipe()?;
+    let writer = Builder::new()
+        .name("fst".into())
+        .spawn(move || fst::convert(input, file).map_err(|error| error.to_string()))?;
+    Ok(Form::Fst { vcd, writer })
+}
+
+/// Removes the file of a wave that holds nothing of use: nothing reads the half of an FST. A link to
+/// it stays.
 fn remove(path: &Path) {
     // Why there is no wave is told; this is not.
-    let _ = fs::remove_file(path);
+    let _ = path.canonicalize().and_then(fs::remove_file);
 }

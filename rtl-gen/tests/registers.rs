@@ -54,7 +54,7 @@ fn the_names_of_the_interface_exist() {
     let events = "RECORD_DONE RECORD_FULL REPLAY_DONE ERROR";
     for (name, expected) in [
         ("CTRL", ctrl),
-        ("CONFIG", "ASID_FILTER PACING"),
+        ("CONFIG", "ASID_FILTER PACING RECORD_HITS"),
         ("STATUS", status),
         ("ERROR_CAUSE", errors),
         ("IRQ_STATUS", events),

@@ -124,7 +124,7 @@ fn it_fails_when_the_block_is_broken() {
         ),
         (
             "_observe",
-            "!obs_kind_i[1]",
+            "obs_kind_i != Hit",
             "!obs_kind_i[0]",
             "FAIL: beat 0 of line 0 is",
         ),

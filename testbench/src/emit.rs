@@ -1,6 +1,8 @@
 //! Everything that `jukebox gen` writes: what the generator emits, and the self-test for a board,
 //! which needs the golden model as well.
 
+use std::fs::Metadata;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use jukebox_config::Config;
@@ -20,6 +22,29 @@ pub fn everything(
     let mut files = generate_with(config, options)?;
     files.extend(board::emit(config, board)?);
     Ok(files)
+}
+
+/// The first place below `dir` where `files` cannot go, whatever their contents, and why: there is something else
+/// than a file where one of them goes, or something else than a folder above it.
+pub fn blocked(dir: &Path, files: &[EmittedFile]) -> Option<(PathBuf, io::Error)> {
+    let is =
+        |path: &Path, fits: fn(&Metadata) -> bool| path.metadata().is_ok_and(|there| fits(&there));
+    let because = |path: &Path, kind, why| Some((path.to_owned(), io::Error::new(kind, why)));
+    files.iter().find_map(|file| {
+        let path = dir.join(&file.path);
+        let above = path.ancestors().skip(1);
+        let mut above = above.take_while(|folder| folder.starts_with(dir));
+        if let Some(file) = above.find(|folder| is(folder, |there| !there.is_dir())) {
+            return because(file, ErrorKind::NotADirectory, "it is no folder");
+        }
+        if is(&path, |there| there.is_dir()) {
+            return because(&path, ErrorKind::IsADirectory, "it is a folder");
+        }
+        if is(&path, |there| !there.is_file()) {
+            return because(&path, ErrorKind::AlreadyExists, "it is no ordinary file");
+        }
+        None
+    })
 }
 
 /// The first of `files`, emitted for the configuration `name`, in whose place below `dir` there is

@@ -1,6 +1,7 @@
 //! What can go wrong in a run, as the command line reports it.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 
 /// Why a command ended without doing what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +46,21 @@ impl Error {
     }
 
     /// A file or folder that could not be written.
-    pub fn write(path: &std::path::Path, cause: impl fmt::Display) -> Self {
+    pub fn write(path: &std::path::Path, cause: io::Error) -> Self {
+        let hint = match cause.kind() {
+            kind if is_full(kind) => "make room there, or name another place",
+            ErrorKind::NotFound => "name a folder that exists",
+            ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+                "name another place, or move what is there"
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                "name a place that you may write to"
+            }
+            _ => "name a folder that exists and that you may write to",
+        };
         Self::input(
             format_args!("cannot write {}: {cause}", path.display()),
-            "name a folder that exists and that you may write to",
+            hint,
         )
     }
 }
@@ -78,6 +90,14 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Whether there is no room for more: on the disk, for the user, or in the file.
+pub fn is_full(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge
+    )
+}
+
 fn one_line(text: &str) -> String {
     text.lines()
         .map(str::trim)
@@ -89,6 +109,26 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hint_is_about_what_is_in_the_way() {
+        let hint = |code| Error::write("x".as_ref(), io::Error::from_raw_os_error(code)).hint;
+        let named = |kind| Error::write("x".as_ref(), io::Error::new(kind, "why"));
+        // ENOSPC, EDQUOT, EFBIG; ENOENT; EISDIR, ENOTDIR; EACCES, EROFS.
+        for code in [28, 122, 27] {
+            assert!(hint(code).starts_with("make room"), "{}", hint(code));
+        }
+        assert_eq!(hint(2), "name a folder that exists");
+        for code in [21, 20] {
+            assert!(hint(code).contains("move what is there"), "{}", hint(code));
+        }
+        for code in [13, 30] {
+            assert_eq!(hint(code), "name a place that you may write to");
+        }
+        let error = named(ErrorKind::IsADirectory);
+        assert_eq!(error.what, "cannot write x: why");
+        assert!(error.hint.contains("move what is there"));
+    }
 
     #[test]
     fn prints_one_line_and_one_hint() {

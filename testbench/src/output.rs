@@ -3,11 +3,13 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
+use jukebox_trace::STANDARD;
+
 use crate::error::{Error, Result};
 
 /// Whether `place` is `-`: standard input or output, not a file.
 pub fn is_standard(place: &Path) -> bool {
-    place == Path::new("-")
+    place.as_os_str() == STANDARD
 }
 
 /// Prints a line, or several, on stdout. A reader who leaves has seen what they wanted: no error.

@@ -88,6 +88,22 @@ fn help_goes_to_stdout() {
     }
 }
 
+/// What `writing/interrupts.rs` and `trace/losses.rs` find is what the help says.
+#[test]
+fn the_help_of_run_says_what_each_exit_code_means() {
+    let help = jukebox(&["run", "--help"]).stdout;
+    let help = String::from_utf8(help).unwrap();
+    let (_, codes) = help.split_once("Exit code: ").unwrap();
+    for part in [
+        "0 done",
+        "1 RTL and golden model differ, or a trace is damaged (not with --salvage)",
+        "2 bad input",
+        "Ctrl-C, SIGTERM and SIGHUP end the process by their own signal: 130, 143 and 129",
+    ] {
+        assert!(codes.contains(part), "{codes}");
+    }
+}
+
 #[test]
 fn bad_input_is_one_line_and_a_hint() {
     let dir = tempfile::tempdir().unwrap();
@@ -214,6 +230,7 @@ fn tables_are_printed_even_if_the_result_cannot_be_written() {
         let said = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("error: cannot write r.json: "), "{said}");
+        assert!(said.contains("hint: make room there, or name"), "{said}");
         let table = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
             table.contains("rust_json") && table.contains("coverage"),

@@ -92,6 +92,55 @@ fn a_second_configuration_does_not_overwrite_the_first() {
 }
 
 #[test]
+fn what_stands_in_the_way_is_refused_before_anything_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let make: [(&str, fn(&Path), &str); 4] = [
+        (
+            "Bender.yml",
+            |place| fs::create_dir(place).unwrap(),
+            "it is a folder",
+        ),
+        // The last that is written.
+        (
+            "sw/jukebox_regs.rs",
+            |place| fs::create_dir_all(place).unwrap(),
+            "it is a folder",
+        ),
+        (
+            "constraints",
+            |place| fs::write(place, "mine").unwrap(),
+            "it is no folder",
+        ),
+        // To read it would take until somebody writes into it.
+        ("Bender.yml", fifo, "it is no ordinary file"),
+    ];
+    for (number, (name, make, why)) in make.into_iter().enumerate() {
+        let out = dir.join(number.to_string());
+        fs::create_dir(&out).unwrap();
+        make(&out.join(name));
+        let refused = generate(dir, "", &number.to_string());
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        let place = out.join(name).display().to_string();
+        assert!(
+            said.contains(&format!("cannot write {place}: {why}")),
+            "{said}"
+        );
+        assert!(
+            said.contains("hint: name another place, or move what is there"),
+            "{said}"
+        );
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "{name}");
+    }
+}
+
+fn fifo(place: &Path) {
+    let made = Command::new("mkfifo").arg(place).status().unwrap();
+    assert!(made.success());
+}
+
+#[test]
 fn a_file_of_the_users_is_not_overwritten_and_half_a_file_of_ours_is() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

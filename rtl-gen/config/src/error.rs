@@ -43,6 +43,20 @@ pub enum ConfigError {
         /// What the parser says, on one line.
         message: String,
     },
+    /// The text is none.
+    #[error("{place}: not valid TOML: no text in UTF-8")]
+    NotText {
+        /// Where.
+        place: Place,
+    },
+    /// A key or a table that is there already.
+    #[error("{place}: not valid TOML: duplicate key (`{key}`)")]
+    Duplicate {
+        /// Where it stands again.
+        place: Place,
+        /// The key or table, as written.
+        key: String,
+    },
     /// A key or a table that does not exist.
     #[error(
         "{place}: unknown {what}{}; allowed here: {allowed}",

@@ -30,7 +30,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigError::Read`] if it cannot be read, [`ConfigError::TooLong`] if it has more than
-    /// [`MAX_BYTES`], [`ConfigError::Syntax`] if it is no text in UTF-8, else as
+    /// [`MAX_BYTES`], [`ConfigError::NotText`] if it is no text in UTF-8, else as
     /// [`Config::from_toml_str`].
     pub fn from_reader(input: impl Read, file: &str) -> Result<Config, ConfigError> {
         let mut bytes = Vec::new();
@@ -44,9 +44,8 @@ impl Config {
         }
         match str::from_utf8(&bytes) {
             Ok(text) => Config::from_toml_str(text, file),
-            Err(error) => Err(ConfigError::Syntax {
+            Err(error) => Err(ConfigError::NotText {
                 place: place(file, &bytes, error.valid_up_to()),
-                message: "no text in UTF-8".into(),
             }),
         }
     }
@@ -118,6 +117,12 @@ impl Source<'_> {
         let mut message = message.lines().collect::<Vec<_>>().join(", ");
         let text = span.clone().and_then(|span| self.text.get(span));
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            if message == "duplicate key" {
+                return ConfigError::Duplicate {
+                    place: self.place(span),
+                    key: on_one_line(text),
+                };
+            }
             message += &format!(" (`{}`)", on_one_line(text));
         }
         ConfigError::Syntax {

@@ -1,11 +1,13 @@
 """What the tests share: configurations, and the folders that `jukebox gen` makes of them."""
 
 import os
+import shlex
 import subprocess
 import tempfile
 from pathlib import Path
 
-JUKEBOX = os.environ.get("JUKEBOX", "target/debug/jukebox")
+# Where cargo puts it is cargo's to know; it is built before.
+JUKEBOX = shlex.split(os.environ.get("JUKEBOX", "cargo run --quiet --package jukebox --"))
 
 # Text of configuration files, by the configured name: the default, and ends of the ranges.
 CONFIGURATIONS = {
@@ -21,7 +23,7 @@ def generate(name, settings, out):
     """Runs `jukebox gen`; the finished process."""
     config = Path(out).with_suffix(".toml")
     config.write_text(f'name = "{name}"\n{settings}')
-    command = [JUKEBOX, "gen", "--quiet", "--config", config, "--out", out]
+    command = [*JUKEBOX, "gen", "--quiet", "--config", config, "--out", out]
     return subprocess.run(command, capture_output=True, text=True)
 
 

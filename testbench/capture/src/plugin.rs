@@ -27,6 +27,6 @@ pub fn write(folder: &Path) -> Result<PathBuf> {
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
     Error::new(
         format_args!("cannot write {}: {error}", path.display()),
-        "TMPDIR must name a folder that you may write to and run programs from",
+        "TMPDIR must name a folder with room that you may write to and run programs from",
     )
 }

@@ -54,7 +54,7 @@ pub struct Progress {
     pub loaded: bool,
     /// A process marked and is recorded.
     pub marked: bool,
-    /// Other processes marked too and are ignored.
+    /// Other processes that marked too, before enough was recorded: their requests are not.
     pub ignored: u64,
     /// Warm-up invocations complete.
     pub warmed: u64,
@@ -287,6 +287,7 @@ impl Run {
                 self.unseen = None;
                 self.guest.works_in(process.id);
             }
+            News::Ignored if self.enough => {}
             News::Ignored => self.progress.ignored += 1,
             News::Gone(process, last) => {
                 let is_recorded = self.claimed == Some(process.id);
@@ -361,7 +362,6 @@ impl Run {
                 self.enough = true;
                 self.guest.ask_to_end();
             }
-            (Event::End, _) => {}
             (event, _) => return Err(nonsense(&format!("{event:?} out of turn"))),
         }
         Ok(())

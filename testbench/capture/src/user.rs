@@ -332,6 +332,24 @@ fn problem(request: &Request, outcome: &Outcome) -> Option<Error> {
     let complete = outcome.progress.complete;
     let file = request.output.display();
     let kept = format!("{file} holds the {complete} invocations that were complete");
+    if outcome.progress.ignored == 0 {
+        return bad_end(request, outcome, &kept);
+    }
+    let kept = format!("{kept}, and nothing of the other processes that marked requests");
+    bad_end(request, outcome, &kept).or_else(|| {
+        Some(Error::new(
+            format_args!(
+                "other processes of '{}' marked requests too, which are not recorded: one process is, the first that marks",
+                shell_words(&request.command)
+            ),
+            format_args!("let one process serve all requests; {kept}"),
+        ))
+    })
+}
+
+/// What was wrong with the end; `kept` is what there is nevertheless.
+fn bad_end(request: &Request, outcome: &Outcome, kept: &str) -> Option<Error> {
+    let complete = outcome.progress.complete;
     let status = match (outcome.ended, outcome.unseen) {
         (Ended::Enough | Ended::Interrupted, _) => return None,
         (_, Some(unseen)) => {

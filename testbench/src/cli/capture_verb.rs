@@ -22,7 +22,8 @@ where a request ends with a marker (testbench/capture/markers), or --split-at na
 What lies before the first end, the program's start, is no invocation.
 
 Ctrl-C ends a capture in order: the file holds the invocations that were complete.
-Exit code: 0 recorded; 1 recorded, but the program failed or ended before --invocations; 2 nothing recorded.
+Exit code: 0 recorded; 1 recorded, but the program failed or ended before --invocations, or other processes marked
+requests too, which are missing; 2 nothing recorded.
 
   jukebox capture -o server.jbt --warm-up 50 --invocations 12 -- python3 server.py
   jukebox capture -o py_json.jbt --system --function py_json
@@ -106,12 +107,6 @@ pub fn main(args: &CaptureArgs) -> Result<()> {
     let summary = summary?;
     if !args.quiet {
         tell(&told(&request, &summary));
-    }
-    if summary.outcome.progress.ignored > 0 {
-        // Not progress: requests are missing in the file.
-        tell(
-            "note: other processes marked requests too; one process is recorded, the first that marks",
-        );
     }
     match summary.problem {
         None => Ok(()),

@@ -54,6 +54,9 @@ pub fn main(args: &GenArgs) -> Result<()> {
             "check the configuration against the page of its keys, the clocks against --help",
         )
     })?;
+    if let Some((path, cause)) = emit::blocked(&args.out, &files) {
+        return Err(Error::write(&path, cause));
+    }
     if let Some((path, owner)) = emit::occupied(&args.out, &files, &config.name) {
         let owner = owner.map_or("not written by `jukebox gen`".into(), |owner| {
             format!("of another configuration, `{owner}`")

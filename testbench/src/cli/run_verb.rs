@@ -22,7 +22,8 @@ use crate::run;
 #[command(after_help = "\
 Ctrl-C ends a run in order: tables, result and records are of the invocations that were complete, waves of all
 cycles that were run. A second one ends it at once.
-Exit code: 0 done; 1 RTL and golden model differ; 2 bad input, or something cannot be written; 130 after Ctrl-C.")]
+Exit code: 0 done; 1 RTL and golden model differ, or a trace is damaged (not with --salvage); 2 bad input, or
+something cannot be written. Ctrl-C, SIGTERM and SIGHUP end the process by their own signal: 130, 143 and 129 in a shell.")]
 pub struct RunArgs {
     /// Configuration file (TOML), - for standard input; without it the default configuration
     #[arg(long, value_name = "FILE")]

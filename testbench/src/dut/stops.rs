@@ -2,13 +2,16 @@
 
 use jukebox_harness::BenchError;
 
-use crate::error::Error;
+use crate::error::{Error, is_full};
 use crate::mismatch::Mismatch;
 use crate::prefetcher::Stop;
 
 /// Waves that cannot be written.
 pub fn wave_error(cause: jukebox_cosim::Error) -> Error {
-    let hint = match cause {
+    let hint = match &cause {
+        jukebox_cosim::Error::Io { source, .. } if is_full(source.kind()) => {
+            "make room there, or name another place"
+        }
         jukebox_cosim::Error::Wave { .. } => {
             "make room, or let the reader stay; an .fst takes a tenth of the room of a .vcd"
         }

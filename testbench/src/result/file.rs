@@ -20,23 +20,24 @@ pub fn check(place: &Path) -> Result<()> {
     if is_standard(place) {
         return Ok(());
     }
-    let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
+    let cannot = |cause: io::Error| Error::write(place, cause);
+    let because = |kind, why| Error::write(place, io::Error::new(kind, why));
     match place.metadata() {
-        Ok(there) if there.is_dir() => Err(cannot(&"it is a folder")),
+        Ok(there) if there.is_dir() => Err(because(ErrorKind::IsADirectory, "it is a folder")),
         // To open a pipe may take until somebody reads it.
         Ok(there) if !there.is_file() => Ok(()),
         Ok(_) => match OpenOptions::new().write(true).open(place) {
             Ok(_) => Ok(()),
-            Err(cause) => Err(cannot(&cause)),
+            Err(cause) => Err(cannot(cause)),
         },
         Err(_) => match OpenOptions::new().write(true).create_new(true).open(place) {
-            Ok(_) => fs::remove_file(place).map_err(|cause| cannot(&cause)),
+            Ok(_) => fs::remove_file(place).map_err(cannot),
             // A link to what is not there yet.
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
             Err(cause) if cause.kind() == ErrorKind::NotFound => {
-                Err(cannot(&"its folder does not exist"))
+                Err(because(cause.kind(), "its folder does not exist"))
             }
-            Err(cause) => Err(cannot(&cause)),
+            Err(cause) => Err(cannot(cause)),
         },
     }
 }
@@ -46,8 +47,9 @@ pub fn check(place: &Path) -> Result<()> {
 /// # Errors
 /// If it cannot be written; the older file is there still.
 pub fn write(place: &Path, result: &RunResult) -> Result<()> {
-    let cannot = |cause: &dyn std::fmt::Display| Error::write(place, cause);
-    let mut text = serde_json::to_string_pretty(result).map_err(|cause| cannot(&cause))?;
+    let cannot = |cause: io::Error| Error::write(place, cause);
+    let text = serde_json::to_string_pretty(result);
+    let mut text = text.map_err(|cause| cannot(cause.into()))?;
     if is_standard(place) {
         return hand_over(&text);
     }
@@ -55,7 +57,7 @@ pub fn write(place: &Path, result: &RunResult) -> Result<()> {
     // A link stays one.
     let real = place.canonicalize();
     let real = real.as_deref().unwrap_or(place);
-    replace(real, text.as_bytes()).map_err(|cause| cannot(&cause))
+    replace(real, text.as_bytes()).map_err(cannot)
 }
 
 fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {

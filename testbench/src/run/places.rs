@@ -1,5 +1,6 @@
 //! Files that a run writes besides its result.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -43,11 +44,12 @@ fn parent_exists(file: &Path) -> Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    let because = |kind, why| Err(Error::write(file, io::Error::new(kind, why)));
     if !parent.is_dir() {
-        return Err(Error::write(file, "its folder does not exist"));
+        return because(ErrorKind::NotFound, "its folder does not exist");
     }
     if file.is_dir() {
-        return Err(Error::write(file, "it is a folder"));
+        return because(ErrorKind::IsADirectory, "it is a folder");
     }
     Ok(())
 }

@@ -61,22 +61,53 @@ fn a_forked_worker_is_recorded_if_it_is_the_one_that_marks() {
     let script = scratch.text("forks.py", FORKS);
     let output = scratch.capture(&["--", "python3", &script]);
     assert_done(&output);
-    assert!(!said(&output).contains("note:"), "{}", said(&output));
-    assert_eq!(scratch.trace().invocations.len(), 9);
-}
-
-#[test]
-fn the_first_process_that_marks_is_the_only_one() {
-    let scratch = Scratch::new();
-    let script = scratch.text("forks.py", FORKS);
-    let output = scratch.capture(&["--", "python3", &script, "both"]);
-    assert_done(&output);
     assert!(
-        said(&output).contains("note: other processes marked"),
+        !said(&output).contains("other processes"),
         "{}",
         said(&output)
     );
     assert_eq!(scratch.trace().invocations.len(), 9);
+}
+
+#[test]
+fn the_first_process_that_marks_is_the_only_one_and_the_rest_is_missed() {
+    for quiet in [&[][..], &["-q"]] {
+        let scratch = Scratch::new();
+        let script = scratch.text("forks.py", FORKS);
+        let output = scratch.capture(&[quiet, &["--", "python3", &script, "both"]].concat());
+        let missed = [
+            "other processes of 'python3",
+            "let one process serve all requests; t.jbt holds the 9 invocations",
+        ];
+        assert_failed(&output, 1, &missed);
+        assert_eq!(scratch.trace().invocations.len(), 9);
+    }
+}
+
+#[test]
+fn what_is_missed_is_said_whatever_else_went_wrong() {
+    let scratch = Scratch::new();
+    let script = scratch.text("forks.py", &format!("{FORKS}sys.exit(3)\n"));
+    let output = scratch.capture(&["--", "python3", &script, "both"]);
+    let parts = ["failed (exit code 3)", "nothing of the other processes"];
+    assert_failed(&output, 1, &parts);
+}
+
+#[test]
+fn who_marks_once_enough_is_recorded_is_not_missed() {
+    let scratch = Scratch::new();
+    // The other process marks when this one is asked to end.
+    let script = scratch.text(
+        "late.py",
+        "import jukebox_marker, os, signal, sys, time\n\
+         def end(*_):\n    if os.fork() == 0:\n        jukebox_marker.cut()\n        open('late', 'w')\n\
+         \x20       os._exit(0)\n    os.wait()\n    sys.exit(0)\n\
+         signal.signal(signal.SIGTERM, end)\n\
+         while True:\n    sum(range(1000)); jukebox_marker.cut()\n",
+    );
+    assert_done(&scratch.capture(&["--invocations", "5", "--", "python3", &script]));
+    assert_eq!(scratch.trace().invocations.len(), 5);
+    assert!(scratch.path("late").exists());
 }
 
 #[test]
@@ -109,7 +140,7 @@ fn a_program_that_goes_on_without_its_worker_is_ended() {
 #[test]
 fn processes_that_stay_behind_are_not_waited_for() {
     // One that marked, is ignored and stays; one that only holds the connection open.
-    for stays in ["jukebox_marker.cut()", "pass"] {
+    for (stays, code) in [("jukebox_marker.cut()", 1), ("pass", 0)] {
         let scratch = Scratch::new();
         let script = scratch.text(
             "stays.py",
@@ -117,12 +148,14 @@ fn processes_that_stay_behind_are_not_waited_for() {
                 "import jukebox_marker, os, time\n\
                  jukebox_marker.cut()\n\
                  pid = os.fork()\n\
-                 if pid == 0:\n    {stays}\n    os.closerange(0, 3)\n    time.sleep(1000)\n\
+                 if pid == 0:\n    {stays}\n    open('there', 'w'); os.closerange(0, 3)\n    time.sleep(1000)\n\
                  open('stays', 'w').write(str(pid))\n\
+                 while not os.path.exists('there'): time.sleep(0.01)\n\
                  for _ in range(20): jukebox_marker.cut()\n"
             ),
         );
-        assert_done(&scratch.capture(&["--", "python3", &script]));
+        let output = scratch.capture(&["--", "python3", &script]);
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
         assert_eq!(scratch.trace().invocations.len(), 10);
         let pid = std::fs::read_to_string(scratch.path("stays")).unwrap();
         let pid = Pid::from_raw(pid.parse().unwrap()).unwrap();

@@ -28,6 +28,17 @@ fn a_full_disk_is_told_and_leaves_nothing_hidden() {
 }
 
 #[test]
+fn a_link_to_a_wave_that_could_not_be_completed_stays_and_half_a_wave_does_not() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("real.fst", folder.at("w.fst")).unwrap();
+    std::fs::write(folder.at("real.fst"), "old").unwrap();
+    let output = folder.cramped(1, &[&RUN[..], &["w.fst"]].concat()).output();
+    assert_refused(&output.unwrap(), "waves: w.fst: File too large");
+    assert!(folder.at("w.fst").is_symlink());
+    assert!(!folder.at("real.fst").exists());
+}
+
+#[test]
 fn the_last_byte_counts() {
     let folder = Folder::new();
     let before = folder.names();

@@ -29,7 +29,7 @@ impl Parts {
             Err(cause) => {
                 return Err(Error::new(
                     format_args!("cannot write {}: {cause}", parts.folder.display()),
-                    "name a file in a folder that exists and that you may write to: -o",
+                    "name a file in a folder that exists, has room and that you may write to: -o",
                 ));
             }
         }

@@ -60,7 +60,10 @@ impl Prefetcher for Liar {
     fn close(&mut self) -> crate::error::Result<()> {
         match self.closes {
             true => Ok(()),
-            false => Err(Error::write(Path::new("w.vcd"), "no room")),
+            false => Err(Error::write(
+                Path::new("w.vcd"),
+                std::io::ErrorKind::StorageFull.into(),
+            )),
         }
     }
 }
