@@ -306,6 +306,15 @@ impl Invocation {
         }
     }
 
+    /// The end of the `.jbt` file that it is in, which may be one of several in one file; `None` for
+    /// one of another format.
+    pub(crate) fn container_end(&self) -> Option<u64> {
+        match &self.source {
+            Source::Container { reader, .. } => Some(reader.bytes()),
+            Source::File { .. } => None,
+        }
+    }
+
     /// Its line addresses.
     ///
     /// # Errors

@@ -325,6 +325,26 @@ fn files_that_follow_each_other_in_one_are_all_read() {
 }
 
 #[test]
+fn the_same_twice_in_one_file_is_noted_as_of_two() {
+    let dir = tempfile::tempdir().unwrap();
+    let twice = dir.path().join("twice.jbt");
+    let bytes = fs::read(shipped()).unwrap();
+    fs::write(&twice, [&bytes[..], &bytes].concat()).unwrap();
+    let notes = |paths: &[PathBuf]| {
+        let mut output = output(&dir.path().join("result.jbt"));
+        let done = convert(paths, None, &ReadOptions::default(), &mut output.writer);
+        done.unwrap().notes
+    };
+    let (together, apart) = (notes(&[twice.clone()]), notes(&[shipped(), shipped()]));
+    assert_eq!((together.len(), apart.len()), (3, 3), "{together:?}");
+    let (path, name) = (twice.display(), "function 'node_json'");
+    let said = together.iter().find(|note| note.contains(name)).unwrap();
+    let places = format!("(part 1 of {path} and part 2 of {path})");
+    assert!(said.contains(&places), "{said}");
+    assert!(notes(&[shipped()]).is_empty());
+}
+
+#[test]
 fn a_trace_that_is_shorter_than_its_index_says_has_lost_something() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("f.000.lines");
