@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
-use crate::input::{Function, Inputs, Invocation};
+use crate::input::{Function, Inputs, Invocation, note_once};
 use crate::jbt::{Counts, Provenance, Reader, Writer, announced_addresses};
 use crate::origins::Origins;
 use crate::repeats::{Digest, Repeats};
@@ -70,6 +70,7 @@ pub fn convert(
                     boundaries: options.boundaries,
                 };
                 names.push(path.display().to_string());
+                note_once(&mut converted.notes, beside.note.as_ref());
                 let mut ended = |digest: &Digest| {
                     // Of one file nothing has to be remembered.
                     if paths.len() > 1 {

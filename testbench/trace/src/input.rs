@@ -90,6 +90,7 @@ impl Inputs {
                     let beside = Sidecar::of(path, stream.format())?;
                     let invocation = Invocation::of_file(path, *stream, options, &beside)?;
                     inputs.short(path, &beside, invocation.lines);
+                    note_once(&mut inputs.notes, beside.note.as_ref());
                     let name = function.unwrap_or(&beside.function);
                     let origin = beside.provenance.map(Arc::new);
                     let function = inputs.function(path, name, origin)?;
@@ -203,6 +204,15 @@ impl Inputs {
             });
         }
         Ok(&mut self.functions[at])
+    }
+}
+
+/// Adds a note, which many files of a function have in common, unless it is there already.
+pub(crate) fn note_once(notes: &mut Vec<String>, note: Option<&String>) {
+    if let Some(note) = note
+        && !notes.contains(note)
+    {
+        notes.push(note.clone());
     }
 }
 
