@@ -80,8 +80,9 @@ const MEANT: usize = 1024;
 ///
 /// Text is lackey's if its first lines are. Bytes are raw lines if every word of `head` is the
 /// address of a line, ChampSim records if every one has a canonical ip that is not 0 and flags of 0
-/// or 1. Of both sizes of records that could be, those are meant in which the program goes straight
-/// on. Otherwise two at once, which happens in very short files only, are refused like none.
+/// or 1. Of both sizes of records those are meant in which the program goes straight on, even if they
+/// have a fault and the other size has none. Otherwise two at once, which happens in very short files
+/// only, are refused like none.
 ///
 /// # Errors
 /// What stands in the way of each format.
@@ -99,6 +100,16 @@ pub fn detect(
         return Ok(Format::Lackey);
     }
     let faults = BINARY.map(|format| fault(format, head, whole, rule));
+    // Records with a fault in one size can be without any in the other, so both are always asked.
+    let [lines, small, large] = faults.each_ref().map(is_meant);
+    if !lines && (small || large) {
+        if let Some(format) = by_size(head) {
+            return Ok(format);
+        }
+        if small && large {
+            return ambiguous(&[Format::ChampSim, Format::CloudSuite], path);
+        }
+    }
     let possible: Vec<Format> = BINARY
         .into_iter()
         .zip(&faults)
@@ -107,11 +118,13 @@ pub fn detect(
     match possible[..] {
         [one] => Ok(one),
         [] => unrecognised(head, whole, &faults, path),
-        [Format::ChampSim, Format::CloudSuite] => {
-            by_size(head).map_or_else(|| ambiguous(&possible, path), Ok)
-        }
         _ => ambiguous(&possible, path),
     }
+}
+
+/// Whether a format can be what a file is meant to be: it has no fault, or only after many good bytes.
+fn is_meant(fault: &Option<(usize, String)>) -> bool {
+    fault.as_ref().is_none_or(|(at, _)| *at >= MEANT)
 }
 
 /// What is said of bytes that could be of several formats.
@@ -327,6 +340,42 @@ mod tests {
         let error = of(&[0; 960]).unwrap_err();
         assert!(error.what.contains("nothing but zeros"), "{error}");
         assert_eq!(of(&[0; 8]).unwrap(), Format::Lines);
+    }
+
+    /// Every instruction reads memory: an address of data stands where the other size has its ip.
+    fn loading(bytes: usize) -> fn(u64, &mut [u8]) {
+        fn load(number: u64, field: &mut [u8]) {
+            field.copy_from_slice(&(0x7ffe_0000_1000 + number * 8).to_le_bytes());
+        }
+        if bytes == CHAMPSIM_BYTES {
+            |number, record| load(number, &mut record[32..40])
+        } else {
+            |number, record| {
+                load(number, &mut record[32..40]);
+                load(number, &mut record[64..72]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_zero_record_does_not_make_another_size_of_records_that_load() {
+        for (bytes, format) in [(64, Format::ChampSim), (96, Format::CloudSuite)] {
+            let sound = records(998, bytes, loading(bytes));
+            // Of some numbers, the zeros are a fault of one size alone; of others, of both.
+            for number in [30, 99, 100, 101, 102, 103, 104, 600] {
+                let mut trace = sound.clone();
+                trace[number * bytes..][..bytes].fill(0);
+                assert_eq!(of(&trace).unwrap(), format, "record {number}");
+                // The file is longer than what is looked at, and not a multiple of the other size.
+                let head = &trace[..(trace.len() - bytes).min(64 << 10)];
+                let found = detect(head, false, AddressRule::default(), Path::new("f"));
+                assert_eq!(found.unwrap(), format, "record {number}");
+            }
+        }
+        // Early on, where the other size has no fault at all.
+        let mut early = records(998, 64, loading(64));
+        early[5 * 64..][..64].fill(0);
+        assert_eq!(of(&early).unwrap(), Format::ChampSim);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
-use crate::input::{Function, Inputs, Invocation};
-use crate::jbt::{Counts, Provenance, Writer, announced_addresses};
+use crate::input::{Function, Inputs, Invocation, note_once};
+use crate::jbt::{Counts, Provenance, Reader, Writer, announced_addresses};
 use crate::origins::Origins;
 use crate::repeats::{Digest, Repeats};
 use crate::sidecar::Sidecar;
@@ -54,13 +54,10 @@ pub fn convert(
     let mut converted = Converted::default();
     let origins = Origins::of_all(paths, function, options, writer.provenance())?;
     let mut repeats = Repeats::default();
-    let mut add = |name: &str, digest: &Digest, file| {
-        // Of one file nothing has to be remembered.
-        if paths.len() > 1 {
-            repeats.add(name, digest, file);
-        }
-    };
-    for (file, path) in paths.iter().enumerate() {
+    // Of each file that was given, or that is part of one.
+    let mut names = Vec::new();
+    for path in paths {
+        let (file, name) = (names.len(), path.display());
         match open(path, options)? {
             Opened::Stream(stream) => {
                 let beside = Sidecar::of(path, stream.format())?;
@@ -72,7 +69,14 @@ pub fn convert(
                     origin: origins.of(name),
                     boundaries: options.boundaries,
                 };
-                let mut ended = |digest: &Digest| add(name, digest, file);
+                names.push(path.display().to_string());
+                note_once(&mut converted.notes, beside.note.as_ref());
+                let mut ended = |digest: &Digest| {
+                    // Of one file nothing has to be remembered.
+                    if paths.len() > 1 {
+                        repeats.add(name, digest, file);
+                    }
+                };
                 converted.stream(&part, *stream, writer, &mut ended)?;
             }
             Opened::Containers(_) if options.boundaries != Boundaries::Whole => {
@@ -82,7 +86,13 @@ pub fn convert(
                     "'jukebox trace cut' selects from them; split what it was made from",
                 ));
             }
-            Opened::Containers(_) => {
+            Opened::Containers(readers) => {
+                let ends: Vec<u64> = readers.iter().map(Reader::bytes).collect();
+                drop(readers);
+                names.extend((1..=ends.len()).map(|part| match ends.len() {
+                    1 => name.to_string(),
+                    _ => format!("part {part} of {name}"),
+                }));
                 let inputs = Inputs::open(std::slice::from_ref(path), function, options)?;
                 converted.notes.extend(inputs.notes.iter().cloned());
                 converted.losses.extend(inputs.losses.iter().cloned());
@@ -90,14 +100,18 @@ pub fn convert(
                     let origin = origins.of(&function.name);
                     for invocation in &function.invocations {
                         let digest = copy(&function.name, origin, invocation, None, writer)?;
-                        add(&function.name, &digest, file);
+                        if paths.len() > 1 || ends.len() > 1 {
+                            let end = invocation.container_end();
+                            let part = ends.iter().position(|&one| Some(one) == end);
+                            repeats.add(&function.name, &digest, file + part.unwrap_or(0));
+                        }
                         converted.invocations += 1;
                     }
                 }
             }
         }
     }
-    converted.notes.extend(repeats.notes(paths));
+    converted.notes.extend(repeats.notes(&names));
     Ok(converted)
 }
 

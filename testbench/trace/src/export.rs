@@ -36,9 +36,10 @@ pub fn lines(function: &Function, folder: &Path) -> Result<()> {
             ),
         ));
     }
+    // First what is beside the lines: without it, lines that were written before the disk was full
+    // would be taken for some that nobody counted.
     let mut text = idx::heading(name);
     for (number, invocation) in function.invocations.iter().enumerate() {
-        one(invocation, &folder.join(file(number)))?;
         text += &idx::line(
             number,
             invocation.lines,
@@ -47,18 +48,27 @@ pub fn lines(function: &Function, folder: &Path) -> Result<()> {
         );
     }
     whole(&index, text.as_bytes())?;
+    whence(function, &origin)?;
+    for (number, invocation) in function.invocations.iter().enumerate() {
+        one(invocation, &folder.join(file(number)))?;
+    }
+    Ok(())
+}
+
+/// Writes where a function comes from.
+fn whence(function: &Function, place: &Path) -> Result<()> {
     let Some(provenance) = &function.provenance else {
         // One of another export would be taken for that of this one.
-        return match std::fs::remove_file(&origin) {
+        return match std::fs::remove_file(place) {
             Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::unwritable(&origin, cause))
+                Err(Error::unwritable(place, cause))
             }
             _ => Ok(()),
         };
     };
     let json = serde_json::to_vec_pretty(provenance.as_ref());
-    let json = json.map_err(|cause| Error::unwritable(&origin, cause))?;
-    whole(&origin, &json)
+    let json = json.map_err(|cause| Error::unwritable(place, cause))?;
+    whole(place, &json)
 }
 
 fn whole(place: &Path, bytes: &[u8]) -> Result<()> {

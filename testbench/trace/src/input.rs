@@ -90,6 +90,7 @@ impl Inputs {
                     let beside = Sidecar::of(path, stream.format())?;
                     let invocation = Invocation::of_file(path, *stream, options, &beside)?;
                     inputs.short(path, &beside, invocation.lines);
+                    note_once(&mut inputs.notes, beside.note.as_ref());
                     let name = function.unwrap_or(&beside.function);
                     let origin = beside.provenance.map(Arc::new);
                     let function = inputs.function(path, name, origin)?;
@@ -206,6 +207,15 @@ impl Inputs {
     }
 }
 
+/// Adds a note, which many files of a function have in common, unless it is there already.
+pub(crate) fn note_once(notes: &mut Vec<String>, note: Option<&String>) {
+    if let Some(note) = note
+        && !notes.contains(note)
+    {
+        notes.push(note.clone());
+    }
+}
+
 /// How often [`Inputs::open`], and whatever comes after it, read a file: what progress is measured by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Readings {
@@ -303,6 +313,15 @@ impl Invocation {
                 ..
             } => format!("{}:{function}:{index}", reader.path().display()),
             Source::File { path, .. } => path.display().to_string(),
+        }
+    }
+
+    /// The end of the `.jbt` file that it is in, which may be one of several in one file; `None` for
+    /// one of another format.
+    pub(crate) fn container_end(&self) -> Option<u64> {
+        match &self.source {
+            Source::Container { reader, .. } => Some(reader.bytes()),
+            Source::File { .. } => None,
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher};
-use std::path::PathBuf;
 
 /// What an invocation fetched, in one number.
 pub struct Digest {
@@ -30,7 +29,7 @@ impl Digest {
     }
 }
 
-/// Invocations of several files, each as its digest: 64 bits, which a million invocations share by
+/// Invocations of several files, or of several in one, each as its digest: 64 bits, which a million invocations share by
 /// chance once in thirty million times.
 #[derive(Default)]
 pub struct Repeats {
@@ -60,19 +59,15 @@ impl Repeats {
     }
 
     /// One line for each function of which something was there already.
-    pub fn notes<'a>(&'a self, paths: &'a [PathBuf]) -> impl Iterator<Item = String> + 'a {
-        let name = |file: usize| {
-            paths
-                .get(file)
-                .map_or_else(String::new, |path| path.display().to_string())
-        };
+    pub fn notes<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = String> + 'a {
+        let name = |file: usize| names.get(file).map_or("", String::as_str);
         self.found.iter().map(move |(function, (count, [first, second]))| {
             let (are, have) = match count {
                 1 => ("invocation", "has"),
                 _ => ("invocations", "have"),
             };
             format!(
-                "{count} {are} of function '{function}' {have} the same lines as one of an earlier file ({}, {}): the result holds both",
+                "{count} {are} of function '{function}' {have} the same lines as one of an earlier file ({} and {}): the result holds both",
                 name(*first),
                 name(*second)
             )
@@ -95,8 +90,8 @@ mod tests {
         for &(file, function, lines) in all {
             repeats.add(function, &digest(function, lines), file);
         }
-        let paths = ["a.jbt", "b.jbt", "c.jbt"].map(PathBuf::from);
-        repeats.notes(&paths).collect()
+        let names = ["a.jbt", "b.jbt", "c.jbt"].map(str::to_owned);
+        repeats.notes(&names).collect()
     }
 
     #[test]
@@ -108,7 +103,7 @@ mod tests {
             found[0].starts_with("2 invocations of function 'f'"),
             "{found:?}"
         );
-        assert!(found[0].contains("(a.jbt, b.jbt)"), "{found:?}");
+        assert!(found[0].contains("(a.jbt and b.jbt)"), "{found:?}");
         // Equal neighbours are one.
         assert_eq!(
             notes(&[(0, "f", one), (1, "f", &[0, 0, 64, 128, 128])]).len(),

@@ -24,6 +24,8 @@ pub struct Sidecar {
     pub entry: Option<Entry>,
     /// Where the function comes from.
     pub provenance: Option<Provenance>,
+    /// What a person should be told of a file beside it that is some other program's.
+    pub note: Option<String>,
 }
 
 impl Sidecar {
@@ -31,12 +33,13 @@ impl Sidecar {
     /// beside them but their name.
     ///
     /// # Errors
-    /// If a file beside it cannot be read, or says nothing of it.
+    /// If an index beside it cannot be read, or says nothing of it.
     pub fn of(trace: &Path, format: Format) -> Result<Self> {
         let mut beside = Self {
             function: function_name(trace),
             entry: None,
             provenance: None,
+            note: None,
         };
         if format.counts_instructions() {
             return Ok(beside);
@@ -45,7 +48,17 @@ impl Sidecar {
             && (name == beside.function || idx::announces(&index(trace, name), name)?)
         {
             beside.entry = idx::find(&index(trace, name), number, trace)?;
-            beside.provenance = read(&origin(trace, name))?;
+            let origin = origin(trace, name);
+            match read(&origin) {
+                Ok(provenance) => beside.provenance = provenance,
+                Err(error) => {
+                    beside.note = Some(format!(
+                        "{}: passed over, as it does not say where '{name}' comes from: {}",
+                        origin.display(),
+                        error.what
+                    ));
+                }
+            }
             beside.function = name.to_owned();
         } else if let Some(number) = invocation_number(trace) {
             beside.entry = idx::find(&index(trace, &beside.function), number, trace)?;
@@ -107,6 +120,7 @@ mod tests {
     fn the_first_dot_ends_a_name_unless_the_index_says_otherwise() {
         let dir = tempfile::tempdir().unwrap();
         let trace = dir.path().join("web.v1.003.lines.zst");
+        std::fs::write(&trace, [0x40, 0, 0, 0, 0, 0, 0, 0]).unwrap();
         let of = || Sidecar::of(&trace, Format::Lines).unwrap();
         assert_eq!(of().function, "web");
         let index = dir.path().join("web.v1.idx");
@@ -120,9 +134,21 @@ mod tests {
         let origin = dir.path().join("web.v1.provenance.json");
         std::fs::write(&origin, r#"{"tool": "t"}"#).unwrap();
         assert_eq!(of().provenance.unwrap().tool, "t");
-        std::fs::write(&origin, "{").unwrap();
-        let error = Sidecar::of(&trace, Format::Lines).unwrap_err();
-        assert_eq!(error.file, origin);
+        // Another program's, which is in nobody's way.
+        for other in ["{", "[1, 2]", r#"{"tool": 7}"#] {
+            std::fs::write(&origin, other).unwrap();
+            let found = crate::Inputs::open(&[trace.clone()], None, &Default::default());
+            let found = found.unwrap();
+            assert_eq!(found.functions[0].name, "web.v1");
+            assert_eq!(found.functions[0].provenance, None);
+            let [note] = &found.notes[..] else {
+                panic!("{:?}", found.notes);
+            };
+            assert!(
+                note.contains("web.v1.provenance.json: passed over"),
+                "{note}"
+            );
+        }
     }
 
     #[test]

@@ -271,6 +271,24 @@ fn a_provenance_of_another_export_is_not_taken_for_that_of_this_one() {
 }
 
 #[test]
+fn what_is_left_of_an_export_that_failed_is_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = inputs(&[shipped()], Some("py_json")).unwrap();
+    // The second invocation finds no place.
+    fs::create_dir(dir.path().join("py_json.001.lines.zst")).unwrap();
+    let error = export::lines(&all.functions[0], dir.path()).unwrap_err();
+    assert!(error.what.contains("it is a folder"), "{error}");
+    let first = dir.path().join("py_json.000.lines.zst");
+    let found = inputs(&[first], None).unwrap();
+    let [one] = &found.functions[0].invocations[..] else {
+        panic!("one file is one invocation");
+    };
+    assert!(one.counted);
+    assert_eq!(one.counts, all.functions[0].invocations[0].counts);
+    assert_eq!(found.functions[0].provenance, all.functions[0].provenance);
+}
+
+#[test]
 fn a_name_that_is_too_long_for_files_is_refused_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let text = dir.path().join("f.lackey");
@@ -322,6 +340,26 @@ fn files_that_follow_each_other_in_one_are_all_read() {
     let found = inputs(&[both], None).unwrap();
     assert_eq!(found.functions[0].invocations.len(), 3);
     assert_eq!(found.losses.len(), 1, "{:?}", found.losses);
+}
+
+#[test]
+fn the_same_twice_in_one_file_is_noted_as_of_two() {
+    let dir = tempfile::tempdir().unwrap();
+    let twice = dir.path().join("twice.jbt");
+    let bytes = fs::read(shipped()).unwrap();
+    fs::write(&twice, [&bytes[..], &bytes].concat()).unwrap();
+    let notes = |paths: &[PathBuf]| {
+        let mut output = output(&dir.path().join("result.jbt"));
+        let done = convert(paths, None, &ReadOptions::default(), &mut output.writer);
+        done.unwrap().notes
+    };
+    let (together, apart) = (notes(&[twice.clone()]), notes(&[shipped(), shipped()]));
+    assert_eq!((together.len(), apart.len()), (3, 3), "{together:?}");
+    let (path, name) = (twice.display(), "function 'node_json'");
+    let said = together.iter().find(|note| note.contains(name)).unwrap();
+    let places = format!("(part 1 of {path} and part 2 of {path})");
+    assert!(said.contains(&places), "{said}");
+    assert!(notes(&[shipped()]).is_empty());
 }
 
 #[test]

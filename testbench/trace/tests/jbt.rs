@@ -298,6 +298,50 @@ fn containers_that_follow_each_other_are_read_one_after_the_other() {
 }
 
 #[test]
+fn whatever_comes_before_a_sound_container_does_not_hide_it() {
+    let file = file();
+    let whole = &file.bytes[..];
+    let cut = &whole[..whole.len() * 2 / 3];
+    let zeros = &[0; 4096][..];
+    let page = &[&b"<html>"[..], &[0x77; 200_000]].concat();
+    // In front of a whole file; why that is not sound, and what of it is lost.
+    for (front, said, lost) in [
+        (&[cut][..], "the index is missing", None),
+        (&[cut, zeros], "the index is missing", None),
+        (&[whole, zeros], "", Some(0)),
+        (
+            &[whole, zeros, page],
+            "no .jbt file",
+            Some(4096 + page.len()),
+        ),
+        (&[whole, page], "no .jbt file", Some(page.len())),
+    ] {
+        let bytes = [&front.concat()[..], whole].concat();
+        fs::write(&file.path, bytes).unwrap();
+        let readers = Reader::open_all(&file.path).unwrap();
+        assert_eq!(readers.len(), 2, "{said}");
+        assert_eq!(readers[1].recovery(), None);
+        for (function, n, lines) in [("a", 0, 0), ("b", 0, 1), ("a", 1, 2)] {
+            assert_eq!(read(&readers[1], function, n), file.lines[lines]);
+        }
+        assert_eq!(read(&readers[0], "a", 0), file.lines[0]);
+        let Some(recovery) = readers[0].recovery() else {
+            assert_eq!(lost, Some(0));
+            continue;
+        };
+        assert!(recovery.reason.contains(said), "{recovery}");
+        assert!(!recovery.complete && recovery.lost_bytes < bytes_of(front));
+        if let Some(lost) = lost {
+            assert_eq!(recovery.lost_bytes, lost as u64, "{recovery}");
+        }
+    }
+}
+
+fn bytes_of(parts: &[&[u8]]) -> u64 {
+    parts.iter().map(|part| part.len() as u64).sum()
+}
+
+#[test]
 fn what_follows_a_container_and_is_none_is_told() {
     let file = file();
     for rest in [&b"rest"[..], b"\0\0\0x", &[0x77; 30_000]] {

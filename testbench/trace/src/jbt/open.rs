@@ -13,7 +13,7 @@ use super::contents::{Contents, FunctionInfo, InvocationInfo, Recovery};
 use super::layout::{
     self, Directory, FILE_HEADER_BYTES, FunctionBlock, RECORD_BYTES, Record, TRAILER_BYTES,
 };
-use super::parts::Parts;
+use super::parts::Part;
 use crate::address::AddressRule;
 use crate::error::{Error, Result};
 use crate::source;
@@ -27,33 +27,33 @@ pub fn open(path: &Path) -> Result<(Arc<File>, Vec<Contents>)> {
     let file = source::open(path)?;
     let end = file.metadata().map_err(unreadable)?.len();
     header(&file, path, 0, end)?;
-    let parts = Parts::of(&file, end);
-    if parts.places.len() > MAX_PARTS {
+    let parts = Part::all(&file, end);
+    if parts.len() > MAX_PARTS {
         let what = format!("more than {MAX_PARTS} .jbt files, one behind the other");
         return Err(Error::new(path, what, "give them as files of their own"));
     }
-    let mut all = Vec::with_capacity(parts.places.len());
+    let mut all = Vec::with_capacity(parts.len());
     let (mut functions, mut invocations) = (0, 0);
-    for place in parts.places {
-        let contents = contents(&file, path, place)?;
+    for part in parts {
+        let mut contents = contents(&file, path, part.place)?;
         functions += contents.functions.len();
         let each = contents.functions.iter().map(|one| one.invocations.len());
-        invocations += each.sum::<usize>();
+        let own = each.sum::<usize>();
+        invocations += own;
         if functions > layout::MAX_FUNCTIONS || invocations > layout::MAX_INVOCATIONS {
             let (functions, invocations) = (layout::MAX_FUNCTIONS, layout::MAX_INVOCATIONS);
             let what = format!("more than {functions} functions or {invocations} invocations");
             return Err(Error::new(path, what, "give several files"));
         }
+        if part.foreign > 0 {
+            contents.recovery = Some(Recovery {
+                reason: "something that is no .jbt file follows its end".to_owned(),
+                invocations: own,
+                lost_bytes: part.foreign,
+                complete: false,
+            });
+        }
         all.push(contents);
-    }
-    if let (Some(last), 1..) = (all.last_mut(), parts.foreign) {
-        let each = last.functions.iter().map(|one| one.invocations.len());
-        last.recovery = Some(Recovery {
-            reason: "something that is no .jbt file follows its end".to_owned(),
-            invocations: each.sum(),
-            lost_bytes: parts.foreign,
-            complete: false,
-        });
     }
     Ok((Arc::new(file), all))
 }
@@ -109,7 +109,7 @@ pub fn announced_addresses(path: &Path) -> Result<Option<AddressRule>> {
         return Ok(None);
     }
     let mut widest = header(&file, path, 0, end)?;
-    for place in Parts::of(&file, end).places {
+    for Part { place, .. } in Part::all(&file, end) {
         widest = widest.max(header(&file, path, place.start, place.end)?);
     }
     Ok(Some(widest))

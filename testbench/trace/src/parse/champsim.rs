@@ -91,11 +91,15 @@ pub fn not_records(
     })
 }
 
-/// Records of `bytes` at the beginning of a trace after which the program goes straight on.
+/// How often three records of `bytes` at the beginning of a trace follow each other without a jump. In
+/// the wrong size two can, data that lie side by side, but hardly three: an ip stands between them.
 pub fn straight(head: &[u8], bytes: usize) -> usize {
     let ips: Vec<u64> = head.chunks_exact(bytes).map(ip).collect();
-    let pairs = ips.windows(2);
-    pairs.filter(|two| step(two[0], two[1]).is_some()).count()
+    let follows = |two: &[u64]| step(two[0], two[1]).is_some();
+    let threes = ips.windows(3);
+    threes
+        .filter(|three| follows(&three[..2]) && follows(&three[1..]))
+        .count()
 }
 
 impl<const BYTES: usize> Parser for ChampSim<BYTES> {
