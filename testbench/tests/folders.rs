@@ -95,7 +95,9 @@ fn a_second_configuration_does_not_overwrite_the_first() {
 fn what_stands_in_the_way_is_refused_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    let make: [(&str, fn(&Path), &str); 4] = [
+    /// A name, what makes something of it, and why that is in the way.
+    type Obstacle = (&'static str, fn(&Path), &'static str);
+    let obstacles: [Obstacle; 4] = [
         (
             "Bender.yml",
             |place| fs::create_dir(place).unwrap(),
@@ -115,7 +117,7 @@ fn what_stands_in_the_way_is_refused_before_anything_is_written() {
         // To read it would take until somebody writes into it.
         ("Bender.yml", fifo, "it is no ordinary file"),
     ];
-    for (number, (name, make, why)) in make.into_iter().enumerate() {
+    for (number, (name, make, why)) in obstacles.into_iter().enumerate() {
         let out = dir.join(number.to_string());
         fs::create_dir(&out).unwrap();
         make(&out.join(name));
