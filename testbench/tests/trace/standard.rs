@@ -107,7 +107,10 @@ fn a_container_goes_to_standard_output() {
     for verb in ["convert", "cut", "merge"] {
         let output = piped(dir, "f.jbt", &["trace", verb, "-", "-o", "-"]);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("note: -: 5 invocations"), "{said}");
+        assert!(
+            said.contains("note: standard output: 5 invocations, "),
+            "{said}"
+        );
         assert!(output.status.success(), "{said}");
         fs::write(dir.join("out.jbt"), &output.stdout).unwrap();
         let invocations = |file| info(dir, file)["functions"][0]["invocations"].clone();
@@ -124,5 +127,38 @@ fn a_container_goes_to_standard_output() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("trace -: cannot be written"), "{said}");
+    assert!(
+        said.contains("trace -: standard output cannot be written"),
+        "{said}"
+    );
+    assert!(!said.contains("folder"), "{said}");
+    // It is put together in another place first.
+    let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
+        .current_dir(dir)
+        .args(["trace", "convert", "f.jbt", "-o", "-"])
+        .env("TMPDIR", "/missing/here")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("what goes to standard output cannot be put together in /missing/here: "),
+        "{said}"
+    );
+    assert!(said.contains("TMPDIR names another folder"), "{said}");
+}
+
+#[test]
+fn one_invocation_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    lackey(dir, 1);
+    let said = done(dir, &["trace", "convert", "loop.lackey", "-o", "f.jbt"]);
+    assert!(said.contains("f.jbt: 1 invocation, "), "{said}");
+    let named = ["trace", "convert", "loop.lackey", "--function", "a/b"];
+    refused(
+        dir,
+        &[&named[..], &["-o", "g.jbt"]].concat(),
+        "cannot hold a function named \"a/b\": the name has a slash",
+    );
 }

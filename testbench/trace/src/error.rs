@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::source::STANDARD;
+
 /// Why a trace could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -47,8 +49,19 @@ impl Error {
         )
     }
 
-    /// A file that cannot be written.
+    /// A file that cannot be written; of `-`, the one that goes to standard output when it is complete.
     pub fn unwritable(file: &Path, cause: impl fmt::Display) -> Self {
+        if file.as_os_str() == STANDARD {
+            let folder = std::env::temp_dir();
+            return Self::new(
+                file,
+                format_args!(
+                    "what goes to standard output cannot be put together in {}: {cause}",
+                    folder.display()
+                ),
+                "there must be room for all of it; TMPDIR names another folder",
+            );
+        }
         Self::new(
             file,
             format_args!("cannot be written: {cause}"),

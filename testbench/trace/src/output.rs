@@ -80,7 +80,13 @@ impl Output {
                     .rewind()
                     .and_then(|()| io::copy(&mut file, &mut stdout))
                     .and_then(|bytes| stdout.flush().map(|()| bytes));
-                sent.map_err(cannot)
+                sent.map_err(|cause| {
+                    Error::new(
+                        &self.place,
+                        format_args!("standard output cannot be written: {cause}"),
+                        "send it to where there is room, or to a program that reads to the end",
+                    )
+                })
             }
         }
     }

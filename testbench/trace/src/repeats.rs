@@ -67,7 +67,7 @@ impl Repeats {
                 _ => ("invocations", "have"),
             };
             format!(
-                "{count} {are} of function '{function}' {have} the same lines as one of an earlier file ({} and {}): the result holds both",
+                "{count} {are} of function '{function}' {have} the same lines as one of an earlier file ({}, {}): the result holds both",
                 name(*first),
                 name(*second)
             )
@@ -103,7 +103,7 @@ mod tests {
             found[0].starts_with("2 invocations of function 'f'"),
             "{found:?}"
         );
-        assert!(found[0].contains("(a.jbt and b.jbt)"), "{found:?}");
+        assert!(found[0].contains("(a.jbt, b.jbt)"), "{found:?}");
         // Equal neighbours are one.
         assert_eq!(
             notes(&[(0, "f", one), (1, "f", &[0, 0, 64, 128, 128])]).len(),

@@ -357,7 +357,7 @@ fn the_same_twice_in_one_file_is_noted_as_of_two() {
     assert_eq!((together.len(), apart.len()), (3, 3), "{together:?}");
     let (path, name) = (twice.display(), "function 'node_json'");
     let said = together.iter().find(|note| note.contains(name)).unwrap();
-    let places = format!("(part 1 of {path} and part 2 of {path})");
+    let places = format!("(part 1 of {path}, part 2 of {path})");
     assert!(said.contains(&places), "{said}");
     assert!(notes(&[shipped()]).is_empty());
 }

@@ -216,10 +216,19 @@ impl WriteArgs {
         let bytes = output.finish()?;
         if !quiet {
             let each = bytes / invocations.max(1) as u64;
-            let place = self.output.display();
+            let to_stdout = self.output.as_os_str() == STANDARD;
+            let place = if to_stdout {
+                "standard output".into()
+            } else {
+                self.output.to_string_lossy()
+            };
+            let noun = match invocations {
+                1 => "invocation",
+                _ => "invocations",
+            };
             let text =
-                format!("{place}: {invocations} invocations, {bytes} bytes, {each} an invocation");
-            if self.output.as_os_str() == STANDARD {
+                format!("{place}: {invocations} {noun}, {bytes} bytes, {each} an invocation");
+            if to_stdout {
                 // What is written has stdout for itself.
                 tell(&[text]);
             } else {

@@ -63,13 +63,21 @@ impl std::fmt::Display for Recovery {
             lost_bytes,
             complete,
         } = self;
-        write!(f, "{reason}; {invocations} complete invocations are read, ")?;
+        let are = match invocations {
+            1 => "invocation is",
+            _ => "invocations are",
+        };
+        write!(f, "{reason}; {invocations} complete {are} read, ")?;
         if *complete {
             f.write_str("which is all that was written")
         } else if *lost_bytes == 0 {
-            f.write_str("and whatever should follow them is not there")
+            f.write_str("and whatever should follow is not there")
         } else {
-            write!(f, "{lost_bytes} bytes after them are lost")
+            let after = match invocations {
+                1 => "it",
+                _ => "them",
+            };
+            write!(f, "{lost_bytes} bytes after {after} are lost")
         }
     }
 }

@@ -150,7 +150,7 @@ impl Writer {
 
     fn add_function(&mut self, name: &str, provenance: Option<&Provenance>) -> Result<u32> {
         if let Some(fault) = layout::name_fault(name) {
-            return Err(self.misuse(format_args!("the function name {name:?} {fault}")));
+            return Err(self.misuse(format_args!("a function named {name:?}: the name {fault}")));
         }
         if self.functions.len() == layout::MAX_FUNCTIONS {
             let limit = layout::MAX_FUNCTIONS;
