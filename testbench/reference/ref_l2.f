@@ -1,0 +1,16 @@
+rtl/ref_l2_pkg.sv
+rtl/ref_l2_ram.sv
+rtl/ref_l2_fifo.sv
+rtl/ref_l2_lru.sv
+rtl/ref_l2_select.sv
+rtl/ref_l2_tags.sv
+rtl/ref_l2_pipe.sv
+rtl/ref_l2_rules.sv
+rtl/ref_l2_mshr.sv
+rtl/ref_l2_targets.sv
+rtl/ref_l2_fill.sv
+rtl/ref_l2_writeback.sv
+rtl/ref_l2_data.sv
+rtl/ref_l2_sweep.sv
+rtl/ref_l2_counters.sv
+rtl/ref_l2.sv
