@@ -68,7 +68,7 @@ fn the_names_of_the_interface_exist() {
     {
         fields(name);
     }
-    assert_eq!(counter_names(&Config::default()).len(), 20);
+    assert_eq!(counter_names(&Config::default()).len(), 24);
 }
 
 #[test]
