@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::source::STANDARD;
+use crate::standard::STANDARD;
 
 /// Why a trace could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]

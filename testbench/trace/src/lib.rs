@@ -22,6 +22,7 @@ mod repeats;
 mod sidecar;
 mod sink;
 mod source;
+mod standard;
 pub mod stats;
 mod stream;
 
@@ -33,5 +34,5 @@ pub use error::{Error, Result};
 pub use input::{Fetches, Function, Inputs, Invocation, Readings};
 pub use output::{Discarded, Output, discard_unfinished, replaceable};
 pub use sink::{Boundaries, Chunk, INSTRUCTIONS_PER_FETCH};
-pub use source::STANDARD;
+pub use standard::STANDARD;
 pub use stream::{Opened, ReadOptions, Stream, open};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::source::STANDARD;
+use crate::standard::STANDARD;
 
 /// Endings of raw lines, plain and compressed.
 const LINES: [&str; 5] = [

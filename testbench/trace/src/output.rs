@@ -10,7 +10,7 @@ use tempfile::TempPath;
 
 use crate::error::{Error, Result};
 use crate::jbt::{Options, Provenance, Writer};
-use crate::source::STANDARD;
+use crate::standard::STANDARD;
 
 /// A `.jbt` file that is being written beside the place it will take, or for standard output into a
 /// file without a name. Dropped before [`finish`](Self::finish), it leaves nothing, and what had that

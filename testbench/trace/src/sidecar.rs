@@ -137,7 +137,8 @@ mod tests {
         // Another program's, which is in nobody's way.
         for other in ["{", "[1, 2]", r#"{"tool": 7}"#] {
             std::fs::write(&origin, other).unwrap();
-            let found = crate::Inputs::open(&[trace.clone()], None, &Default::default());
+            let found =
+                crate::Inputs::open(std::slice::from_ref(&trace), None, &Default::default());
             let found = found.unwrap();
             assert_eq!(found.functions[0].name, "web.v1");
             assert_eq!(found.functions[0].provenance, None);

@@ -8,9 +8,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
-
-/// The path that stands for standard input, and for standard output where something is written.
-pub const STANDARD: &str = "-";
+use crate::standard::STANDARD;
 
 /// Opens a file for reading; of `-`, what came on standard input. Traces are read more than once and
 /// from any place, so anything but an ordinary file is refused, without being opened: that could wait

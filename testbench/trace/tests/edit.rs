@@ -353,7 +353,10 @@ fn the_same_twice_in_one_file_is_noted_as_of_two() {
         let done = convert(paths, None, &ReadOptions::default(), &mut output.writer);
         done.unwrap().notes
     };
-    let (together, apart) = (notes(&[twice.clone()]), notes(&[shipped(), shipped()]));
+    let (together, apart) = (
+        notes(std::slice::from_ref(&twice)),
+        notes(&[shipped(), shipped()]),
+    );
     assert_eq!((together.len(), apart.len()), (3, 3), "{together:?}");
     let (path, name) = (twice.display(), "function 'node_json'");
     let said = together.iter().find(|note| note.contains(name)).unwrap();
