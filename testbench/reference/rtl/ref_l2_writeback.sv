@@ -57,13 +57,18 @@ module ref_l2_writeback #(
 
   localparam int Beats = 1 << BeatBits;
 
-  logic [Buffers-1:0] used, free, first_free, take;
-  assign free       = ~used;
-  assign first_free = free & (~free + 1'b1);
-  assign free_o     = free != '0;
-  assign spare_o    = (free & (free - 1'b1)) != '0;
-  assign used_o     = used;
-  assign take       = take_i ? first_free : '0;
+  logic [Buffers-1:0] used, first_free, take;
+  assign used_o = used;
+  assign take   = take_i ? first_free : '0;
+
+  ref_l2_first #(
+    .Width(Buffers)
+  ) u_free (
+    .bits_i (~used),
+    .first_o(first_free),
+    .some_o (free_o),
+    .more_o (spare_o)
+  );
 
   always_comb begin
     next_o = '0;
