@@ -683,7 +683,7 @@ module ref_l2 #(
     .push_buffer_i(buffer_next),
     .push_for_i(take),
     .push_set_i(s2_line[SetBits-1:0]),
-    .push_way_i(hit_index),
+    .push_way_i(access ? hit_index : leave_index),
     .push_request_i(request),
     .wait_valid_i(waiting_valid),
     .wait_ready_o(waiting_ready),

@@ -52,7 +52,7 @@ module ref_l2_writeback #(
   input  logic [BufferBits-1:0]               b_id_i,
   input  logic [1:0]                          b_resp_i,
   output logic [Buffers-1:0]                  written_o,  // pulse: memory has answered
-  output logic                                error_o  // pulse: with an error
+  output logic                                error_o  // pulse, one cycle later: with an error
 );
 
   localparam int Beats = 1 << BeatBits;
@@ -242,7 +242,12 @@ module ref_l2_writeback #(
     written_o = '0;
     for (int b = 0; b < Buffers; b++) written_o[b] = b_valid_i && b_id_i == b[BufferBits-1:0];
   end
-  assign error_o = b_valid_i && b_resp_i[1];
+  logic error_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) error_q <= 1'b0;
+    else error_q <= b_valid_i && b_resp_i[1];
+  end
+  assign error_o = error_q;
   logic unused_resp;
   assign unused_resp = b_resp_i[0];
 
