@@ -1,9 +1,9 @@
-"""Runs every linter over emitted blocks: lint_wall.py DIR...
+"""Runs every linter over emitted blocks and hand-written RTL: lint_wall.py DIR...
 
-Each DIR is what `jukebox gen` wrote for one configuration. Whatever a tool says is an error. A
-tool looks at the block alone, at the block with its assertions, at the reset synchroniser, the
-out-of-context wrapper, the self-test and the board's top: all of it is RTL that people run through
-their own tools.
+Each DIR is what `jukebox gen` wrote for one configuration, or has a file list NAME.f of the module
+NAME beside it, written by hand. Whatever a tool says is an error. Of a block a tool looks at it
+alone, with its assertions, at the reset synchroniser, the out-of-context wrapper, the self-test and
+the board's top: all of it is RTL that people run through their own tools.
 """
 
 import argparse
@@ -29,31 +29,19 @@ def flags(file):
     return [line for line in lines if line]
 
 
-class Emitted:
-    """The SystemVerilog of one configuration."""
+class Written:
+    """SystemVerilog written by hand: what its file list names."""
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
         (self.list,) = self.folder.glob("*.f")
         self.name = self.list.stem
-        rtl = self.sources(self.list)
-        sva = self.below("sva")
-        sim = self.below("sim")
-        ooc = f"constraints/ooc/{self.name}_ooc.sv"
-        selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
-        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", str(STUBS / "EHXPLLL.sv")]
+        self.written = self.sources(self.list)
         # What is looked at: top module, its files. Those that synthesis sees come first.
-        self.synthesizable = [
-            (self.name, rtl),
-            (f"{self.name}_reset_sync", rtl),
-            (f"{self.name}_ooc", rtl + [ooc]),
-            (f"{self.name}_selftest", selftest),
-            (f"{self.name}_ulx3s", selftest + board),
-        ]
+        self.synthesizable = [(self.name, self.written)]
         # What only simulators see.
-        self.with_assertions = (self.name, rtl + sva)
-        self.testbench = (f"{self.name}_tb", rtl + sim)
-        self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
+        self.with_assertions = []
+        self.testbench = []
 
     def below(self, folder):
         """The files of a folder, what binds modules last."""
@@ -65,6 +53,35 @@ class Emitted:
         lines = (line.split("//")[0].strip() for line in list_file.read_text().splitlines())
         files = [(list_file.parent / line).resolve() for line in lines if line]
         return [str(file.relative_to(self.folder)) for file in files]
+
+
+class Emitted(Written):
+    """The SystemVerilog of one configuration."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        rtl = self.written
+        sva = self.below("sva")
+        sim = self.below("sim")
+        ooc = f"constraints/ooc/{self.name}_ooc.sv"
+        selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
+        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", str(STUBS / "EHXPLLL.sv")]
+        self.synthesizable = [
+            (self.name, rtl),
+            (f"{self.name}_reset_sync", rtl),
+            (f"{self.name}_ooc", rtl + [ooc]),
+            (f"{self.name}_selftest", selftest),
+            (f"{self.name}_ulx3s", selftest + board),
+        ]
+        self.with_assertions = [(self.name, rtl + sva)]
+        self.testbench = [(f"{self.name}_tb", rtl + sim)]
+        self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
+
+
+def found_in(folder):
+    """What a folder holds."""
+    emitted = (pathlib.Path(folder) / "constraints").is_dir()
+    return Emitted(folder) if emitted else Written(folder)
 
 
 def run(command, folder, environment=None):
@@ -97,7 +114,7 @@ def verilator(block, program, environment=None):
     command = [*program, "--lint-only", "-Wall", "--top-module"]
     for top, files in block.synthesizable:
         yield top, run([*command, top, *files], block.folder, environment)
-    for top, files in [block.with_assertions, block.testbench]:
+    for top, files in [*block.with_assertions, *block.testbench]:
         command = [*program, "--lint-only", "-Wall", "--assert", "--timing", "--top-module"]
         yield f"{top} simulated", run([*command, top, *files], block.folder, environment)
 
@@ -105,11 +122,11 @@ def verilator(block, program, environment=None):
 def slang(block):
     """slang, all warnings but the agreed exceptions."""
     program = [sys.executable, str(HERE / "slang.py"), *flags(SLANG)]
-    for top, files in [*block.synthesizable, block.with_assertions]:
+    for top, files in [*block.synthesizable, *block.with_assertions]:
         yield top, run([*program, "--top", top, *files], block.folder)
-    top, files = block.testbench
-    command = [*program, *flags(SLANG_TESTBENCH), "--top", top, *files]
-    yield top, run(command, block.folder)
+    for top, files in block.testbench:
+        command = [*program, *flags(SLANG_TESTBENCH), "--top", top, *files]
+        yield top, run(command, block.folder)
 
 
 def yosys(block):
@@ -140,7 +157,7 @@ def yosys_checks(block, read, top):
 
 def icarus(block):
     """Icarus 11: compiled as for a simulation."""
-    for top, files in [*block.synthesizable, block.testbench]:
+    for top, files in [*block.synthesizable, *block.testbench]:
         failed, text = run(["iverilog", "-g2012", "-t", "null", "-s", top, *files], block.folder)
         yield top, (failed, "".join(line for line in text.splitlines(True) if WHOLE not in line))
 
@@ -197,7 +214,7 @@ def main():
 
     bad = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda folder: lint(Emitted(folder), chosen), args.folders)
+        results = pool.map(lambda folder: lint(found_in(folder), chosen), args.folders)
         for folder, found in zip(args.folders, results):
             label = pathlib.Path(folder).name
             for linter, what, text in found:
@@ -206,7 +223,7 @@ def main():
                 bad += 1
             else:
                 print(f"lint: {label} is clean", flush=True)
-    sys.exit(f"lint: {bad} of {len(args.folders)} configurations are not clean" if bad else 0)
+    sys.exit(f"lint: {bad} of {len(args.folders)} folders are not clean" if bad else 0)
 
 
 main()

@@ -1,6 +1,8 @@
 rtl/ref_l2_pkg.sv
 rtl/ref_l2_ram.sv
 rtl/ref_l2_fifo.sv
+rtl/ref_l2_buffer.sv
+rtl/ref_l2_first.sv
 rtl/ref_l2_lru.sv
 rtl/ref_l2_select.sv
 rtl/ref_l2_tags.sv

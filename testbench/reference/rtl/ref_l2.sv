@@ -177,10 +177,8 @@ module ref_l2 #(
     instr_req_paddr_i[5-BeatBits:0], data_req_paddr_i[5-BeatBits:0], pf_paddr_i[5:0]
   };
 
-  ref_l2_fifo #(
-    .Width(LineBits + BeatBits + 3 + IdBits + VaBits + AsidBits),
-    .Depth(2),
-    .Spare(1)
+  ref_l2_buffer #(
+    .Width(LineBits + BeatBits + 3 + IdBits + VaBits + AsidBits)
   ) u_instr (
     .clk_i,
     .rst_ni,
@@ -198,10 +196,8 @@ module ref_l2 #(
     .room_o(instr_room)
   );
 
-  ref_l2_fifo #(
-    .Width(LineBits + BeatBits + 3 + IdBits + 1 + DataBits + Lanes),
-    .Depth(2),
-    .Spare(1)
+  ref_l2_buffer #(
+    .Width(LineBits + BeatBits + 3 + IdBits + 1 + DataBits + Lanes)
   ) u_data_in (
     .clk_i,
     .rst_ni,
@@ -220,10 +216,8 @@ module ref_l2 #(
     .room_o(data_room)
   );
 
-  ref_l2_fifo #(
-    .Width(LineBits + 2),
-    .Depth(2),
-    .Spare(1)
+  ref_l2_buffer #(
+    .Width(LineBits + 2)
   ) u_pf (
     .clk_i,
     .rst_ni,
@@ -268,13 +262,37 @@ module ref_l2 #(
     end
   end
 
-  // The line to be installed next: first those that demand waits for.
-  logic [Mshrs-1:0] mshr_valid, mshr_demand, served, served_demand, install_pick;
+  logic array_room, start, start_low, sweep, sweep_clear;
+  logic [2:0] start_op;
+  logic [SetBits-1:0] start_set, sweep_set;
+
+  // The line to be installed next, one at a time: first those that demand waits for.
+  logic [Mshrs-1:0] mshr_valid, mshr_demand, served, served_demand;
+  logic [Mshrs-1:0] first_demand, first_served, install_pick;
   logic [Mshrs*LineBits-1:0] mshr_lines;
-  logic [LineBits-1:0] install_line;
+  logic [LineBits-1:0] install_line, install_line_q;
+  logic install_q, install_low_q, some_demand, some_served, unused_more_demand, unused_more_served;
   assign served_demand = served & mshr_demand;
-  assign install_pick  = served_demand != '0 ? served_demand & (~served_demand + 1'b1)
-                                             : served & (~served + 1'b1);
+  assign install_pick  = some_demand ? first_demand : first_served;
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_first_demand (
+    .bits_i (served_demand),
+    .first_o(first_demand),
+    .some_o (some_demand),
+    .more_o (unused_more_demand)
+  );
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_first_served (
+    .bits_i (served),
+    .first_o(first_served),
+    .some_o (some_served),
+    .more_o (unused_more_served)
+  );
+
   always_comb begin
     install_line = '0;
     for (int m = 0; m < Mshrs; m++) begin
@@ -282,9 +300,17 @@ module ref_l2 #(
     end
   end
 
-  logic array_room, start, start_low, sweep, sweep_clear;
-  logic [2:0] start_op;
-  logic [SetBits-1:0] start_set, sweep_set;
+  logic start_install;
+  assign start_install = start && start_op == ref_l2_pkg::OpInstall;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) install_q <= 1'b0;
+    else install_q <= some_served && !install_in && !start_install;
+  end
+  always_ff @(posedge clk_i) begin
+    install_low_q  <= !some_demand;
+    install_line_q <= install_line;
+  end
+
   ref_l2_select #(
     .SetBits(SetBits)
   ) u_select (
@@ -295,9 +321,9 @@ module ref_l2 #(
     .instr_set_i(instr_line[SetBits-1:0]),
     .data_i(data_valid && !data_in && !data_held_q),
     .data_set_i(data_line[SetBits-1:0]),
-    .install_i(served != '0 && !install_in),
-    .install_low_i(served_demand == '0),
-    .install_set_i(install_line[SetBits-1:0]),
+    .install_i(install_q),
+    .install_low_i(install_low_q),
+    .install_set_i(install_line_q[SetBits-1:0]),
     .prefetch_i(pf_valid && !pf_in && !pf_held_q),
     .prefetch_set_i(pf_line[SetBits-1:0]),
     .sweep_i(sweep && !sweep_in),
@@ -323,7 +349,7 @@ module ref_l2 #(
       ref_l2_pkg::OpInstr:    start_tag = instr_line[LineBits-1:SetBits];
       ref_l2_pkg::OpData:     start_tag = data_line[LineBits-1:SetBits];
       ref_l2_pkg::OpPrefetch: start_tag = pf_line[LineBits-1:SetBits];
-      default:                start_tag = install_line[LineBits-1:SetBits];
+      default:                start_tag = install_line_q[LineBits-1:SetBits];
     endcase
   end
 
@@ -417,7 +443,7 @@ module ref_l2 #(
   logic [Mshrs-1:0] mshr_room, arrived, failed, take;
   logic [Mshrs*Ways-1:0] mshr_ways;
   logic mshr_free, mshr_spare, buffer_free, buffer_spare;
-  logic access, merge, keep, evict, drop, more, late, present;
+  logic access, joins, merge, keep, evict, drop, more, late, present;
   logic [1:0] kind, where;
   logic [CountBits-1:0] useless;
   ref_l2_rules #(
@@ -426,7 +452,8 @@ module ref_l2 #(
     .Mshrs(Mshrs),
     .CountBits(CountBits)
   ) u_rules (
-    .valid_i(s2_valid && !s2_cancel),
+    .valid_i(s2_valid),
+    .cancel_i(s2_cancel),
     .op_i(s2_op),
     .write_i(data_write),
     .source_i(pf_source),
@@ -456,6 +483,7 @@ module ref_l2 #(
     .where_o(where),
     .access_o(access),
     .merge_o(merge),
+    .join_o(joins),
     .alloc_o(alloc),
     .install_o(install),
     .keep_o(keep),
@@ -560,8 +588,8 @@ module ref_l2 #(
     .clk_i,
     .rst_ni,
     .take_i(take),
-    .push_i((alloc && !s2_prefetch) || merge),
-    .push_to_i(alloc ? take : s2_match),
+    .push_i(joins),
+    .push_to_i(merge ? s2_match : mshr_next),
     .push_request_i(request),
     .room_o(mshr_room),
     .valid_i(mshr_valid),
@@ -655,7 +683,7 @@ module ref_l2 #(
     .push_buffer_i(buffer_next),
     .push_for_i(take),
     .push_set_i(s2_line[SetBits-1:0]),
-    .push_way_i(hit_index),
+    .push_way_i(access ? hit_index : leave_index),
     .push_request_i(request),
     .wait_valid_i(waiting_valid),
     .wait_ready_o(waiting_ready),

@@ -7,8 +7,8 @@
 // array does for nobody in particular, reading out lines that leave, happens in cycles that no
 // request uses, unless memory is held up by it. Beats that memory sends wait for writes.
 //
-// A line that leaves has a place in the queue, too: once its turn has come nothing is to be done
-// with it any more, and it may be read out or overwritten.
+// A line that leaves has a place in the queue, too: once it is at the head, and the request that has
+// the array is not for it, nothing is to be done with it any more; it may be read out or overwritten.
 module ref_l2_data #(
   parameter int DataBits = 64,
   parameter int Words = 8192,  // beats in the array
@@ -105,9 +105,7 @@ module ref_l2_data #(
   );
 
   // The request that has the array.
-  logic valid_q, leave_q, dirty_q, error_q, port_q, write_q, turn_q, next, last, from_wait;
-  logic [BufferBits-1:0] buffer_q;
-  logic [Mshrs-1:0] for_q;
+  logic valid_q, error_q, port_q, write_q, turn_q, next, last, from_wait, found, leave;
   logic [SetBits-1:0] set_q;
   logic [WayBits-1:0] way_q;
   logic [IdBits-1:0] id_q;
@@ -119,10 +117,13 @@ module ref_l2_data #(
   logic [IdBits-1:0] request_id;
   logic request_port, request_write, read, write;
 
-  assign from_wait    = wait_valid_i && !(queue_valid && turn_q);
+  assign found        = queue_valid && !queue_leave;
+  assign leave        = queue_valid && queue_leave &&
+                        !(valid_q && set_q == queue_set && way_q == queue_way);
+  assign from_wait    = wait_valid_i && !(found && turn_q);
   assign next         = !valid_q || last;
   assign wait_ready_o = next && from_wait;
-  assign queue_ready  = next && queue_valid && !from_wait;
+  assign queue_ready  = leave || (next && found && !from_wait);
   assign request      = from_wait ? wait_request_i : queue_request;
   assign {request_port, request_write, request_id, request_len, request_beat, request_strobes,
           request_data} = request;
@@ -137,18 +138,14 @@ module ref_l2_data #(
       valid_q <= 1'b0;
       turn_q  <= 1'b0;
     end else if (next) begin
-      valid_q <= wait_valid_i || queue_valid;
+      valid_q <= wait_valid_i || found;
       turn_q  <= from_wait;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (next) begin
-      leave_q   <= !from_wait && queue_leave;
       error_q   <= from_wait && wait_error_i;
-      dirty_q   <= queue_dirty;
-      buffer_q  <= queue_buffer;
-      for_q     <= queue_for;
       set_q     <= from_wait ? wait_set_i : queue_set;
       way_q     <= from_wait ? wait_way_i : queue_way;
       port_q    <= request_port;
@@ -166,15 +163,15 @@ module ref_l2_data #(
   end
 
   logic instr_room, data_room, may, evict;
-  assign may   = valid_q && !leave_q && (port_q ? data_room : instr_room);
+  assign may   = valid_q && (port_q ? data_room : instr_room);
   assign evict = evict_i && (fill_hurry_i || !(may && !write_q));
   assign read  = may && !write_q && !evict;
   assign write = may && write_q;
-  assign last  = (read && step_q == mask_q) || write || (valid_q && leave_q);
+  assign last  = (read && step_q == mask_q) || write;
 
-  assign leave_dirty_o  = valid_q && leave_q && dirty_q;
-  assign leave_for_o    = valid_q && leave_q && !dirty_q ? for_q : '0;
-  assign leave_buffer_o = buffer_q;
+  assign leave_dirty_o  = leave && queue_dirty;
+  assign leave_for_o    = leave && !queue_dirty ? queue_for : '0;
+  assign leave_buffer_o = queue_buffer;
   assign evict_ready_o  = evict;
   assign fill_ready_o   = !write;
 

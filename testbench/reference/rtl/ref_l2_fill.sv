@@ -37,15 +37,20 @@ module ref_l2_fill #(
 );
 
   // A beat, as it came.
-  logic valid_q, error_q, take, go, held;
+  logic valid_q, error_q, hurry_q, take, go, held;
   logic [MshrBits-1:0] id_q;
   logic [DataBits-1:0] data_q;
   assign r_ready_o = !valid_q || go;
   assign take      = r_valid_i && r_ready_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) valid_q <= 1'b0;
-    else valid_q <= take || (valid_q && !go);
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      hurry_q <= 1'b0;
+    end else begin
+      valid_q <= take || (valid_q && !go);
+      hurry_q <= valid_q && held;
+    end
   end
 
   always_ff @(posedge clk_i) begin
@@ -113,7 +118,7 @@ module ref_l2_fill #(
 
   assign held    = (waits & here) != '0;
   assign write_o = valid_q && !held;
-  assign hurry_o = valid_q && held;
+  assign hurry_o = hurry_q;
   assign go      = write_o && ready_i;
   assign addr_o  = {set, way_index, beat};
   assign data_o  = data_q;

@@ -55,15 +55,18 @@ module ref_l2_mshr #(
   output logic [PaBits-1:0]         ar_addr_o
 );
 
-  logic [Mshrs-1:0] valid, wants, first_free, take, read, lines_match;
-  logic [Mshrs-1:0] free;
-  assign free       = ~valid;
-  assign first_free = free & (~free + 1'b1);
-  assign free_o     = free != '0;
-  assign spare_o    = (free & (free - 1'b1)) != '0;
-  assign next_o     = first_free;
-  assign valid_o    = valid;
-  assign take       = alloc_i ? first_free : '0;
+  logic [Mshrs-1:0] valid, wants, take, read, lines_match;
+  assign valid_o = valid;
+  assign take    = alloc_i ? next_o : '0;
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_free (
+    .bits_i (~valid),
+    .first_o(next_o),
+    .some_o (free_o),
+    .more_o (spare_o)
+  );
 
   for (genvar m = 0; m < Mshrs; m++) begin : gen_mshr
     logic valid_q, wants_q, demand_q, data_q, used_q, dirty_q, brought_q, found_q;
@@ -141,16 +144,38 @@ module ref_l2_mshr #(
   assign s1_busy_o      = gen_mshr[Mshrs-1].busy;
 
   // The next read: after the register that read last, so that none waits for ever.
-  logic [Mshrs-1:0] urgent, candidates, later, pick, after_q;
-  logic ar_valid_q, ar_free;
+  logic [Mshrs-1:0] urgent, candidates, later, first_later, first, pick;
+  logic ar_valid_q, ar_free, some_later, some;
+  logic unused_more_later, unused_more;
   logic [MshrBits-1:0] ar_id_q, pick_id;
   logic [LineBits-1:0] ar_line_q, pick_line;
   assign urgent     = wants & demand_o;
   assign candidates = urgent != '0 ? urgent : wants;
-  assign later      = candidates & after_q;
-  assign pick       = later != '0 ? later & (~later + 1'b1) : candidates & (~candidates + 1'b1);
+  assign pick       = some_later ? first_later : first;
   assign ar_free    = !ar_valid_q || ar_ready_i;
   assign read       = ar_free ? pick : '0;
+
+  always_comb begin
+    for (int m = 0; m < Mshrs; m++) later[m] = candidates[m] && ar_id_q < m[MshrBits-1:0];
+  end
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_later (
+    .bits_i (later),
+    .first_o(first_later),
+    .some_o (some_later),
+    .more_o (unused_more_later)
+  );
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_first (
+    .bits_i (candidates),
+    .first_o(first),
+    .some_o (some),
+    .more_o (unused_more)
+  );
 
   always_comb begin
     pick_id   = '0;
@@ -164,18 +189,15 @@ module ref_l2_mshr #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       ar_valid_q <= 1'b0;
-      after_q    <= '0;
+      ar_id_q    <= '0;
     end else if (ar_free) begin
-      ar_valid_q <= pick != '0;
-      if (pick != '0) after_q <= ~(pick | (pick - 1'b1));
+      ar_valid_q <= some;
+      if (some) ar_id_q <= pick_id;
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (ar_free) begin
-      ar_id_q   <= pick_id;
-      ar_line_q <= pick_line;
-    end
+    if (ar_free) ar_line_q <= pick_line;
   end
 
   assign ar_valid_o = ar_valid_q;

@@ -10,6 +10,7 @@ module ref_l2_rules #(
   parameter int CountBits = 3  // holds 0 to Ways
 ) (
   input  logic                 valid_i,
+  input  logic                 cancel_i,  // only of what gives way to demand
   input  logic [2:0]           op_i,
   input  logic                 write_i,  // the data request is a write
   input  logic [1:0]           source_i,  // of the prefetch
@@ -43,6 +44,7 @@ module ref_l2_rules #(
   output logic [1:0]           where_o,
   output logic                 access_o,  // goes to the data array: way hit_i
   output logic                 merge_o,  // waits for a line that is under way
+  output logic                 join_o,  // waits for a line, whether it is under way or sets out now
   output logic                 alloc_o,  // begins to wait for a line: way leave_o
   output logic                 install_o,
   output logic                 keep_o,  // the line under way will be marked found
@@ -86,25 +88,51 @@ module ref_l2_rules #(
 
   // The way that leaves: the first empty one, else the one used longest ago. A way that waits for a
   // line stays. A prefetch leaves a way, a miss register and a write buffer to demand.
-  logic [Ways-1:0] open, empty, first_empty, oldest, dirty, first_dirty;
-  logic spare_way, may_alloc;
-  assign open        = ~busy_i;
-  assign empty       = open & ~valid_ways_i;
-  assign first_empty = empty & (~empty + 1'b1);
-  assign dirty       = valid_ways_i & dirty_i;
-  assign first_dirty = dirty & (~dirty + 1'b1);
-  assign spare_way   = (open & (open - 1'b1)) != '0;
+  logic [Ways-1:0] open, first_open, empty, first_empty, oldest, dirty, first_dirty;
+  logic some_open, more_open, some_empty, some_dirty, more_dirty, may_alloc;
+  logic unused_more_empty, unused_first_open;
+  assign open  = ~busy_i;
+  assign empty = open & ~valid_ways_i;
+  assign dirty = valid_ways_i & dirty_i;
+  assign unused_first_open = ^first_open;
+
+  ref_l2_first #(
+    .Width(Ways)
+  ) u_open (
+    .bits_i (open),
+    .first_o(first_open),
+    .some_o (some_open),
+    .more_o (more_open)
+  );
+
+  ref_l2_first #(
+    .Width(Ways)
+  ) u_empty (
+    .bits_i (empty),
+    .first_o(first_empty),
+    .some_o (some_empty),
+    .more_o (unused_more_empty)
+  );
+
+  ref_l2_first #(
+    .Width(Ways)
+  ) u_dirty (
+    .bits_i (dirty),
+    .first_o(first_dirty),
+    .some_o (some_dirty),
+    .more_o (more_dirty)
+  );
 
   always_comb begin
-    leave_o = empty != '0 ? first_empty : oldest;
+    leave_o = some_empty ? first_empty : oldest;
     if (clean) leave_o = first_dirty;
   end
 
   logic leave_dirty;
   assign leave_dirty = (leave_o & dirty) != '0;
   always_comb begin
-    may_alloc = mshr_free_i && open != '0 && (!leave_dirty || buffer_free_i);
-    if (prefetch) may_alloc = mshr_spare_i && spare_way && (!leave_dirty || buffer_spare_i);
+    may_alloc = mshr_free_i && some_open && (!leave_dirty || buffer_free_i);
+    if (prefetch) may_alloc = mshr_spare_i && more_open && (!leave_dirty || buffer_spare_i);
   end
 
   // Once a line has arrived nothing joins those who wait for it, so that they come to an end.
@@ -116,18 +144,19 @@ module ref_l2_rules #(
       else if (under) may = prefetch ? !arrived : (match_i & open_i) != '0;
       else may = may_alloc;
     end
-    if (clean) may = dirty == '0 || buffer_free_i;
+    if (clean) may = !some_dirty || buffer_free_i;
   end
 
-  assign done_o    = valid_i && may;
-  assign retry_o   = valid_i && !may;
-  assign access_o  = done_o && demand && hit;
-  assign merge_o   = done_o && demand && !hit && under;
+  assign done_o    = valid_i && !cancel_i && may;
+  assign retry_o   = valid_i && !cancel_i && !may;
+  assign access_o  = valid_i && demand && may && hit;
+  assign join_o    = valid_i && demand && may && !hit;
+  assign merge_o   = join_o && under;
   assign alloc_o   = done_o && (demand || prefetch) && !hit && !under;
   assign install_o = done_o && install;
   assign drop_o    = (alloc_o && (leave_o & valid_ways_i) != '0) || evict_o;
   assign evict_o   = (alloc_o || (done_o && clean)) && leave_dirty;
-  assign more_o    = clean && (retry_o || (dirty & ~leave_o) != '0);
+  assign more_o    = clean && (retry_o || more_dirty);
 
   // Marks that a lookup finds: of the line if it is there, else those that it will have.
   logic brought, found;
@@ -174,7 +203,7 @@ module ref_l2_rules #(
 
   // A set is emptied with its last dirty line.
   logic wipe;
-  assign wipe = (clean && (dirty & ~leave_o) == '0) || clear;
+  assign wipe = (clean && !more_dirty) || clear;
 
   logic install_dirty, install_failed;
   assign install_dirty  = (match_i & dirty_mshrs_i) != '0;

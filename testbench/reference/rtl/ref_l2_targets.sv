@@ -57,7 +57,8 @@ module ref_l2_targets #(
     assign waiting[m]  = valid_i[m] && arrived_i[m] && head_q != count_q;
     assign served_o[m] = valid_i[m] && arrived_i[m] && head_q == count_q;
 
-    assign counts[m*CountBits+:CountBits] = take_i[m] ? '0 : count_q;
+    // A list begins at its first place.
+    assign counts[m*CountBits+:CountBits] = valid_i[m] ? count_q : '0;
     assign heads[m*CountBits+:CountBits]  = head_q;
   end
 
@@ -75,7 +76,8 @@ module ref_l2_targets #(
   end
 
   // The list being served, until it is empty; then the first after it that has something.
-  logic [Mshrs-1:0] now, later, next;
+  logic [Mshrs-1:0] now, later, first_later, first, next;
+  logic some_later, some, unused_more_later, unused_more;
   logic [MshrBits-1:0] next_mshr;
   always_comb begin
     now      = '0;
@@ -87,7 +89,26 @@ module ref_l2_targets #(
       if (now[m]) pop_slot = pop_slot | heads[m*CountBits+:SlotBits];
     end
   end
-  assign next = later != '0 ? later & (~later + 1'b1) : waiting & (~waiting + 1'b1);
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_later (
+    .bits_i (later),
+    .first_o(first_later),
+    .some_o (some_later),
+    .more_o (unused_more_later)
+  );
+
+  ref_l2_first #(
+    .Width(Mshrs)
+  ) u_first (
+    .bits_i (waiting),
+    .first_o(first),
+    .some_o (some),
+    .more_o (unused_more)
+  );
+
+  assign next = some_later ? first_later : first;
 
   always_comb begin
     next_mshr = '0;
@@ -96,7 +117,7 @@ module ref_l2_targets #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) mshr_q <= '0;
-    else if (!valid_o && waiting != '0) mshr_q <= next_mshr;
+    else if (!valid_o && some) mshr_q <= next_mshr;
   end
 
   assign valid_o   = (waiting & now) != '0;
@@ -108,7 +129,7 @@ module ref_l2_targets #(
   always_ff @(posedge clk_i) begin
     if (rst_ni && push_i) begin
       assert ($onehot(push_to_i));
-      assert ((push_to_i & room_o) != '0 || (push_to_i & take_i) != '0);
+      assert ((push_to_i & (room_o | take_i)) != '0);
     end
   end
 `endif

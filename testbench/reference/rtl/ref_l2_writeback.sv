@@ -52,18 +52,23 @@ module ref_l2_writeback #(
   input  logic [BufferBits-1:0]               b_id_i,
   input  logic [1:0]                          b_resp_i,
   output logic [Buffers-1:0]                  written_o,  // pulse: memory has answered
-  output logic                                error_o  // pulse: with an error
+  output logic                                error_o  // pulse, one cycle later: with an error
 );
 
   localparam int Beats = 1 << BeatBits;
 
-  logic [Buffers-1:0] used, free, first_free, take;
-  assign free       = ~used;
-  assign first_free = free & (~free + 1'b1);
-  assign free_o     = free != '0;
-  assign spare_o    = (free & (free - 1'b1)) != '0;
-  assign used_o     = used;
-  assign take       = take_i ? first_free : '0;
+  logic [Buffers-1:0] used, first_free, take;
+  assign used_o = used;
+  assign take   = take_i ? first_free : '0;
+
+  ref_l2_first #(
+    .Width(Buffers)
+  ) u_free (
+    .bits_i (~used),
+    .first_o(first_free),
+    .some_o (free_o),
+    .more_o (spare_o)
+  );
 
   always_comb begin
     next_o = '0;
@@ -237,7 +242,12 @@ module ref_l2_writeback #(
     written_o = '0;
     for (int b = 0; b < Buffers; b++) written_o[b] = b_valid_i && b_id_i == b[BufferBits-1:0];
   end
-  assign error_o = b_valid_i && b_resp_i[1];
+  logic error_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) error_q <= 1'b0;
+    else error_q <= b_valid_i && b_resp_i[1];
+  end
+  assign error_o = error_q;
   logic unused_resp;
   assign unused_resp = b_resp_i[0];
 

@@ -47,6 +47,21 @@ struct Open {
     next: usize,
 }
 
+/// What the ports showed, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// Demand lookups: cycle, port, line.
+    pub lookups: Vec<(u64, Side, u64)>,
+    /// Events of the observation port: kind, late.
+    pub events: Vec<(u8, bool)>,
+    /// Pulses of `pf_present`.
+    pub presents: u64,
+    /// Reads of memory: lines.
+    pub reads: Vec<u64>,
+    /// Last beats of answers: cycle, port, ID.
+    pub answers: Vec<(u64, Side, u8)>,
+}
+
 /// The bench.
 #[derive(Debug)]
 pub struct Bench {
@@ -54,7 +69,8 @@ pub struct Bench {
     cache: Cache,
     /// The model.
     pub rules: Rules,
-    memory: Memory,
+    /// Memory.
+    pub memory: Memory,
     rng: Pcg64Mcg,
     answers_ready: f64,
     outputs: Outputs,
@@ -71,13 +87,15 @@ pub struct Bench {
     offered: [Option<Demand>; 2],
     offered_prefetch: Option<(Prefetch, bool)>,
     flushing: bool,
-    /// The cycle of each demand lookup, if wanted.
-    pub lookups: Option<Vec<(u64, Side, u64)>>,
+    /// What has been seen, if wanted.
+    pub log: Option<Log>,
     quiet_since: u64,
+    /// Memory refused a write in the last cycle.
+    refused: bool,
 }
 
 impl Bench {
-    /// A cache out of reset, with its sets cleared.
+    /// A cache out of reset, its sets cleared.
     ///
     /// # Errors
     /// If there is no model of the shape.
@@ -87,6 +105,17 @@ impl Bench {
         for _ in 0..3 {
             outputs = cache.step(&Inputs::default())?;
         }
+        let released = Inputs {
+            rst_n: true,
+            ..Inputs::default()
+        };
+        // A set takes three cycles to clear.
+        for _ in 0..4 * shape.sets() + 10 {
+            if !outputs.pf_ready {
+                outputs = cache.step(&released)?;
+            }
+        }
+        ensure!(outputs.pf_ready, "the sets are not cleared in time");
         Ok(Self {
             shape,
             cache,
@@ -105,8 +134,9 @@ impl Bench {
             offered: [None; 2],
             offered_prefetch: None,
             flushing: false,
-            lookups: None,
+            log: None,
             quiet_since: 0,
+            refused: false,
         })
     }
 
@@ -137,13 +167,15 @@ impl Bench {
             .collect()
     }
 
-    /// Puts a request on its port; it stays until it is taken.
+    /// Puts a request on its port, which must be free; it stays until it is taken.
     pub fn offer(&mut self, demand: Demand) {
+        assert!(self.is_free(demand.side), "the port has a request already");
         self.offered[demand.side as usize] = Some(demand);
     }
 
-    /// Puts a prefetch on its port; `level` 1 is not for this cache.
+    /// Puts a prefetch on its port, which must be free; `level` 1 is not for this cache.
     pub fn offer_prefetch(&mut self, prefetch: Prefetch, level: bool) {
+        assert!(self.is_prefetch_free(), "the port has a prefetch already");
         self.offered_prefetch = Some((prefetch, level));
     }
 
@@ -227,10 +259,24 @@ impl Bench {
         let mut inputs = self.inputs();
         self.memory.drive(&mut inputs, &mut self.rng);
         self.take_requests(&inputs, &outputs);
+        if let Some(log) = &mut self.log
+            && outputs.m_axi_arvalid
+            && inputs.m_axi_arready
+        {
+            log.reads.push(outputs.m_axi_araddr / 64);
+        }
         self.take_answers(&inputs, &outputs)?;
         self.memory
             .take(&inputs, &outputs, &mut self.rules, &mut self.rng)?;
-        ensure!(!outputs.write_error, "an error of a write from nowhere");
+        ensure!(
+            outputs.write_error == self.refused,
+            "write_error is {}",
+            outputs.write_error
+        );
+        self.refused = inputs.m_axi_bvalid && inputs.m_axi_bresp == 2;
+        self.rules
+            .hazards
+            .saw_if(self.refused, "a write-back is refused");
         if inputs.flush_valid && outputs.flush_ready {
             self.rules.flushed()?;
             self.flushing = false;
@@ -375,8 +421,8 @@ impl Bench {
         };
         self.looked_up += 1;
         self.open.insert((request.side, request.id), open);
-        if let Some(lookups) = &mut self.lookups {
-            lookups.push((self.now, request.side, request.line));
+        if let Some(log) = &mut self.log {
+            log.lookups.push((self.now, request.side, request.line));
         }
     }
 
@@ -411,6 +457,12 @@ impl Bench {
                 is == should,
                 "reported are {is:x?}, not {should:x?} (vaddr, ASID, paddr)"
             );
+        }
+        if let Some(log) = &mut self.log {
+            if outputs.obs_valid {
+                log.events.push((outputs.obs_kind, outputs.obs_late));
+            }
+            log.presents += u64::from(outputs.pf_present);
         }
         let present = outcome.is_some_and(|outcome| outcome.present);
         ensure!(
@@ -472,6 +524,9 @@ impl Bench {
         );
         open.next += 1;
         if end {
+            if let Some(log) = &mut self.log {
+                log.answers.push((self.now, of.0, of.1));
+            }
             let open = self.open.remove(&of).expect("it is there");
             let overtaken = self
                 .open

@@ -23,6 +23,8 @@ pub struct Manners {
     pub reorder: bool,
     /// Beats of different reads come mixed.
     pub interleave: bool,
+    /// Writes are answered with an error.
+    pub refuse_writes: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -45,7 +47,8 @@ struct Write {
 #[derive(Debug)]
 pub struct Memory {
     shape: Shape,
-    manners: Manners,
+    /// How it behaves from now on.
+    pub manners: Manners,
     lines: Lines,
     now: u64,
     reads: Vec<Read>,
@@ -125,6 +128,7 @@ impl Memory {
         inputs.m_axi_bresp = 0;
         if let Some(at) = self.answering {
             inputs.m_axi_bid = self.writes[at].id;
+            inputs.m_axi_bresp = if self.manners.refuse_writes { 2 } else { 0 };
         }
     }
 

@@ -43,6 +43,7 @@ pub fn plan(shape: &Shape, seed: u64) -> (Options, Mixture) {
             latency: [0..1, 0..10, 5..60, 100..101, 20..300][rng.random_range(0..5)].clone(),
             reorder: rng.random(),
             interleave: rng.random(),
+            refuse_writes: rng.random_bool(0.1),
         },
         answers_ready: [0.3, 0.7, 1.0][rng.random_range(0..3)],
         faults: rng.random_bool(0.3).then_some(7),

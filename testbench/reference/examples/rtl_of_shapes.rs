@@ -1,0 +1,42 @@
+//! Writes the RTL of the reference L2 with the parameters of each shape, for tools that take the
+//! defaults: `rtl_of_shapes FOLDER`.
+
+use anyhow::{Context, Result, ensure};
+use jukebox_reference::shape::SHAPES;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<()> {
+    let out = PathBuf::from(std::env::args_os().nth(1).context("no folder is named")?);
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for shape in SHAPES {
+        let folder = out.join(shape.name);
+        fs::create_dir_all(folder.join("rtl"))?;
+        fs::copy(source.join("ref_l2.f"), folder.join("ref_l2.f"))?;
+        for entry in fs::read_dir(source.join("rtl"))? {
+            let name = entry?.file_name();
+            fs::copy(
+                source.join("rtl").join(&name),
+                folder.join("rtl").join(&name),
+            )?;
+        }
+        let top = folder.join("rtl/ref_l2.sv");
+        let mut text = fs::read_to_string(&top)?;
+        for (name, value) in shape.parameters() {
+            text = with_default(&text, name, value)?;
+        }
+        fs::write(&top, text)?;
+    }
+    Ok(())
+}
+
+/// The module with another default of a parameter.
+fn with_default(text: &str, name: &str, value: u64) -> Result<String> {
+    let declared = format!("parameter int {name} = ");
+    let (before, rest) = text
+        .split_once(&declared)
+        .with_context(|| format!("ref_l2.sv has no parameter {name}"))?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    ensure!(digits != 0, "the default of {name} is no number");
+    Ok(format!("{before}{declared}{value}{}", &rest[digits..]))
+}
