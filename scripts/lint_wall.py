@@ -65,7 +65,7 @@ class Emitted(Written):
         sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"
         selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
-        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", str(STUBS / "EHXPLLL.sv")]
+        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", os.path.relpath(STUBS / "EHXPLLL.sv", self.folder)]
         self.synthesizable = [
             (self.name, rtl),
             (f"{self.name}_reset_sync", rtl),
