@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo test test-companions test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs yosys tools clean
+  fpga-tools rtl area-gate area-bless area-table costs reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -43,10 +43,11 @@ test-driver: tools
 	@scripts/install-riscv-tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
-# The torture of the RTL with many more seeds, and every identifier of the design as the name of a
-# configuration: some ten minutes.
+# The torture of the RTL and of the reference L2 with many more seeds, and every identifier of the
+# design as the name of a configuration: some ten minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
+	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 
 # 16 GiB of lines through writer and reader in 256 MiB of address space: minutes, 10 GB of disk.
@@ -133,6 +134,12 @@ area-bless: yosys
 # Every named configuration on every target: docs/area.md. Hours; goes on where it was interrupted.
 area-table: tools fpga-tools
 	$(MEASURE) table
+
+# Size and clock of the reference L2 on an ECP5: some minutes. SIZE=262144 WAYS=8 SPEED=6
+# SEEDS="1 2 3" choose others.
+reference-l2-size: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+reference-l2-size: yosys
+	@$(MAKE) --no-print-directory -C testbench/reference/ooc
 
 # What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
 costs: tools yosys

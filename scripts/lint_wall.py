@@ -36,9 +36,14 @@ class Written:
         self.folder = pathlib.Path(folder).resolve()
         (self.list,) = self.folder.glob("*.f")
         self.name = self.list.stem
-        self.written = self.sources(self.list)
         # What is looked at: top module, its files. Those that synthesis sees come first.
-        self.synthesizable = [(self.name, self.written)]
+        rtl = self.sources(self.list)
+        wrappers = self.below("ooc")
+        self.written = rtl + wrappers
+        self.synthesizable = [
+            (self.name, rtl),
+            *((pathlib.Path(wrapper).stem, [*rtl, wrapper]) for wrapper in wrappers),
+        ]
         # What only simulators see.
         self.with_assertions = []
         self.testbench = []
@@ -60,7 +65,7 @@ class Emitted(Written):
 
     def __init__(self, folder):
         super().__init__(folder)
-        rtl = self.written
+        rtl = self.sources(self.list)
         sva = self.below("sva")
         sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"

@@ -11,21 +11,21 @@ fn main() -> Result<()> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
     for shape in SHAPES {
         let folder = out.join(shape.name);
-        fs::create_dir_all(folder.join("rtl"))?;
+        fs::create_dir_all(&folder)?;
         fs::copy(source.join("ref_l2.f"), folder.join("ref_l2.f"))?;
-        for entry in fs::read_dir(source.join("rtl"))? {
-            let name = entry?.file_name();
-            fs::copy(
-                source.join("rtl").join(&name),
-                folder.join("rtl").join(&name),
-            )?;
+        for part in ["rtl", "ooc"] {
+            fs::create_dir_all(folder.join(part))?;
+            for entry in fs::read_dir(source.join(part))? {
+                let name = Path::new(part).join(entry?.file_name());
+                let mut text = fs::read_to_string(source.join(&name))?;
+                if name.ends_with("ref_l2.sv") || name.ends_with("ref_l2_ooc.sv") {
+                    for (parameter, value) in shape.parameters() {
+                        text = with_default(&text, parameter, value)?;
+                    }
+                }
+                fs::write(folder.join(&name), text)?;
+            }
         }
-        let top = folder.join("rtl/ref_l2.sv");
-        let mut text = fs::read_to_string(&top)?;
-        for (name, value) in shape.parameters() {
-            text = with_default(&text, name, value)?;
-        }
-        fs::write(&top, text)?;
     }
     Ok(())
 }
@@ -35,7 +35,7 @@ fn with_default(text: &str, name: &str, value: u64) -> Result<String> {
     let declared = format!("parameter int {name} = ");
     let (before, rest) = text
         .split_once(&declared)
-        .with_context(|| format!("ref_l2.sv has no parameter {name}"))?;
+        .with_context(|| format!("there is no parameter {name}"))?;
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     ensure!(digits != 0, "the default of {name} is no number");
     Ok(format!("{before}{declared}{value}{}", &rest[digits..]))

@@ -12,9 +12,11 @@ module ref_l2_ooc #(
   parameter int Ways = 4,
   parameter int DataBits = 64,
   parameter int Mshrs = 8,
+  parameter int Targets = 4,
   parameter int WriteBuffers = 4,
   parameter int IdBits = 4,
-  parameter int CounterBits = 32
+  parameter int CounterBits = 32,
+  parameter int DataEvents = 0
 ) (
   input  logic clk_i,
   input  logic rst_ni,
@@ -255,9 +257,11 @@ module ref_l2_ooc #(
     .Ways(Ways),
     .DataBits(DataBits),
     .Mshrs(Mshrs),
+    .Targets(Targets),
     .WriteBuffers(WriteBuffers),
     .IdBits(IdBits),
-    .CounterBits(CounterBits)
+    .CounterBits(CounterBits),
+    .DataEvents(DataEvents)
   ) u_dut (
     .clk_i,
     .rst_ni,

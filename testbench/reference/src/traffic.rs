@@ -16,6 +16,8 @@ pub struct Mixture {
     pub cycles: u64,
     /// Lines that requests go to, for each way of the cache.
     pub tags: u64,
+    /// The bit by which half of these lines differ from the other half.
+    pub far: u64,
     /// Sets that requests go to.
     pub sets: u64,
     /// Probability of a request of each port in a cycle in which it is free.
@@ -51,6 +53,7 @@ pub fn plan(shape: &Shape, seed: u64) -> (Options, Mixture) {
     let mixture = Mixture {
         cycles: 6000,
         tags: rng.random_range(1..4),
+        far: 1 << rng.random_range(shape.sets().ilog2()..shape.pa_bits as u32 - 6),
         sets: shape.sets().min([1, 2, 8, 64][rng.random_range(0..4)]),
         instr: rate(&mut rng),
         data: rate(&mut rng),
@@ -144,13 +147,7 @@ impl Traffic {
         }
         let line =
             rng.random_range(0..tags) * self.shape.sets() + rng.random_range(0..self.mixture.sets);
-        // Far up as well, so that every bit of a tag counts.
-        let lines = 1 << (self.shape.pa_bits - 6);
-        let line = if rng.random_bool(0.5) {
-            line
-        } else {
-            lines - self.shape.sets() - line - 1
-        };
+        let line = line ^ if rng.random() { self.mixture.far } else { 0 };
         let at = rng.random_range(0..4);
         self.recent[at] = line;
         line
