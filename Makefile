@@ -79,8 +79,8 @@ suite: tools
 	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(RUN) capture --suite system -o out/suite.jbt
 	$(RUN) run --dut $(DUT) --timing cycle --trace out/suite.jbt --json out/suite.json
 
-# The emitted RTL of every named configuration and of a dozen random ones under eight linters; what
-# any of them says is an error.
+# The emitted RTL of every named configuration and of a dozen random ones, and the reference L2 in
+# every shape that is tested, under eight linters; what any of them says is an error.
 lint: lint-tools
 	scripts/lint
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
 // The data array and who uses it.
 //
-// Requests that found their line come in the order of their lookups and are served in it; those that
-// waited for a line come by themselves, and both take turns. A request has the array until its last
-// beat; a read starts with the beat asked for and wraps inside the block of its length. What the
-// array does for nobody in particular, reading out lines that leave, happens in cycles that no
+// Requests that found their line come in the order of their lookups and are served in it; those
+// that waited for a line come by themselves, and both take turns. A request has the array until its
+// last beat; a read starts with the beat asked for and wraps inside the block of its length. What
+// the array does for nobody in particular, reading out lines that leave, happens in cycles that no
 // request uses, unless memory is held up by it. Beats that memory sends wait for writes.
 //
-// A line that leaves has a place in the queue, too: once it is at the head, and the request that has
-// the array is not for it, nothing is to be done with it any more; it may be read out or overwritten.
+// A line that leaves has a place in the queue, too: once it is at the head, and the request that
+// has the array is not for it, nothing is to be done with it any more; it may be read out or
+// overwritten.
 module ref_l2_data #(
   parameter int DataBits = 64,
   parameter int Words = 8192,  // beats in the array
@@ -21,53 +22,53 @@ module ref_l2_data #(
   parameter int RequestBits = 85,
   parameter int AddrBits = 13
 ) (
-  input  logic                clk_i,
-  input  logic                rst_ni,
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
   // Stage 2: a request that found its line, or a line that leaves.
-  output logic                room_o,  // for this lookup and those in the pipeline
-  input  logic                push_i,
-  input  logic                push_leave_i,
-  input  logic                push_dirty_i,
-  input  logic [BufferBits-1:0] push_buffer_i,  // where it goes if it is dirty
-  input  logic [Mshrs-1:0]    push_for_i,  // the line that takes its way, or none
-  input  logic [SetBits-1:0]  push_set_i,
-  input  logic [WayBits-1:0]  push_way_i,
+  output logic                   room_o,  // for this lookup and those in the pipeline
+  input  logic                   push_i,
+  input  logic                   push_leave_i,
+  input  logic                   push_dirty_i,
+  input  logic [BufferBits-1:0]  push_buffer_i,  // where it goes if it is dirty
+  input  logic [Mshrs-1:0]       push_for_i,  // the line that takes its way, or none
+  input  logic [SetBits-1:0]     push_set_i,
+  input  logic [WayBits-1:0]     push_way_i,
   input  logic [RequestBits-1:0] push_request_i,
   // Requests that waited.
-  input  logic                wait_valid_i,
-  output logic                wait_ready_o,
-  input  logic                wait_error_i,
-  input  logic [SetBits-1:0]  wait_set_i,
-  input  logic [WayBits-1:0]  wait_way_i,
+  input  logic                   wait_valid_i,
+  output logic                   wait_ready_o,
+  input  logic                   wait_error_i,
+  input  logic [SetBits-1:0]     wait_set_i,
+  input  logic [WayBits-1:0]     wait_way_i,
   input  logic [RequestBits-1:0] wait_request_i,
   // Beats from memory.
-  input  logic                fill_i,
-  output logic                fill_ready_o,
-  input  logic                fill_hurry_i,
-  input  logic [AddrBits-1:0] fill_addr_i,
-  input  logic [DataBits-1:0] fill_data_i,
+  input  logic                   fill_i,
+  output logic                   fill_ready_o,
+  input  logic                   fill_hurry_i,
+  input  logic [AddrBits-1:0]    fill_addr_i,
+  input  logic [DataBits-1:0]    fill_data_i,
   // Lines that leave.
-  output logic                leave_dirty_o,  // pulse: a dirty line may be read out
-  output logic [BufferBits-1:0] leave_buffer_o,
-  output logic [Mshrs-1:0]    leave_for_o,  // pulse: this line may overwrite the one that left
-  input  logic                evict_i,
-  output logic                evict_ready_o,
-  input  logic [AddrBits-1:0] evict_addr_i,
-  output logic [DataBits-1:0] read_data_o,
+  output logic                   leave_dirty_o,  // pulse: a dirty line may be read out
+  output logic [BufferBits-1:0]  leave_buffer_o,
+  output logic [Mshrs-1:0]       leave_for_o,  // pulse: this line may overwrite the one that left
+  input  logic                   evict_i,
+  output logic                   evict_ready_o,
+  input  logic [AddrBits-1:0]    evict_addr_i,
+  output logic [DataBits-1:0]    read_data_o,
   // Answers.
-  output logic                instr_valid_o,
-  input  logic                instr_ready_i,
-  output logic [IdBits-1:0]   instr_id_o,
-  output logic [DataBits-1:0] instr_data_o,
-  output logic                instr_last_o,
-  output logic                instr_error_o,
-  output logic                data_valid_o,
-  input  logic                data_ready_i,
-  output logic                data_write_o,
-  output logic [IdBits-1:0]   data_id_o,
-  output logic [DataBits-1:0] data_data_o,
-  output logic                data_last_o,
-  output logic                data_error_o
+  output logic                   instr_valid_o,
+  input  logic                   instr_ready_i,
+  output logic [IdBits-1:0]      instr_id_o,
+  output logic [DataBits-1:0]    instr_data_o,
+  output logic                   instr_last_o,
+  output logic                   instr_error_o,
+  output logic                   data_valid_o,
+  input  logic                   data_ready_i,
+  output logic                   data_write_o,
+  output logic [IdBits-1:0]      data_id_o,
+  output logic [DataBits-1:0]    data_data_o,
+  output logic                   data_last_o,
+  output logic                   data_error_o
 );
 
   localparam int Lanes = DataBits / 8;

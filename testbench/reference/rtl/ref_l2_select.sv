@@ -3,8 +3,8 @@
 //
 // Two lookups of one set are never in the pipeline together, so that what a lookup reads in stage 0
 // is what it changes in stage 2. Demand comes first, its two ports in turn; then lines that have
-// arrived; then prefetches. What no demand waits for (a prefetch, the arrival of one) gives way even
-// when it is in the pipeline already: it is cancelled, unseen, and comes again.
+// arrived; then prefetches. What no demand waits for (a prefetch, the arrival of one) gives way
+// even when it is in the pipeline already: it is cancelled, unseen, and comes again.
 module ref_l2_select #(
   parameter int SetBits = 8
 ) (

@@ -39,15 +39,19 @@ module ref_l2_targets #(
   logic [Mshrs*CountBits-1:0] counts, heads;
 
   for (genvar m = 0; m < Mshrs; m++) begin : gen_list
-    logic [CountBits-1:0] count_q, head_q;
+    logic [CountBits-1:0] count_q, head_q, begun;
     logic push;
     assign push = push_i && push_to_i[m];
+    always_comb begin
+      begun    = '0;
+      begun[0] = push;
+    end
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
         count_q <= '0;
         head_q  <= '0;
       end else begin
-        if (take_i[m]) count_q <= CountBits'(push);
+        if (take_i[m]) count_q <= begun;
         else if (push) count_q <= count_q + 1'b1;
         if (take_i[m]) head_q <= '0;
         else if (pop[m]) head_q <= head_q + 1'b1;
