@@ -34,7 +34,7 @@ class FuseSoc(unittest.TestCase):
     def test_a_broken_block_fails(self):
         source = self.emitted.path("left_2", "rtl/@_observe.sv")
         good = source.read_text()
-        broken = good.replace("!obs_kind_i[1]", "!obs_kind_i[0]")
+        broken = good.replace("obs_kind_i != Hit", "!obs_kind_i[0]")
         self.assertNotEqual(good, broken)
         source.write_text(broken)
         said, code = self.target("left_2", "sim")
