@@ -72,7 +72,7 @@ class SystemRdl(unittest.TestCase):
         for name in CONFIGURATIONS:
             compiler.compile_file(str(self.emitted.path(name, "regs/@.rdl")))
         top = self.emitted.root / "top.rdl"
-        top.write_text("addrmap top { jukebox a[2] @ 0 += 0x1000; alpha c @ 0x2000; b d @ 0x3000; };\n")
+        top.write_text("addrmap top { jukebox a[2] @ 0 += 0x1000; alpha c @ 0x2000; beta d @ 0x3000; };\n")
         compiler.compile_file(str(top))
         self.assertEqual(compiler.elaborate("top").top.size, 0x3000 + 0x1A0)
 
