@@ -11,7 +11,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::exit;
-use verilate::{UNITY, Variant};
+use verilate::{Design, UNITY, Variant};
 
 fn main() {
     if let Err(error) = build() {
@@ -27,6 +27,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     for file in [
         "build.rs",
         "src/verilate.rs",
+        "src/still.rs",
         "src/bridge.rs",
         "include",
         "cpp",
@@ -50,7 +51,8 @@ fn build() -> Result<(), Box<dyn Error>> {
     let files = jukebox_rtl_gen::generate(&cfg)?;
     let glue = fs::read_to_string("cpp/verilated_model.cpp")?;
     start_afresh(&dut)?;
-    verilate::verilate(&verilator, &cfg, variant, &files, &glue, &dut)?;
+    let design = Design::block(&cfg, variant, &files, &glue);
+    verilate::verilate(&verilator, &design, &dut)?;
 
     let mut build = cxx_build::bridge("src/bridge.rs");
     build

@@ -2,8 +2,8 @@
 //
 // Compiled in one piece with the verilated model. Set from outside:
 //   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
-//   JUKEBOX_CLOCK_MEMO   the member in which the model keeps the clock it saw last, if the clock
-//                        has no other memory (see lower_clock)
+//   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
+//                          other memory (see lower_clock)
 //   VM_COVERAGE          1 if the model counts cover points
 #include "jukebox/model.h"
 
@@ -193,8 +193,8 @@ class VerilatedBlock final : public Model {
   // next rising edge. Where the model remembers the clock in one known place, that is set and
   // half of the evaluations are saved.
   void lower_clock() {
-#ifdef JUKEBOX_CLOCK_MEMO
-    root_.JUKEBOX_CLOCK_MEMO = 0;
+#ifdef JUKEBOX_LOWER_CLOCKS
+    JUKEBOX_LOWER_CLOCKS(root_);
 #else
     root_.clk_i = 0;
     dut_.eval();

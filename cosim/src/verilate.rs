@@ -1,5 +1,8 @@
-//! From emitted RTL to one C++ file: used by the build script for the built-in model, and by the
-//! library for every other.
+//! From RTL to one C++ file: used by the build script for the built-in model, and by the library
+//! for every other.
+
+#[path = "still.rs"]
+mod still;
 
 use jukebox_config::Config;
 use jukebox_rtl_gen::EmittedFile;
@@ -9,10 +12,58 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Class that Verilator makes, and prefix of its files.
-pub const CLASS: &str = "Vjukebox_dut";
+const CLASS: &str = "Vjukebox_dut";
 
 /// The C++ file that [`verilate`] writes: model and glue in one piece.
 pub const UNITY: &str = "unity.cpp";
+
+/// What a model is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Design {
+    /// What Verilator reads, in this order: name, which may have folders, and contents.
+    pub files: Vec<(String, String)>,
+    /// Verilator's arguments, but for these files.
+    pub arguments: Vec<String>,
+    /// Class that Verilator makes (`--prefix`).
+    pub class: String,
+    /// Its clocks: inputs of the top module, whose reset is `rst_ni`.
+    pub clocks: Vec<String>,
+    /// Parts of the model that the glue can ask whether they stand still.
+    pub parts: Vec<Part>,
+    /// C++ that follows the model in the same file.
+    pub glue: String,
+}
+
+/// A part of a model: some of its signals.
+///
+/// The glue has a class for it, `Still_NAME`, whose `look(root)` says whether all of them are what
+/// they were at the last look. If these are all inputs, registers and small memories of a part that
+/// has a clock of its own, and they are the same before two edges in a row, the second edge changes
+/// nothing, and need not be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name, an identifier of C++.
+    pub name: String,
+    /// Beginnings of the names of its signals in the model.
+    pub prefixes: Vec<String>,
+}
+
+impl Design {
+    /// The block of `cfg` alone, out of what was emitted for it.
+    pub fn block(cfg: &Config, variant: Variant, files: &[EmittedFile], glue: &str) -> Design {
+        Design {
+            files: sources(files, variant)
+                .into_iter()
+                .map(|file| (file.path.clone(), file.contents.clone()))
+                .collect(),
+            arguments: arguments(cfg, variant),
+            class: CLASS.into(),
+            clocks: vec!["clk_i".into()],
+            parts: Vec::new(),
+            glue: glue.into(),
+        }
+    }
+}
 
 /// Optional parts of a model; the built-in one has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -48,7 +99,7 @@ pub enum VerilateError {
 }
 
 /// The emitted files that make up a model, in order of dependency.
-pub fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
+fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
     let sva = variant.assertions || variant.coverage;
     files
         .iter()
@@ -58,7 +109,7 @@ pub fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
 }
 
 /// Verilator's arguments, but for the files.
-pub fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
+fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
     // A wave shows every register, those of the largest array too.
     let fixed = "--cc --trace --trace-max-array 1024 -O3 --flatten --x-assign fast \
                  --x-initial fast --timescale 1ns/1ns -Wno-fatal --Mdir .";
@@ -85,27 +136,19 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
     ]
 }
 
-/// Writes the RTL of `cfg` and the C++ that `program` makes of it into the empty folder `dir`.
-/// The C++ to compile is `dir`/[`UNITY`], with `dir` as include directory; it holds `glue`.
+/// Writes the files of `design` and the C++ that `program` makes of them into the empty folder
+/// `dir`. The C++ to compile is `dir`/[`UNITY`], with `dir` as include directory; it holds the glue.
 ///
 /// # Errors
 /// If a file cannot be written, or if Verilator does not run or refuses the RTL.
-pub fn verilate(
-    program: &Path,
-    cfg: &Config,
-    variant: Variant,
-    files: &[EmittedFile],
-    glue: &str,
-    dir: &Path,
-) -> Result<(), VerilateError> {
-    let sources = sources(files, variant);
-    for file in &sources {
-        write(&dir.join(&file.path), &file.contents)?;
+pub fn verilate(program: &Path, design: &Design, dir: &Path) -> Result<(), VerilateError> {
+    for (name, contents) in &design.files {
+        write(&dir.join(name), contents)?;
     }
     // Run in the folder, so that neither the C++ nor a message depends on where it is.
     let output = Command::new(program)
-        .args(arguments(cfg, variant))
-        .args(sources.iter().map(|file| &file.path))
+        .args(&design.arguments)
+        .args(design.files.iter().map(|(name, _)| name))
         .current_dir(dir)
         .output()
         .map_err(|source| VerilateError::Run {
@@ -117,7 +160,7 @@ pub fn verilate(
             String::from_utf8_lossy(&output.stderr).into_owned(),
         ));
     }
-    write(&dir.join(UNITY), &unity(dir, glue)?)
+    write(&dir.join(UNITY), &unity(dir, design)?)
 }
 
 fn write(path: &Path, contents: &str) -> Result<(), VerilateError> {
@@ -132,7 +175,7 @@ fn write(path: &Path, contents: &str) -> Result<(), VerilateError> {
 }
 
 /// One file that includes every C++ file of the model, and ends with the glue.
-fn unity(dir: &Path, glue: &str) -> Result<String, VerilateError> {
+fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
     let at = |source| VerilateError::Io {
         path: dir.into(),
         source,
@@ -145,7 +188,7 @@ fn unity(dir: &Path, glue: &str) -> Result<String, VerilateError> {
             .file_name()
             .to_string_lossy()
             .into_owned();
-        if name.starts_with(CLASS) && name.ends_with(".cpp") {
+        if name.starts_with(&design.class) && name.ends_with(".cpp") {
             names.push(name);
         }
     }
@@ -153,30 +196,44 @@ fn unity(dir: &Path, glue: &str) -> Result<String, VerilateError> {
     for name in names {
         text += &format!("#include \"{name}\"\n");
     }
-    let root = dir.join(format!("{CLASS}___024root.h"));
+    let root = dir.join(format!("{}___024root.h", design.class));
     let root = fs::read_to_string(&root).map_err(|source| VerilateError::Io {
         path: root.clone(),
         source,
     })?;
-    if let Some(member) = clock_memo(&root) {
-        text += &format!("#define JUKEBOX_CLOCK_MEMO {member}\n");
+    if let Some(members) = clock_memos(&root, &design.clocks) {
+        let lowered: Vec<_> = members.iter().map(|name| format!("(r).{name}")).collect();
+        text += &format!(
+            "#define JUKEBOX_LOWER_CLOCKS(r) ({} = 0)\n",
+            lowered.join(" = ")
+        );
     }
-    Ok(text + glue)
+    for part in &design.parts {
+        text += &still::class(&root, &format!("{}___024root", design.class), part);
+    }
+    Ok(text + &design.glue)
 }
 
-/// The member in which the model keeps the last value of the clock. `None` unless the clock and
-/// the reset are each kept exactly once: only then may the glue set it in place of a falling edge.
-pub fn clock_memo(root_header: &str) -> Option<String> {
+/// The members in which the model keeps the last values of its clocks. `None` unless these and that
+/// of the reset are all it keeps: only then may the glue set them in place of a falling edge.
+pub fn clock_memos(root_header: &str, clocks: &[String]) -> Option<Vec<String>> {
     let mut memos: Vec<&str> = root_header
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.starts_with("__Vtrig") && word.contains("prev"))
         .collect();
     memos.sort_unstable();
     memos.dedup();
-    match memos[..] {
-        [clock, reset] if clock.contains("__TOP__clk_i") && reset.contains("__TOP__rst_ni") => {
-            Some(clock.to_owned())
-        }
-        _ => None,
+    let of = |port: &str| {
+        let end = format!("__TOP__{port}");
+        memos
+            .iter()
+            .filter(|memo| memo.ends_with(&end))
+            .collect::<Vec<_>>()
+    };
+    let mut found = Vec::new();
+    for clock in clocks {
+        let [memo] = of(clock)[..] else { return None };
+        found.push((*memo).to_owned());
     }
+    (of("rst_ni").len() == 1 && memos.len() == clocks.len() + 1).then_some(found)
 }

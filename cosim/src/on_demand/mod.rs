@@ -6,7 +6,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::verilate::{UNITY, arguments, defines, sources, verilate};
+use crate::verilate::{Design, UNITY, defines, verilate};
 use crate::{Error, Model, Variant};
 use compiler::Compiler;
 use jukebox_config::Config;
@@ -90,10 +90,30 @@ impl ModelBuilder {
         variant: Variant,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Model, Error> {
+        let design = Design::block(cfg, variant, files, GLUE);
+        let defines = defines(cfg, variant);
+        library::load(&self.library("model", &design, HEADERS, &defines, progress)?)
+    }
+
+    /// The shared library of `design`, from the cache or new. `headers` are what its glue includes
+    /// besides the model, name and contents, `flags` are the compiler's; the folder in the cache is
+    /// named after `kind`. It comes with Verilator's run time inside.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn library(
+        &self,
+        kind: &'static str,
+        design: &Design,
+        headers: &[(&str, &str)],
+        flags: &[String],
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<PathBuf, Error> {
         let job = Job {
-            cfg,
-            variant,
-            files,
+            kind,
+            design,
+            headers,
+            flags,
             verilator: Verilator::find(&self.verilator)?,
             compiler: Compiler::find(&self.cxx)?,
             store: Store::open(&self.cache)?,
@@ -103,15 +123,16 @@ impl ModelBuilder {
             .get(&job.model_key(), progress, |work, done, progress| {
                 job.make_model(work, done, progress)
             })?;
-        library::load(&folder.join(LIBRARY))
+        Ok(folder.join(LIBRARY))
     }
 }
 
 /// One model to be made.
 struct Job<'a> {
-    cfg: &'a Config,
-    variant: Variant,
-    files: &'a [EmittedFile],
+    kind: &'static str,
+    design: &'a Design,
+    headers: &'a [(&'a str, &'a str)],
+    flags: &'a [String],
     verilator: Verilator,
     compiler: Compiler,
     store: Store,
@@ -136,16 +157,16 @@ impl Job<'_> {
     }
 
     fn model_key(&self) -> Key {
-        let mut key = Key::new("model");
+        let mut key = Key::new(self.kind);
         self.tools(&mut key);
-        key.add(&arguments(self.cfg, self.variant).join(" "));
-        key.add(&defines(self.cfg, self.variant).join(" "));
-        for (name, contents) in HEADERS {
+        key.add(&self.design.arguments.join(" "));
+        key.add(&self.flags.join(" "));
+        for (name, contents) in self.headers {
             key.add(name).add(contents);
         }
-        key.add(GLUE);
-        for file in sources(self.files, self.variant) {
-            key.add(&file.path).add(&file.contents);
+        key.add(&self.design.glue);
+        for (name, contents) in &self.design.files {
+            key.add(name).add(contents);
         }
         key
     }
@@ -159,15 +180,8 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         progress("verilating the RTL");
         let dut = work.join("dut");
-        verilate(
-            &self.verilator.program,
-            self.cfg,
-            self.variant,
-            self.files,
-            GLUE,
-            &dut,
-        )?;
-        for (name, contents) in HEADERS {
+        verilate(&self.verilator.program, self.design, &dut)?;
+        for (name, contents) in self.headers {
             store::write(&dut.join(name), contents)?;
         }
 
@@ -175,7 +189,7 @@ impl Job<'_> {
         let object = work.join("model.o");
         let runtime = thread::scope(|scope| {
             let runtime = scope.spawn(|| self.runtime());
-            let mut flags = defines(self.cfg, self.variant);
+            let mut flags = self.flags.to_vec();
             flags.push(format!("-I{}", dut.display()));
             self.compiler
                 .compile(&dut.join(UNITY), &object, &self.verilator, &flags)?;

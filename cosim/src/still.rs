@@ -1,0 +1,140 @@
+//! Which signals of a model belong to a part, and C++ that looks at them.
+
+use super::Part;
+
+/// Memories larger than this are left out, in bytes. What is written into one comes out of
+/// registers, which are looked at.
+const LARGEST_MEMORY: usize = 2048;
+
+/// The class of a part, but for its name, the root class, and what it looks at.
+const CLASS: &str = r"
+#include <cstring>
+#include <vector>
+class Still_NAME {
+ public:
+  bool look(const ROOT& r) {
+    const struct {
+      const void* first;
+      const void* end;
+    } runs[] = {
+RUNS    };
+    bool same = !kept_.empty();
+    std::size_t at = 0;
+    for (const auto& run : runs) {
+      const std::size_t n =
+          static_cast<const char*>(run.end) - static_cast<const char*>(run.first);
+      if (kept_.size() < at + n) kept_.resize(at + n);
+      if (std::memcmp(&kept_[at], run.first, n) != 0) {
+        std::memcpy(&kept_[at], run.first, n);
+        same = false;
+      }
+      at += n;
+    }
+    return same;
+  }
+
+ private:
+  std::vector<char> kept_;
+};
+";
+
+/// The class `Still_NAME` of a part of the model whose root class is `root_class`.
+pub fn class(root_header: &str, root_class: &str, part: &Part) -> String {
+    let looks: String = runs(root_header, part)
+        .iter()
+        .map(|(first, last)| format!("        {{&r.{first}, &r.{last} + 1}},\n"))
+        .collect();
+    CLASS
+        .replace("NAME", &part.name)
+        .replace("ROOT", root_class)
+        .replace("RUNS", &looks)
+}
+
+/// Members of the root class that belong to the part, as runs of neighbours: the first and the
+/// last of each.
+fn runs(root_header: &str, part: &Part) -> Vec<(String, String)> {
+    let mut runs: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in root_header.lines() {
+        let Some(name) = member(line).filter(|name| {
+            let belongs = |prefix: &String| name.starts_with(prefix.as_str());
+            part.prefixes.iter().any(belongs)
+        }) else {
+            open = false;
+            continue;
+        };
+        match runs.last_mut() {
+            Some(run) if open => run.1 = name.to_owned(),
+            _ => runs.push((name.to_owned(), name.to_owned())),
+        }
+        open = true;
+    }
+    runs
+}
+
+/// The name of the data member that a line of the root class declares, unless it is a large memory.
+fn member(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if let Some(port) = line.strip_prefix("VL_IN").or(line.strip_prefix("VL_OUT")) {
+        let (_, rest) = port.split_once('(')?;
+        return rest.split([',', ')', '[']).next();
+    }
+    let data = ["CData", "SData", "IData", "QData", "VlWide<", "VlUnpacked<"];
+    if !data.iter().any(|kind| line.starts_with(kind)) || !line.ends_with(';') {
+        return None;
+    }
+    let name = line.trim_end_matches(';').rsplit(' ').next()?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    (name.chars().all(is_name) && memory_bytes(line) <= LARGEST_MEMORY).then_some(name)
+}
+
+/// Bytes of a memory, by its declaration `VlUnpacked<TYPE, WORDS> name;`; 0 of anything else.
+fn memory_bytes(line: &str) -> usize {
+    let Some(memory) = line.strip_prefix("VlUnpacked<") else {
+        return 0;
+    };
+    let Some((of, words)) = memory
+        .rsplit_once('>')
+        .and_then(|(m, _)| m.rsplit_once(','))
+    else {
+        return usize::MAX;
+    };
+    let word = match of {
+        _ if of.starts_with("CData") => 1,
+        _ if of.starts_with("SData") => 2,
+        _ if of.starts_with("IData") => 4,
+        _ if of.starts_with("QData") => 8,
+        _ => of
+            .strip_prefix("VlWide<")
+            .and_then(|wide| wide.split('>').next()?.parse::<usize>().ok())
+            .map_or(usize::MAX, |words| 4 * words),
+    };
+    let words = words.trim().parse().unwrap_or(usize::MAX);
+    word.saturating_mul(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_grouped_where_they_lie() {
+        let header = "    struct {\n        VL_IN8(a_i,0,0);\n        CData/*0:0*/ top__DOT__a;\n        \
+                      CData/*0:0*/ top__DOT__b;\n        CData/*0:0*/ other;\n    };\n    \
+                      VlUnpacked<IData/*31:0*/, 8> top__DOT__small;\n    \
+                      VlUnpacked<QData/*63:0*/, 4096> top__DOT__large;\n    \
+                      VlWide<3>/*83:0*/ top__DOT__wide;\n    VL_OUTW(a_o,127,0,4);\n";
+        let part = Part {
+            name: "top".into(),
+            prefixes: vec!["top__DOT__".into(), "a_".into()],
+        };
+        let expected = [
+            ("a_i", "top__DOT__b"),
+            ("top__DOT__small", "top__DOT__small"),
+            ("top__DOT__wide", "a_o"),
+        ];
+        let expected = expected.map(|(first, last)| (first.to_owned(), last.to_owned()));
+        assert_eq!(runs(header, &part), expected);
+        assert!(class(header, "Root", &part).contains("{&r.a_i, &r.top__DOT__b + 1}"));
+    }
+}
