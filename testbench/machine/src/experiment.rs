@@ -1,0 +1,248 @@
+//! What is run on the machine, as plans for its software.
+
+use crate::design::L2;
+use crate::map;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Bytes of a record buffer.
+pub const RECORD_BYTES: u32 = 16 << 10;
+
+/// Rounds of every program in a run; the first makes records and is not counted.
+const ROUNDS: u32 = 4;
+
+/// In which order invocations follow each other, and what they find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// All programs in turn, each with empty caches.
+    Flushed,
+    /// All programs in turn; caches hold what the others left.
+    Thrashed,
+    /// Each program by itself, round after round, with what it left itself.
+    Warm,
+    /// Each program by itself: empty caches, empty caches, its own, empty caches.
+    ColdColdWarmCold,
+    /// As `Flushed`, but that the timer takes each program off the core again and again, and
+    /// another one runs meanwhile.
+    Preempted,
+}
+
+/// How the block paces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pace {
+    /// As the driver chooses for an L2 of this size.
+    Driver,
+    /// Not at all.
+    Never,
+    /// With a window of so many lines, a miss a release.
+    Window(u32),
+}
+
+/// What helps the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Help {
+    /// Nothing.
+    Nothing,
+    /// Every instruction lookup of the L2 hits.
+    Ideal,
+    /// The block.
+    Block(Pace),
+}
+
+/// A run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Order of invocations.
+    pub order: Order,
+    /// What helps.
+    pub help: Help,
+}
+
+impl Setting {
+    /// All that a table has of one L2.
+    pub const TABLE: [Setting; 10] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Thrashed, Help::Nothing),
+        Self::of(Order::Warm, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+        Self::of(Order::Flushed, Help::Block(Pace::Window(64))),
+        Self::of(Order::Flushed, Help::Block(Pace::Window(512))),
+        Self::of(Order::Thrashed, Help::Block(Pace::Driver)),
+        Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
+        Self::of(Order::Preempted, Help::Block(Pace::Driver)),
+    ];
+
+    /// What a quick test runs: everything that a table has, but once.
+    pub const SLICE: [Setting; 6] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+        Self::of(Order::Flushed, Help::Block(Pace::Driver)),
+        Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
+        Self::of(Order::Preempted, Help::Block(Pace::Driver)),
+    ];
+
+    /// Whether every instruction lookup hits.
+    #[must_use]
+    pub fn is_ideal(&self) -> bool {
+        self.help == Help::Ideal
+    }
+
+    const fn of(order: Order, help: Help) -> Setting {
+        Setting { order, help }
+    }
+
+    /// The words of its plan, for these programs.
+    #[must_use]
+    pub fn plan(&self, l2: L2, programs: &[u32]) -> Vec<u32> {
+        let mut plan = Plan::default();
+        plan.block(self.help, l2);
+        match self.order {
+            Order::Flushed | Order::Thrashed | Order::Preempted => {
+                for round in 0..self.rounds() {
+                    for (i, &program) in programs.iter().enumerate() {
+                        let flush = self.order != Order::Thrashed;
+                        if self.order == Order::Preempted {
+                            let other = programs[(i + 1) % programs.len()];
+                            plan.preempted(program, round, other);
+                        } else {
+                            plan.invoke(program, round, flush);
+                        }
+                    }
+                    if round == 0 {
+                        plan.report(true);
+                    }
+                }
+            }
+            Order::Warm | Order::ColdColdWarmCold => {
+                for &program in programs {
+                    for round in 0..ROUNDS {
+                        let flush = match self.order {
+                            Order::Warm => round == 0,
+                            _ => round != 2,
+                        };
+                        plan.invoke(program, round, flush);
+                    }
+                }
+            }
+        }
+        plan.report(false);
+        plan.words
+    }
+
+    /// Rounds, of which the first one makes records and is not counted.
+    fn rounds(&self) -> u32 {
+        match self.order {
+            Order::Preempted => 2,
+            _ => ROUNDS,
+        }
+    }
+
+    /// Bytes of a record, 0 without the block.
+    #[must_use]
+    pub fn record_bytes(&self) -> u32 {
+        match self.help {
+            Help::Block(_) => RECORD_BYTES,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let order = match self.order {
+            Order::Flushed => "flushed",
+            Order::Thrashed => "thrashed by the others",
+            Order::Warm => "never flushed",
+            Order::ColdColdWarmCold => "cold, cold, warm, cold",
+            Order::Preempted => "flushed, preempted",
+        };
+        f.write_str(order)?;
+        match self.help {
+            Help::Nothing => Ok(()),
+            Help::Ideal => f.write_str(", every instruction lookup a hit"),
+            Help::Block(Pace::Driver) => f.write_str(", block, paced by the driver"),
+            Help::Block(Pace::Never) => f.write_str(", block"),
+            Help::Block(Pace::Window(lines)) => write!(f, ", block, paced {lines}:1"),
+        }
+    }
+}
+
+/// Words for the software.
+#[derive(Debug, Default)]
+struct Plan {
+    words: Vec<u32>,
+    used: bool,
+}
+
+impl Plan {
+    fn word(&mut self, code: u32, program: u32, argument: u32) {
+        self.words
+            .push(code << map::WORD_CODE_SHIFT | program << map::WORD_PROGRAM_SHIFT | argument);
+    }
+
+    fn block(&mut self, help: Help, l2: L2) {
+        let Help::Block(pace) = help else {
+            self.word(map::PLAN_BLOCK, 0, 0);
+            return;
+        };
+        self.used = true;
+        let window = match pace {
+            Pace::Driver => map::PACE_BY_L2,
+            Pace::Never => 0,
+            Pace::Window(lines) => lines,
+        };
+        // A record becomes the next one's unless it is shorter than half of the longest.
+        let keep_shift = 1;
+        self.word(map::PLAN_BLOCK, 0, 1);
+        self.words
+            .extend([l2.bytes, window, 1, keep_shift, RECORD_BYTES]);
+    }
+
+    fn invoke(&mut self, program: u32, round: u32, flush: bool) {
+        let flush = if flush { map::INVOKE_FLUSH_MASK } else { 0 };
+        self.word(
+            map::PLAN_INVOKE,
+            program,
+            round << map::INVOKE_ROUND_SHIFT | flush,
+        );
+    }
+
+    fn preempted(&mut self, program: u32, round: u32, other: u32) {
+        /// Cycles until the timer takes a program off the core.
+        const SLICE: u32 = 500_000;
+        let round = round << map::INVOKE_ROUND_SHIFT;
+        self.word(
+            map::PLAN_INVOKE_PREEMPTED,
+            program,
+            round | map::INVOKE_FLUSH_MASK,
+        );
+        self.words.push(SLICE);
+        self.words.push(other << map::WORD_PROGRAM_SHIFT | round);
+    }
+
+    /// The block's own counters, if it is used.
+    fn report(&mut self, clear: bool) {
+        if self.used {
+            self.word(map::PLAN_REPORT, 0, u32::from(clear));
+        }
+    }
+}
+
+/// The words that bring the software to where it waits for a run's plan.
+#[must_use]
+pub fn boot(programs: &[u32]) -> Vec<u32> {
+    let mut plan = Plan::default();
+    for &program in programs {
+        plan.word(map::PLAN_INIT, program, 0);
+    }
+    plan.word(map::PLAN_READY, 0, 0);
+    plan.words
+}
+
+/// The word that ends every plan.
+#[must_use]
+pub fn end() -> u32 {
+    map::PLAN_END << map::WORD_CODE_SHIFT
+}

@@ -1,0 +1,27 @@
+//! The reference machine: a VexRiscv, the reference L2 and the block in one Verilator model, with
+//! real programs, and the golden model at the block's ports ([`Machine`]).
+//!
+//! The core and the programs come from package registries when they are wanted
+//! (`make reference`), so the model is compiled then, not with this crate.
+
+mod design;
+mod experiment;
+mod fork;
+mod image;
+mod log;
+mod machine;
+pub mod map;
+mod model;
+pub mod page;
+mod records;
+mod result;
+mod summary;
+
+pub use design::{L2, block, model};
+pub use experiment::{Help, Order, Pace, Setting, boot, end};
+pub use fork::{Forked, fork};
+pub use image::Image;
+pub use machine::{Machine, Memory};
+pub use model::Model;
+pub use result::{Counts, Invocation, Report, Run};
+pub use summary::{Row, Table, row, same_results};

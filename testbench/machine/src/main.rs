@@ -1,0 +1,173 @@
+//! `make reference` and `make test-reference`.
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, Parser, Subcommand};
+use jukebox_machine::{
+    Image, L2, Machine, Memory, Run, Setting, Table, boot, end, fork, map, page, row, same_results,
+};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The reference machine: runs its experiments.
+#[derive(Debug, Parser)]
+#[command(name = "jukebox-machine")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// All settings with every program on both L2s; writes docs/reference.md and its figures.
+    Table {
+        #[command(flatten)]
+        parts: Parts,
+        /// The folder of the page.
+        #[arg(long, default_value = "docs")]
+        docs: PathBuf,
+    },
+    /// A few settings with three programs on the smaller L2; writes nothing.
+    Slice {
+        #[command(flatten)]
+        parts: Parts,
+    },
+    /// Writes the page anew from the figures that were measured.
+    Page {
+        /// The folder of the page.
+        #[arg(long, default_value = "docs")]
+        docs: PathBuf,
+    },
+}
+
+/// What the machine is made of.
+#[derive(Debug, Args)]
+struct Parts {
+    /// The core's Verilog.
+    #[arg(long)]
+    core: PathBuf,
+    /// The software, linked.
+    #[arg(long)]
+    software: PathBuf,
+}
+
+const L2S: [L2; 2] = [
+    L2 {
+        bytes: 256 << 10,
+        ways: 8,
+    },
+    L2 {
+        bytes: 1 << 20,
+        ways: 16,
+    },
+];
+/// Memory of the experiment.
+const MEMORY: Memory = Memory {
+    latency: 100,
+    gap: 0,
+};
+
+fn main() -> Result<()> {
+    match Cli::parse().verb {
+        Verb::Table { parts, docs } => {
+            let programs: Vec<u32> = (0..map::PROGRAMS).collect();
+            let image = Image::read(&parts.software)?;
+            // One process a L2, each of which boots once and forks for every run.
+            let started: Vec<_> = L2S
+                .into_iter()
+                .map(|l2| {
+                    let model = jukebox_machine::model(l2, &parts.core, &mut say)?;
+                    let (image, programs) = (&image, &programs);
+                    fork(move || table(l2, model, image, programs, &Setting::TABLE))
+                })
+                .collect::<Result<_>>()?;
+            let tables = started
+                .into_iter()
+                .map(|table| table.join())
+                .collect::<Result<Vec<_>>>()?;
+            write_page(&docs, &tables)
+        }
+        Verb::Slice { parts } => {
+            let image = Image::read(&parts.software)?;
+            let model = jukebox_machine::model(L2S[0], &parts.core, &mut say)?;
+            let table = table(
+                L2S[0],
+                model,
+                &image,
+                &page::SLICE_PROGRAMS,
+                &Setting::SLICE,
+            )?;
+            print!("{}", page::rows(&table));
+            page::check_slice(&table)
+        }
+        Verb::Page { docs } => {
+            let path = docs.join(page::FIGURES);
+            let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            write_page(&docs, &serde_json::from_str::<Vec<Table>>(&text)?)
+        }
+    }
+}
+
+fn say(what: &str) {
+    eprintln!("{what}");
+}
+
+/// Boots a machine, and runs `settings` on copies of it.
+fn table(
+    l2: L2,
+    model: jukebox_machine::Model,
+    image: &Image,
+    programs: &[u32],
+    settings: &[Setting],
+) -> Result<Table> {
+    let config = jukebox_machine::block()?;
+    let mut machine = Machine::new(model, &config, image, MEMORY)?;
+    machine.plan(boot(programs));
+    let start = Instant::now();
+    machine.run_to_ready()?;
+    eprintln!("{} KB: booted in {:.1?}", l2.bytes >> 10, start.elapsed());
+    let mut runs: Vec<(Setting, Run)> = Vec::new();
+    let mut machine = Some(machine);
+    for setting in settings {
+        let run = fork(|| {
+            let mut machine = machine.take().context("one machine a process")?;
+            machine.set_ideal(setting.is_ideal());
+            machine.set_record_bytes(setting.record_bytes());
+            machine.plan(setting.plan(l2, programs).into_iter().chain([end()]));
+            machine.run_to_end()
+        })?
+        .join()
+        .with_context(|| format!("{} KB, {setting:?}", l2.bytes >> 10))?;
+        eprintln!(
+            "{} KB, {setting}: {} M cycles in {:.1} s of processor time, {:.2} M/s",
+            l2.bytes >> 10,
+            run.cycles / 1_000_000,
+            run.seconds,
+            run.cycles as f64 / 1e6 / run.seconds
+        );
+        runs.push((*setting, run));
+    }
+    same_results(&runs)?;
+    let rows = runs.iter().map(|(setting, run)| row(*setting, run));
+    Ok(Table {
+        l2_bytes: l2.bytes,
+        ways: l2.ways,
+        rows: rows.collect::<Result<_>>()?,
+    })
+}
+
+fn write_page(docs: &Path, tables: &[Table]) -> Result<()> {
+    ensure!(!tables.is_empty(), "no tables");
+    let page_path = docs.join("reference.md");
+    let text = fs::read_to_string(&page_path).with_context(|| page_path.display().to_string())?;
+    let figures = serde_json::to_string_pretty(tables)? + "\n";
+    for (path, contents) in [
+        (docs.join(page::FIGURES), figures),
+        (docs.join(page::PLOT), page::plot(tables)?),
+        (page_path.clone(), page::inserted(&text, tables)?),
+    ] {
+        fs::write(&path, contents).with_context(|| path.display().to_string())?;
+    }
+    print!("{}", page::section(tables));
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The page's part that is measured: tables, and a plot.
+
+use crate::experiment::{Help, Order, Pace};
+use crate::map;
+use crate::summary::{Row, Table};
+use anyhow::{Context, Result, anyhow, ensure};
+use plotters::prelude::*;
+use std::fmt::Write;
+
+/// Figures, below the folder of the page.
+pub const FIGURES: &str = "measured/reference.json";
+/// The plot, below the folder of the page.
+pub const PLOT: &str = "plots/reference.svg";
+
+/// What a quick test runs.
+pub const SLICE_PROGRAMS: [u32; 3] = [map::PROGRAM_LUA, map::PROGRAM_SMALL, map::PROGRAM_MIDDLE];
+
+/// Where the measured part of the page is.
+const MARKS: [&str; 2] = [
+    "<!-- measured: begin (make reference) -->",
+    "<!-- measured: end -->",
+];
+
+/// The page `text` with its measured part anew.
+///
+/// # Errors
+/// If the page does not say where that is.
+pub fn inserted(text: &str, tables: &[Table]) -> Result<String> {
+    let [begin, end] = MARKS;
+    let (before, rest) = text.split_once(begin).context(begin)?;
+    let (_, after) = rest.split_once(end).context(end)?;
+    Ok(format!(
+        "{before}{begin}\n\n{}\n{end}{after}",
+        section(tables)
+    ))
+}
+
+/// The measured part.
+#[must_use]
+pub fn section(tables: &[Table]) -> String {
+    let mut text = String::new();
+    for table in tables {
+        let size = size(table.l2_bytes);
+        text += &format!("**L2 of {size}, {} ways**\n\n{}\n", table.ways, rows(table));
+    }
+    text += "![Cycles an invocation](plots/reference.svg)\n\n";
+    text += &by_program(tables);
+    text
+}
+
+fn size(bytes: u32) -> String {
+    match bytes >> 10 {
+        kib if kib >= 1024 => format!("{} MB", kib >> 10),
+        kib => format!("{kib} KB"),
+    }
+}
+
+fn percent(part: f64) -> String {
+    format!("{:.1} %", 100.0 * part)
+}
+
+/// The runs of one L2, a row each.
+#[must_use]
+pub fn rows(table: &Table) -> String {
+    let mut text = String::from(
+        "| | thousand cycles an invocation | share of the gain | misses | covered | coverage | \
+         overprediction | timeliness | coverage, timeliness as the block counts | driver, cycles | \
+         record, KB | memory, KB |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    let base = table.get(Order::Flushed, Help::Nothing);
+    for row in &table.rows {
+        let n = row.invocations as f64;
+        let per = |count: u64| format!("{:.0}", count as f64 / n);
+        let counts = row.counts;
+        let block = matches!(row.setting.help, Help::Block(_));
+        let only = |text: String| if block { text } else { String::new() };
+        let ratio = |part: u64, whole: u64| percent(part as f64 / whole.max(1) as f64);
+        let (covered, uncovered) = (counts.covered(), counts.uncovered());
+        let over = counts.prefetch_fills.saturating_sub(covered) as f64 / n;
+        let misses = base.map_or(1.0, |b| b.counts.uncovered() as f64 / b.invocations as f64);
+        let _ = writeln!(
+            text,
+            "| {} | {:.1} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.0} |",
+            row.setting,
+            row.cycles / 1000.0,
+            table.share(row).map(percent).unwrap_or_default(),
+            per(uncovered),
+            only(per(covered)),
+            only(ratio(covered, covered + uncovered)),
+            only(percent(over / misses)),
+            only(ratio(covered - counts.late, covered)),
+            only(match row.shares[..] {
+                [_, coverage, timeliness] =>
+                    format!("{}, {}", percent(coverage), percent(timeliness)),
+                _ => String::new(),
+            }),
+            only(format!(
+                "{:.0} + {:.0}",
+                row.dispatch_cycles, row.deschedule_cycles
+            )),
+            only(format!("{:.1}", row.record_bytes / 1024.0)),
+            (counts.l2_beats + counts.block_beats) as f64 * 8.0 / 1024.0 / n,
+        );
+    }
+    if let Some([second, fourth]) = warm_sequence(table) {
+        let _ = writeln!(
+            text,
+            "\nCold, cold, warm, cold: the second invocation covers {second} misses of all programs \
+             together, the fourth {fourth}: {}.",
+            percent(fourth as f64 / second.max(1) as f64)
+        );
+    }
+    text
+}
+
+fn warm_sequence(table: &Table) -> Option<[u64; 2]> {
+    let found = |row: &&Row| row.setting.order == Order::ColdColdWarmCold;
+    Some(table.rows.iter().find(found)?.covered_second_fourth)
+}
+
+/// Cycles by program.
+fn by_program(tables: &[Table]) -> String {
+    let columns = |table: &Table| {
+        [
+            (Order::Flushed, Help::Nothing),
+            (Order::Flushed, Help::Ideal),
+            (Order::Flushed, Help::Block(Pace::Never)),
+            (Order::Flushed, Help::Block(Pace::Window(64))),
+        ]
+        .map(|(order, help)| table.get(order, help).cloned())
+    };
+    let mut text = String::from("| thousand cycles of a program |");
+    for table in tables {
+        let size = size(table.l2_bytes);
+        let _ = write!(
+            text,
+            " {size}: flushed | all hits | block | paced 64:1 | gain reached |"
+        );
+    }
+    text += "\n|---|";
+    text += &"---|".repeat(5 * tables.len());
+    text += "\n";
+    let names = tables.first().and_then(|table| table.rows.first());
+    for name in names.into_iter().flat_map(|row| row.programs.keys()) {
+        let _ = write!(text, "| {name} |");
+        for table in tables {
+            let cycles = columns(table).map(|row| row.and_then(|r| r.programs.get(name).copied()));
+            for cycles in cycles {
+                let cycles = cycles.map(|c| format!(" {:.0} |", c / 1000.0));
+                text += &cycles.unwrap_or_else(|| " |".into());
+            }
+            text += &match cycles {
+                [Some(base), Some(ideal), Some(free), Some(paced)] => {
+                    let share = |with: f64| percent((base - with) / (base - ideal));
+                    format!(" {}, {} |", share(free), share(paced))
+                }
+                _ => " |".into(),
+            };
+        }
+        text += "\n";
+    }
+    text
+}
+
+/// Bars of the cycles of an invocation.
+///
+/// # Errors
+/// If drawing fails.
+pub fn plot(tables: &[Table]) -> Result<String> {
+    const WIDTH: u32 = 900;
+    const BAR: u32 = 26;
+    let failed = |error: &dyn std::fmt::Display| anyhow!("plot: {error}");
+    let bars: usize = tables.iter().map(|table| table.rows.len() + 2).sum();
+    let most = tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .map(|row| row.cycles)
+        .fold(1.0, f64::max);
+    let mut svg = String::new();
+    {
+        let area =
+            SVGBackend::with_string(&mut svg, (WIDTH, BAR * bars as u32 + 30)).into_drawing_area();
+        area.fill(&WHITE).map_err(|e| failed(&e))?;
+        let text = |size: u32| ("sans-serif", size).into_font();
+        let mut y = 8;
+        for table in tables {
+            let title = format!(
+                "Thousand cycles an invocation, L2 of {}",
+                size(table.l2_bytes)
+            );
+            area.draw(&Text::new(title, (10, y), text(18)))
+                .map_err(|e| failed(&e))?;
+            y += BAR as i32 + 4;
+            for row in &table.rows {
+                let colour = match row.setting.help {
+                    Help::Nothing => RGBColor(150, 150, 150),
+                    Help::Ideal => RGBColor(44, 140, 60),
+                    Help::Block(_) => RGBColor(31, 119, 180),
+                };
+                let length = (row.cycles / most * 480.0) as i32;
+                area.draw(&Rectangle::new(
+                    [(330, y), (330 + length, y + 18)],
+                    colour.filled(),
+                ))
+                .map_err(|e| failed(&e))?;
+                area.draw(&Text::new(row.setting.to_string(), (10, y + 2), text(14)))
+                    .map_err(|e| failed(&e))?;
+                let cycles = format!("{:.1}", row.cycles / 1000.0);
+                area.draw(&Text::new(cycles, (336 + length, y + 2), text(14)))
+                    .map_err(|e| failed(&e))?;
+                y += BAR as i32;
+            }
+            y += BAR as i32 - 4;
+        }
+        area.present().map_err(|e| failed(&e))?;
+    }
+    Ok(svg + "\n")
+}
+
+/// What must hold of the quick test.
+///
+/// # Errors
+/// What does not.
+pub fn check_slice(table: &Table) -> Result<()> {
+    for (pace, least) in [(Pace::Never, 0.5), (Pace::Driver, 0.5)] {
+        let row = table
+            .get(Order::Flushed, Help::Block(pace))
+            .context("a run is missing")?;
+        let share = table.share(row).context("the ideal gains nothing")?;
+        ensure!(
+            share >= least,
+            "{}: {} of the gain, at least {} are expected",
+            row.setting,
+            percent(share),
+            percent(least)
+        );
+        ensure!(
+            row.checked[1] > 0,
+            "{}: no record was compared",
+            row.setting
+        );
+    }
+    let [second, fourth] = warm_sequence(table).context("the warm sequence is missing")?;
+    ensure!(
+        second > 0 && fourth as f64 >= 0.95 * second as f64,
+        "after a warm invocation {fourth} misses are covered, {second} before"
+    );
+    let preempted = table.get(Order::Preempted, Help::Block(Pace::Driver));
+    let interruptions = preempted.context("a run is missing")?.interruptions;
+    ensure!(interruptions > 0, "nothing was preempted");
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! From runs to the figures of a table.
+
+use crate::experiment::{Help, Order, Setting};
+use crate::map;
+use crate::result::{Counts, Invocation, Run};
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Runs of one L2.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Bytes of the L2.
+    pub l2_bytes: u32,
+    /// Its ways.
+    pub ways: u32,
+    /// The runs.
+    pub rows: Vec<Row>,
+}
+
+/// A run in figures, of the invocations that count.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// What was run.
+    pub setting: Setting,
+    /// Invocations that count.
+    pub invocations: u64,
+    /// Cycles of an invocation, from its dispatch to the end of its descheduling.
+    pub cycles: f64,
+    /// Of them those of the driver before it ran, and afterwards.
+    pub dispatch_cycles: f64,
+    /// See above.
+    pub deschedule_cycles: f64,
+    /// Times that the timer took an invocation off the core.
+    pub interruptions: u64,
+    /// Counts of all of them.
+    pub counts: Counts,
+    /// Cycles of an invocation, by program.
+    pub programs: BTreeMap<String, f64>,
+    /// Bytes of a record.
+    pub record_bytes: f64,
+    /// What the block says of itself: accuracy, coverage, timeliness.
+    pub shares: Vec<f64>,
+    /// Comparisons of the golden checker, records compared with memory, cycles simulated.
+    pub checked: [u64; 3],
+    /// Covered misses of a program's second and fourth invocation: [`Order::ColdColdWarmCold`].
+    pub covered_second_fourth: [u64; 2],
+}
+
+/// The figures of `run`.
+///
+/// # Errors
+/// If invocations are missing.
+pub fn row(setting: Setting, run: &Run) -> Result<Row> {
+    let counted: Vec<&Invocation> = run
+        .invocations
+        .iter()
+        .filter(|invocation| invocation.round > 0)
+        .collect();
+    ensure!(!counted.is_empty(), "{setting:?}: no invocations");
+    let mean = |of: &dyn Fn(&Invocation) -> u64| {
+        counted.iter().map(|i| of(i)).sum::<u64>() as f64 / counted.len() as f64
+    };
+    let mut counts = Counts::default();
+    let mut programs: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut covered_second_fourth = [0; 2];
+    for invocation in &counted {
+        counts += invocation.counts;
+        let name = map::PROGRAM_NAMES[invocation.program as usize];
+        programs
+            .entry(name.into())
+            .or_default()
+            .push(invocation.cycles());
+        if setting.order == Order::ColdColdWarmCold {
+            match invocation.round {
+                1 => covered_second_fourth[0] += invocation.counts.covered(),
+                3 => covered_second_fourth[1] += invocation.counts.covered(),
+                _ => {}
+            }
+        }
+    }
+    let shares = match (setting.help, run.reports.last()) {
+        (Help::Block(_), report) => {
+            let report = report.context("the block did not report")?;
+            [
+                map::SHARE_ACCURACY,
+                map::SHARE_COVERAGE,
+                map::SHARE_TIMELINESS,
+            ]
+            .map(|share| {
+                let (num, den) = report.shares.get(&share).copied().unwrap_or_default();
+                num as f64 / den.max(1) as f64
+            })
+            .to_vec()
+        }
+        _ => Vec::new(),
+    };
+    Ok(Row {
+        setting,
+        invocations: counted.len() as u64,
+        cycles: mean(&Invocation::cycles),
+        dispatch_cycles: mean(&|i| i.dispatch_cycles),
+        deschedule_cycles: mean(&|i| i.deschedule_cycles),
+        interruptions: counted.iter().map(|i| i.interruptions).sum(),
+        counts,
+        programs: programs
+            .into_iter()
+            .map(|(name, cycles)| {
+                let sum: u64 = cycles.iter().sum();
+                (name, sum as f64 / cycles.len() as f64)
+            })
+            .collect(),
+        record_bytes: mean(&|i| i.record_bytes.into()),
+        shares,
+        checked: [run.compared, run.records, run.cycles],
+        covered_second_fourth,
+    })
+}
+
+impl Table {
+    /// The row of a setting.
+    #[must_use]
+    pub fn get(&self, order: Order, help: Help) -> Option<&Row> {
+        let setting = Setting { order, help };
+        self.rows.iter().find(|row| row.setting == setting)
+    }
+
+    /// The share of the gain of "every instruction lookup hits" that `row` reaches, where its
+    /// programs begin with empty caches.
+    #[must_use]
+    pub fn share(&self, row: &Row) -> Option<f64> {
+        if row.setting.order != Order::Flushed {
+            return None;
+        }
+        let base = self.get(Order::Flushed, Help::Nothing)?.cycles;
+        let ideal = self.get(Order::Flushed, Help::Ideal)?.cycles;
+        (base > ideal).then(|| (base - row.cycles) / (base - ideal))
+    }
+}
+
+/// Checks that every invocation of a program and round returned the same, whatever it ran beside.
+///
+/// # Errors
+/// The first one that did not.
+pub fn same_results(runs: &[(Setting, Run)]) -> Result<()> {
+    let mut expected = BTreeMap::new();
+    for (setting, run) in runs {
+        for i in &run.invocations {
+            let first = *expected.entry((i.program, i.round)).or_insert(i.checksum);
+            ensure!(
+                i.checksum == first,
+                "{} in round {} returned {:#x} in {setting:?}, {first:#x} elsewhere",
+                map::PROGRAM_NAMES[i.program as usize],
+                i.round,
+                i.checksum
+            );
+        }
+    }
+    Ok(())
+}
