@@ -46,6 +46,10 @@ static struct work {
     uint8_t touched[LINES];
 } works[PROGRAMS + 1];
 
+/* How often each instruction was executed by programs, if that is wanted. */
+static uint32_t *counts;
+static const char *counts_path;
+
 /* The mark that values still belong to. */
 static bool mark_open;
 
@@ -130,6 +134,21 @@ static uint32_t plan(void)
     return word;
 }
 
+/* Writes how often each instruction was executed: address and number, a line each. */
+static void write_counts(const char *path)
+{
+    FILE *const out = fopen(path, "w");
+    uint32_t i;
+    for (i = 0; out != NULL && i < MEMORY_BYTES / 4; i++) {
+        if (counts[i] != 0) {
+            fprintf(out, "%08x %u\n", MEMORY_BASE + 4 * i, counts[i]);
+        }
+    }
+    if (out == NULL || fclose(out) != 0) {
+        fail("%s: cannot be written", path);
+    }
+}
+
 static uint32_t io_read(uint32_t address)
 {
     if (address >= BLOCK_BASE && address < BLOCK_BASE + sizeof block_registers) {
@@ -173,6 +192,9 @@ static void io_write(uint32_t address, uint32_t value)
             printf("\n");
         }
         printf("exit %u after %llu\n", value, (unsigned long long)cycles);
+        if (counts != NULL) {
+            write_counts(counts_path);
+        }
         exit(value == EXIT_PASS ? 0 : 1);
     case HOST_PUTC:
         fputc((int)value, stderr);
@@ -319,6 +341,9 @@ static void fetched(void)
     const uint32_t at = pc - MEMORY_BASE;
     const uint32_t tag = pc / 32;
     it->instructions++;
+    if (counts != NULL && asid != ASID_KERNEL) {
+        counts[at / 4]++;
+    }
     if (it->fetched[at / 64] == 0) {
         it->fetched[at / 64] = 1;
         it->lines++;
@@ -530,8 +555,12 @@ static void step(void)
 
 int main(int count, char **arguments)
 {
-    if (count != 2) {
-        fail("usage: %s reference.elf < plan", arguments[0]);
+    if (count != 2 && count != 3) {
+        fail("usage: %s reference.elf [file for the counts] < plan", arguments[0]);
+    }
+    if (count == 3) {
+        counts = calloc(MEMORY_BYTES / 4, sizeof *counts);
+        counts_path = arguments[2];
     }
     load(arguments[1]);
     while (cycles < LIMIT) {
