@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What programs name and this machine has not: files, of which there is none to open, and a date,
- * which never changes.
+ * What programs name and this machine has not: files, of which there is none to open; a date, which
+ * never changes; a heap of the library's own, of which there is no byte.
  */
 #include "../support/program.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <time.h>
 
 FILE *const stdin = NULL;
@@ -34,12 +35,33 @@ int fclose(FILE *file)
     return EOF;
 }
 
+void *sbrk(ptrdiff_t bytes);
+void *sbrk(ptrdiff_t bytes)
+{
+    (void)bytes;
+    return (void *)-1;
+}
+
 time_t time(time_t *where)
 {
     if (where != NULL) {
         *where = 0;
     }
     return 0;
+}
+
+int gettimeofday(struct timeval *now, void *zone)
+{
+    (void)zone;
+    now->tv_sec = 0;
+    now->tv_usec = 0;
+    return 0;
+}
+
+/* It is the same time everywhere. */
+struct tm *localtime_r(const time_t *when, struct tm *out)
+{
+    return gmtime_r(when, out);
 }
 
 clock_t clock(void)

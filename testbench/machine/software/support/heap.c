@@ -91,6 +91,11 @@ void *program_calloc(size_t count, size_t bytes)
     return block;
 }
 
+size_t program_size(const void *block)
+{
+    return size_of(*(const uint32_t *)(const void *)((const unsigned char *)block - HEADER));
+}
+
 void *program_realloc(void *old, size_t bytes)
 {
     size_t had;
@@ -98,7 +103,7 @@ void *program_realloc(void *old, size_t bytes)
     if (old == NULL) {
         return program_malloc(bytes);
     }
-    had = size_of(*(uint32_t *)(void *)((unsigned char *)old - HEADER));
+    had = program_size(old);
     if (bytes <= had && bytes * 4u >= had) {
         return old;
     }

@@ -33,6 +33,8 @@ void *program_malloc(size_t bytes);
 void *program_calloc(size_t count, size_t bytes);
 void *program_realloc(void *old, size_t bytes);
 void program_free(void *old);
+/* Bytes that a block has room for. */
+size_t program_size(const void *block);
 char *program_strdup(const char *string);
 
 /* Everything allocated since the mark is gone. */
