@@ -59,7 +59,7 @@ void *program_malloc(size_t bytes)
     class = class_of(bytes);
     block = heap->free[class];
     if (block != NULL) {
-        memcpy(&heap->free[class], block, sizeof(void *));
+        heap->free[class] = *(void **)(void *)block;
         return block;
     }
     bytes = size_of(class) + HEADER;
@@ -77,7 +77,7 @@ void program_free(void *old)
     uint32_t class;
     if (old != NULL) {
         class = *(uint32_t *)(void *)((unsigned char *)old - HEADER);
-        memcpy(old, &heap->free[class], sizeof(void *));
+        *(void **)old = heap->free[class];
         heap->free[class] = old;
     }
 }
@@ -129,6 +129,8 @@ void heap_remember(struct heap_mark *mark)
 {
     mark->next = heap->next;
     memcpy(mark->free, heap->free, sizeof mark->free);
+    /* What is free now must stay as it is: the lists go through it. */
+    memset(heap->free, 0, sizeof heap->free);
 }
 
 void heap_return(const struct heap_mark *mark)

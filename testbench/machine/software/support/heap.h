@@ -37,7 +37,10 @@ void program_free(void *old);
 size_t program_size(const void *block);
 char *program_strdup(const char *string);
 
-/* Everything allocated since the mark is gone. */
+/*
+ * Everything allocated since the mark is gone. What was allocated before must not be freed in
+ * between.
+ */
 void heap_remember(struct heap_mark *mark);
 void heap_return(const struct heap_mark *mark);
 

@@ -28,7 +28,10 @@
   function* count(limit) {
     let got = 0;
     try {
-      for (let i = 0; i < limit; i++) got += (yield i * got) ?? 1;
+      for (let i = 0; i < limit; i++) {
+        const sent = yield i * got;
+        got += sent ?? 1;
+      }
     } finally {
       got = -1;
     }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_BYTES 1024u
+#define TEXT_BYTES 512u
 
 static const ZSTD_strategy strategies[] = {ZSTD_fast, ZSTD_dfast, ZSTD_lazy2, ZSTD_btlazy2, ZSTD_btopt};
 
