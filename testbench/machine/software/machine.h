@@ -21,7 +21,7 @@
 #define HOST_PUTC 0x04
 /* W: the address space that instruction lookups of the L2 carry from now on. */
 #define HOST_ASID 0x08
-/* W 1: writes back and empties the L2; the write completes when it is done. */
+/* W 1: writes back and empties the L2; completes, as does a read after it, when that is done. */
 #define HOST_FLUSH 0x0C
 /* R: cycles since reset; reading LO latches HI. */
 #define HOST_CYCLE_LO 0x10
@@ -79,7 +79,7 @@
 #define MARK_READY 1
 /* A program is initialised. Values: what its initialisation returned. */
 #define MARK_INITIALISED 2
-/* An invocation begins: its caches are as it will find them. Argument: its round. No value. */
+/* An invocation begins; the driver is next. Argument: its round. No value. */
 #define MARK_BEGIN 3
 /* The driver has dispatched it; the program is next. Also when it goes on. Values: DRIVER_ result. */
 #define MARK_DISPATCHED 4
@@ -121,7 +121,10 @@
 #define EXIT_BLOCK 4
 #define EXIT_PROGRAM 5
 
-/* The kernel's address space; that of a program is its number and one. */
+/*
+ * The kernel's address space; that of a program is its number and one. HOST_ASID is written by the
+ * last instructions before the program's, after MARK_DISPATCHED, and by the first of a trap.
+ */
 #define ASID_KERNEL 0
 
 /* Programs. */

@@ -160,10 +160,10 @@ static uint32_t io_read(uint32_t address)
         case JUKEBOX_CAP1_OFFSET:
             return JUKEBOX_CAP1_VALUE;
         case JUKEBOX_STATUS_OFFSET:
-            return 0;
+            return JUKEBOX_STATUS_RECORD_DONE_MASK;
         case JUKEBOX_REC_BYTES_OFFSET:
-            /* As if a line had been recorded for every 64 lines fetched. */
-            return 64;
+            /* As if something had been recorded since the start, whatever it was. */
+            return block_registers[JUKEBOX_REC_OFFSET_OFFSET / 4] + 64;
         }
         return block_registers[(address - BLOCK_BASE) / 4];
     }

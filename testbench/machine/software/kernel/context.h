@@ -7,7 +7,7 @@
 #define CONTEXT_KERNEL_SP 32
 #define CONTEXT_ASID 33
 #define CONTEXT_STATUS 34
-#define CONTEXT_WORDS 35
+#define CONTEXT_HOST 35
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -20,6 +20,8 @@ struct context {
     uintptr_t asid;
     /* mstatus with which it is entered. */
     uintptr_t status;
+    /* Address of the host port. */
+    uintptr_t host;
 };
 
 /* Puts a program on the core until it traps; why, as mcause has it. */

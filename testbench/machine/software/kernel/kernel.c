@@ -133,6 +133,8 @@ void program_failed(const char *why)
 static void flush_caches(void)
 {
     host_write(HOST_FLUSH, 1u);
+    /* The core does not wait for a write; a read comes back after it. */
+    (void)host_read(HOST_CYCLE_LO);
     __asm__ volatile("fence.i" ::: "memory");
 #if __riscv_xlen == 32
     /* The core's own instruction: the data cache is emptied. It never holds what memory has not. */
@@ -158,6 +160,7 @@ static void prepare_call(uint32_t p, uint32_t (*function)(uint32_t), uint32_t ar
     context->registers[10] = argument;
     context->asid = p + 1u;
     context->status = STATUS_MPP;
+    context->host = HOST_BASE;
 }
 
 /* Runs it until it returns, or until the timer strikes if it does; whether it has returned. */
@@ -404,6 +407,7 @@ void kernel(void)
            sizeof fault_frame);
     kernel_context.kernel_sp =
         (uintptr_t)&fault_stack[sizeof fault_stack - sizeof fault_frame];
+    kernel_context.host = HOST_BASE;
     __asm__ volatile("csrw mscratch, %0" ::"r"(&kernel_context));
     host_write(HOST_ASID, ASID_KERNEL);
     for (;;) {

@@ -15,15 +15,6 @@
 
 #define AT(word) ((word) * REGBYTES)
 
-/* The upper part of the host port's address; its registers are within reach of an offset. */
-.macro host_port register
-#if __riscv_xlen == 64
-    li \register, HOST_BASE
-#else
-    lui \register, HOST_BASE >> 12
-#endif
-.endm
-
     .section .boot, "ax"
     .globl _start
 _start:
@@ -113,13 +104,14 @@ context_run:
     LOAD t0, AT(CONTEXT_STATUS)(a0)
     csrw mstatus, t0
     most LOAD
-    host_port t1
+    LOAD t1, AT(CONTEXT_HOST)(a0)
     LOAD t0, AT(CONTEXT_ASID)(a0)
     j leave
 
 /*
  * What the core fetches of the kernel under the address space of a program: one line of 64 bytes,
- * so that the program's record holds that one and no other.
+ * so that the program's record holds that one and no other. A read of the host port after the write
+ * of the address space waits for it; what is fetched meanwhile is still of this line.
  */
     .option push
     .option norelax
@@ -128,6 +120,7 @@ context_run:
 window_begin:
 leave:
     sw t0, HOST_ASID(t1)
+    lw t0, HOST_CYCLE_LO(t1)
     LOAD t0, AT(5)(a0)
     LOAD t1, AT(6)(a0)
     LOAD a0, AT(10)(a0)
@@ -143,8 +136,11 @@ context_start:
 trap:
     csrrw a0, mscratch, a0
     STORE t1, AT(6)(a0)
-    host_port t1
+    LOAD t1, AT(CONTEXT_HOST)(a0)
     sw zero, HOST_ASID(t1)
+    lw t1, HOST_CYCLE_LO(t1)
+    nop
+    nop
     j trapped
     .globl window_end
 window_end:
