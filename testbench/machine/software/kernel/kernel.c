@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kernel of the reference machine: does what the host's plan says, word by word. It schedules
+ * programs, and calls the block's driver where a scheduler would. It decides nothing itself, so
+ * that one boot serves every experiment.
+ */
+#include "../machine.h"
+#include "../support/heap.h"
+#include "../support/program.h"
+#include "context.h"
+
+#include "jukebox_driver.h"
+
+#include <string.h>
+
+#define STACK_BYTES 0x40000u
+#define KERNEL_STACK_BYTES 0x4000u
+#define THREAD_BYTES 256u
+#define HEAP_BYTES 0x380000u
+/* What the lowest words of a stack hold for as long as it has not overflowed. */
+#define STACK_GUARD 0x5AFE57ACu
+#define STACK_GUARDS 8u
+
+#define STATUS_MPP 0x1800u
+#define STATUS_MPIE 0x80u
+#define CAUSE_INTERRUPT ((uintptr_t)1 << (__riscv_xlen - 1))
+#define CAUSE_TIMER (CAUSE_INTERRUPT | 7u)
+#define CAUSE_ECALL_U 8u
+#define CAUSE_ECALL_M 11u
+
+/* Neither loaded nor cleared. */
+#define UNINITIALISED(name) __attribute__((section(".noinit." name), aligned(64)))
+
+/* The block's; the core never touches them. */
+unsigned char record_buffers[PROGRAMS][JUKEBOX_DRIVER_BUFFERS][RECORD_BYTES_MAX]
+    UNINITIALISED("records");
+static unsigned char heaps[PROGRAMS][HEAP_BYTES] UNINITIALISED("heaps");
+static unsigned char stacks[PROGRAMS][STACK_BYTES] UNINITIALISED("stacks");
+unsigned char kernel_stack[KERNEL_STACK_BYTES] UNINITIALISED("kernel");
+
+/* What is a thread's own, errno among it. */
+static unsigned char threads[PROGRAMS][THREAD_BYTES] __attribute__((aligned(16)));
+unsigned char kernel_thread[THREAD_BYTES] __attribute__((aligned(16)));
+extern const unsigned char thread_image[];
+extern const unsigned char thread_image_bytes[];
+extern const unsigned char __global_pointer$[];
+
+/* Where a trap of the kernel itself finds its way out. */
+struct context kernel_context;
+static uintptr_t fault_frame[16];
+static unsigned char fault_stack[1024] __attribute__((aligned(16)));
+
+extern const struct program *const programs[PROGRAMS];
+static struct heap program_heap[PROGRAMS];
+static struct context contexts[PROGRAMS];
+static bool initialised[PROGRAMS];
+
+/* The block, and what it knows of each program. */
+static bool block_used;
+static struct jukebox_device block;
+static struct jukebox_instance instances[PROGRAMS];
+
+static void host_write(uintptr_t offset, uint32_t value)
+{
+    *(volatile uint32_t *)(HOST_BASE + offset) = value;
+}
+
+static uint32_t host_read(uintptr_t offset)
+{
+    return *(volatile uint32_t *)(HOST_BASE + offset);
+}
+
+static void mark(uint32_t code, uint32_t program, uint32_t argument)
+{
+    host_write(HOST_MARK,
+               (code << WORD_CODE_SHIFT) | (program << WORD_PROGRAM_SHIFT) | argument);
+}
+
+static void value(uint32_t value)
+{
+    host_write(HOST_VALUE, value);
+}
+
+static void value_pair(uint64_t pair)
+{
+    value((uint32_t)pair);
+    value((uint32_t)(pair >> 32));
+}
+
+static void print(const char *string)
+{
+    while (*string != '\0') {
+        host_write(HOST_PUTC, (unsigned char)*string++);
+    }
+}
+
+static void leave(uint32_t code) __attribute__((noreturn));
+static void leave(uint32_t code)
+{
+    for (;;) {
+        host_write(HOST_EXIT, code);
+    }
+}
+
+static void fault(uint32_t program, uintptr_t cause, uintptr_t where)
+    __attribute__((noreturn));
+static void fault(uint32_t program, uintptr_t cause, uintptr_t where)
+{
+    uintptr_t what;
+    __asm__ volatile("csrr %0, mtval" : "=r"(what));
+    mark(MARK_FAULT, program, 0u);
+    value((uint32_t)cause);
+    value((uint32_t)where);
+    value((uint32_t)what);
+    print("the kernel: a fault\n");
+    leave(EXIT_FAULT);
+}
+
+/* Reached by a trap of the kernel itself, with mcause in a0. */
+static void kernel_fault(uintptr_t cause)
+{
+    fault(NOBODY, cause, kernel_context.registers[0]);
+}
+
+/* Called by programs. */
+void program_failed(const char *why)
+{
+    print(why);
+    print("\n");
+    leave(EXIT_PROGRAM);
+}
+
+static void flush_caches(void)
+{
+    host_write(HOST_FLUSH, 1u);
+    /* The core does not wait for a write; a read comes back after it. */
+    (void)host_read(HOST_CYCLE_LO);
+    __asm__ volatile("fence.i" ::: "memory");
+#if __riscv_xlen == 32
+    /* The core's own instruction: the data cache is emptied. It never holds what memory has not. */
+    __asm__ volatile(".word 0x0000500F" ::: "memory");
+#endif
+}
+
+static uint32_t *guards(uint32_t p)
+{
+    return (uint32_t *)(void *)stacks[p];
+}
+
+/* Makes the program's context one that is about to call a function of a word. */
+static void prepare_call(uint32_t p, uint32_t (*function)(uint32_t), uint32_t argument)
+{
+    struct context *const context = &contexts[p];
+    memset(context, 0, sizeof *context);
+    context->registers[0] = (uintptr_t)context_start;
+    context->registers[2] = (uintptr_t)&stacks[p][STACK_BYTES];
+    context->registers[3] = (uintptr_t)__global_pointer$;
+    context->registers[4] = (uintptr_t)threads[p];
+    context->registers[8] = (uintptr_t)function;
+    context->registers[10] = argument;
+    context->asid = p + 1u;
+    context->status = STATUS_MPP;
+    context->host = HOST_BASE;
+}
+
+/* Runs it until it returns, or until the timer strikes if it does; whether it has returned. */
+static bool run(uint32_t p, uint32_t timer)
+{
+    uintptr_t cause;
+    contexts[p].status = STATUS_MPP | ((timer != 0u) ? STATUS_MPIE : 0u);
+    host_write(HOST_TIMER, timer);
+    cause = context_run(&contexts[p]);
+    host_write(HOST_TIMER, 0u);
+    if (cause == CAUSE_TIMER) {
+        return false;
+    }
+    if ((cause != CAUSE_ECALL_M) && (cause != CAUSE_ECALL_U)) {
+        fault(p, cause, contexts[p].registers[0]);
+    }
+    return true;
+}
+
+static uint32_t result_of(uint32_t p)
+{
+    return (uint32_t)contexts[p].registers[10];
+}
+
+static void check_program(uint32_t p)
+{
+    if (p >= PROGRAMS) {
+        print("the plan: no such program\n");
+        leave(EXIT_PLAN);
+    }
+}
+
+/* Runs in the program's thread: its heap is a thread's own. */
+static uint32_t initialise_in_thread(uint32_t p)
+{
+    heap_use(&program_heap[p]);
+    return programs[p]->init();
+}
+
+static void initialise(uint32_t p)
+{
+    uint32_t i;
+    check_program(p);
+    memset(threads[p], 0, THREAD_BYTES);
+    memcpy(threads[p], thread_image, (size_t)(uintptr_t)thread_image_bytes);
+    for (i = 0u; i < STACK_GUARDS; i++) {
+        guards(p)[i] = STACK_GUARD;
+    }
+    heap_prepare(&program_heap[p], heaps[p], HEAP_BYTES);
+    prepare_call(p, initialise_in_thread, p);
+    (void)run(p, 0u);
+    initialised[p] = true;
+    mark(MARK_INITIALISED, p, 0u);
+    value(result_of(p));
+}
+
+static void prepare_block(uint32_t argument)
+{
+    enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    block_used = argument != 0u;
+    if (block_used) {
+        const uint32_t l2_bytes = host_read(HOST_PLAN);
+        uint32_t window = host_read(HOST_PLAN);
+        const uint32_t release = host_read(HOST_PLAN);
+        const uint32_t keep_shift = host_read(HOST_PLAN);
+        const uint32_t bytes = host_read(HOST_PLAN);
+        const struct jukebox_settings settings = {
+            .base = BLOCK_BASE,
+            .l2_bytes = l2_bytes,
+            .keep_shift = (keep_shift == KEEP_NEVER) ? JUKEBOX_DRIVER_KEEP_NEVER : keep_shift,
+            .asid_filter = true,
+        };
+        uint32_t p;
+        result = jukebox_init(&block, &settings);
+        for (p = 0u; (p < PROGRAMS) && (result == JUKEBOX_DRIVER_OK); p++) {
+            jukebox_paddr buffers[JUKEBOX_DRIVER_BUFFERS];
+            uint32_t i;
+            for (i = 0u; i < JUKEBOX_DRIVER_BUFFERS; i++) {
+                buffers[i] = (jukebox_paddr)(uintptr_t)record_buffers[p][i];
+            }
+            result = (bytes > RECORD_BYTES_MAX)
+                         ? JUKEBOX_DRIVER_BAD_ARGUMENT
+                         : jukebox_prepare(&instances[p], buffers, bytes, (uint16_t)(p + 1u));
+        }
+        if (result == JUKEBOX_DRIVER_OK) {
+            if ((window != PACE_BY_L2) || (release != 1u)) {
+                window = (window == PACE_BY_L2) ? jukebox_pace_window(l2_bytes) : window;
+                jukebox_pace(&block, window, release, 0u);
+            }
+            jukebox_clear_counters(&block);
+        }
+    }
+    mark(MARK_BLOCK, 0u, argument);
+    value((uint32_t)result);
+    if (result != JUKEBOX_DRIVER_OK) {
+        print("the driver: refuses the block or its settings\n");
+        leave(EXIT_BLOCK);
+    }
+}
+
+static void dispatch(uint32_t p)
+{
+    enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    if (block_used) {
+        result = jukebox_dispatch(&block, &instances[p]);
+    }
+    mark(MARK_DISPATCHED, p, 0u);
+    value((uint32_t)result);
+}
+
+static void preempt(uint32_t p)
+{
+    enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    mark(MARK_INTERRUPTED, p, 0u);
+    if (block_used) {
+        result = jukebox_preempt(&block, &instances[p]);
+    }
+    mark(MARK_PREEMPTED, p, 0u);
+    value((uint32_t)result);
+}
+
+static void deschedule(uint32_t p, uint32_t round)
+{
+    const struct jukebox_instance *const instance = &instances[p];
+    enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    mark(MARK_RETURNED, p, round);
+    if (block_used) {
+        result = jukebox_deschedule(&block, &instances[p]);
+    }
+    mark(MARK_DESCHEDULED, p, round);
+    value(result_of(p));
+    value(block_used ? instance->length : 0u);
+    value(block_used ? (uint32_t)instance->buffer[instance->newest] : 0u);
+    value(block_used ? (uint32_t)instance->buffer[instance->newest ^ 1u] : 0u);
+    value((uint32_t)result);
+}
+
+static void begin(uint32_t p, uint32_t round)
+{
+    check_program(p);
+    if (!initialised[p]) {
+        print("the plan: the program is not initialised\n");
+        leave(EXIT_PLAN);
+    }
+    prepare_call(p, programs[p]->invoke, round);
+    mark(MARK_BEGIN, p, round);
+    dispatch(p);
+}
+
+static void invoke(uint32_t p, uint32_t round)
+{
+    begin(p, round);
+    (void)run(p, 0u);
+    deschedule(p, round);
+}
+
+static uint32_t round_of(uint32_t word)
+{
+    return ((word & WORD_ARGUMENT_MASK) >> INVOKE_ROUND_SHIFT) & INVOKE_ROUND_MASK;
+}
+
+static uint32_t program_of(uint32_t word)
+{
+    return (word >> WORD_PROGRAM_SHIFT) & WORD_PROGRAM_MASK;
+}
+
+static void invoke_preempted(uint32_t p, uint32_t round)
+{
+    const uint32_t cycles = host_read(HOST_PLAN);
+    const uint32_t word = host_read(HOST_PLAN);
+    const uint32_t other = program_of(word);
+    if ((cycles == 0u) || (other == p)) {
+        print("the plan: nothing to preempt with\n");
+        leave(EXIT_PLAN);
+    }
+    begin(p, round);
+    while (!run(p, cycles)) {
+        preempt(p);
+        if (other != NOBODY) {
+            invoke(other, round_of(word));
+        }
+        mark(MARK_RESUMED, p, round);
+        dispatch(p);
+    }
+    deschedule(p, round);
+}
+
+static void report_share(uint32_t share, const struct jukebox_ratio *ratio)
+{
+    mark(MARK_SHARE, 0u, share);
+    value_pair(ratio->num);
+    value_pair(ratio->den);
+}
+
+static void report(bool clear)
+{
+    uint32_t offset;
+    struct jukebox_metrics metrics;
+    if (!block_used) {
+        return;
+    }
+    for (offset = JUKEBOX_CNT_OBSERVED_OFFSET; offset <= JUKEBOX_CNT_MISSES_OFFSET; offset += 8u) {
+        const uint64_t count = jukebox_counter(&block, offset);
+        mark(MARK_COUNTER, 0u, offset);
+        value_pair(count);
+    }
+    jukebox_measure(&block, &metrics);
+    report_share(SHARE_ACCURACY, &metrics.accuracy);
+    report_share(SHARE_COVERAGE, &metrics.coverage);
+    report_share(SHARE_TIMELINESS, &metrics.timeliness);
+    if (clear) {
+        jukebox_clear_counters(&block);
+    }
+}
+
+/* Everything is as it must be when nothing runs. */
+static void end(void)
+{
+    uint32_t p;
+    uint32_t i;
+    if (block_used && (block.running != NULL)) {
+        print("the driver: an instance is left on the core\n");
+        leave(EXIT_BLOCK);
+    }
+    for (p = 0u; p < PROGRAMS; p++) {
+        for (i = 0u; initialised[p] && (i < STACK_GUARDS); i++) {
+            if (guards(p)[i] != STACK_GUARD) {
+                print("the stack of a program has overflowed: ");
+                print(programs[p]->name);
+                print("\n");
+                leave(EXIT_STACK);
+            }
+        }
+    }
+    leave(EXIT_PASS);
+}
+
+void kernel(void)
+{
+    fault_frame[0] = (uintptr_t)kernel_fault;
+    fault_frame[13] = (uintptr_t)__global_pointer$;
+    fault_frame[14] = (uintptr_t)kernel_thread;
+    memcpy(&fault_stack[sizeof fault_stack - sizeof fault_frame], fault_frame,
+           sizeof fault_frame);
+    kernel_context.kernel_sp =
+        (uintptr_t)&fault_stack[sizeof fault_stack - sizeof fault_frame];
+    kernel_context.host = HOST_BASE;
+    __asm__ volatile("csrw mscratch, %0" ::"r"(&kernel_context));
+    host_write(HOST_ASID, ASID_KERNEL);
+    for (;;) {
+        const uint32_t word = host_read(HOST_PLAN);
+        const uint32_t p = program_of(word);
+        const uint32_t argument = word & WORD_ARGUMENT_MASK;
+        switch (word >> WORD_CODE_SHIFT) {
+        case PLAN_END:
+            end();
+            break;
+        case PLAN_INIT:
+            initialise(p);
+            break;
+        case PLAN_READY:
+            mark(MARK_READY, 0u, 0u);
+            break;
+        case PLAN_BLOCK:
+            prepare_block(argument);
+            break;
+        case PLAN_INVOKE:
+        case PLAN_INVOKE_PREEMPTED:
+            if ((argument & INVOKE_FLUSH_MASK) != 0u) {
+                flush_caches();
+            }
+            if ((word >> WORD_CODE_SHIFT) == PLAN_INVOKE) {
+                invoke(p, round_of(word));
+            } else {
+                invoke_preempted(p, round_of(word));
+            }
+            break;
+        case PLAN_REPORT:
+            report((argument & 1u) != 0u);
+            break;
+        default:
+            print("the plan: no such word\n");
+            leave(EXIT_PLAN);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define CMARK_GFM_EXTENSIONS_EXPORT
