@@ -304,7 +304,7 @@ module scenes;
     by_hand_valid = 1'b0;
   endtask
 
-  // Five lines of two regions, then 18 regions, of which two leave the buffer of 16.
+  // Three lines of the first region, one of each other; with more than 16, some leave early.
   task automatic record(input int regions);
     write_register(12'h040, 32'h0);  // REC_BASE
     write_register(12'h048, 32'h400);  // REC_LIMIT
