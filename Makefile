@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-companions test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -32,11 +32,18 @@ test: tools lint
 	cargo test --workspace
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
-# in Icarus and Verilator, names against the words that these tools know.
+# in Icarus and Verilator, names against the words that these tools know; and whether pictures are
+# what their sources give. Needs npm.
 test-companions: tools
 	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
+	@scripts/install-node-tools scripts/pictures .tools/pictures
 	cargo build --package jukebox
 	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
+
+# Draws docs/waves anew after a change of a source there. Needs npm.
+pictures: tools
+	@scripts/install-node-tools scripts/pictures .tools/pictures
+	NODE_PATH=.tools/pictures/node_modules node scripts/pictures/render.js docs/waves
 
 # The driver in C on every target, RISC-V of 32 and 64 bits with it. `make test` has x86 of both.
 test-driver: tools

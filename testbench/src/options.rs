@@ -37,14 +37,18 @@ pub enum Start {
     Warm,
 }
 
-/// What the L2 tells of lines that a prefetch found present.
+/// What the L2 tells of the first uses of lines that a prefetch brought or found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Marks {
-    /// Their first use is an event of its own (KEPT_HIT), and marks outlive the invocation
+    /// Both: first uses of lines that a prefetch found are KEPT_HIT, and marks outlive the invocation
     #[default]
     On,
-    /// The paper's design: nothing, and marks end with the invocation
+    /// One mark for both: first uses of lines that a prefetch found are PREFETCH_HIT, too
+    One,
+    /// No mark: first uses are HIT, late ones as well, and the block records hits (CONFIG.RECORD_HITS)
+    None,
+    /// The paper's design: lines that a prefetch found are not marked, and marks end with the invocation
     Off,
 }
 
@@ -120,7 +124,7 @@ pub struct Options {
     /// `keep_caches` says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequence: Vec<Start>,
-    /// Whether the L2 tells first uses of lines that a prefetch found, and keeps its marks.
+    /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
     /// Room for one record.
@@ -154,6 +158,11 @@ impl Options {
             [] => self.keep_caches,
             starts => starts.contains(&Start::Warm),
         }
+    }
+
+    /// Whether the block records plain hits, too: the L2 tells them from nothing else.
+    pub fn record_hits(&self) -> bool {
+        self.marks == Marks::None
     }
 
     /// Refuses what cannot be run with lines of `line_bytes`.

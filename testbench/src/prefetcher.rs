@@ -39,9 +39,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether a recording keeps events of this kind.
-    pub fn is_recorded(self) -> bool {
-        self != Kind::Hit
+    /// Whether a recording keeps events of this kind; plain hits as its switch says.
+    pub fn is_recorded(self, record_hits: bool) -> bool {
+        self != Kind::Hit || record_hits
     }
 }
 

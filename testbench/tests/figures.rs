@@ -89,6 +89,58 @@ fn a_warm_invocation() {
     says("docs/figures.md", &rows);
 }
 
+/// L2s with two marks, one and none: what their records take, and what they gain.
+#[test]
+fn fewer_marks() {
+    let run = |l2: &str, marks: &str, limit: &str, pace: &[&str]| {
+        let options = ["--l2", l2, "--marks", marks, "--metadata-limit", limit];
+        played(&[&options, pace].concat())
+    };
+    let gain = |result: &Value| share(&result["figures"], "share_of_perfect_gain");
+    let sum = |result: &Value, name: &str, of: fn(u64, u64) -> u64| {
+        let functions = result["functions"].as_array().unwrap().iter();
+        let all = functions.flat_map(|function| function["invocations"].as_array().unwrap());
+        all.map(|one| one[name].as_u64().unwrap()).fold(0, of)
+    };
+    let row = |result: &Value| {
+        let longest = sum(result, "metadata_bytes_written", u64::max) as f64 / 1024.0;
+        let coverage = share(&result["figures"], "coverage");
+        format!("{longest:.1} KiB | {coverage} | {} |", gain(result))
+    };
+    let entries = |result: &Value| sum(result, "metadata_entries", |a, b| a + b);
+    let (mut expected, mut unpaced) = (Vec::new(), Vec::new());
+    for (name, l2) in [("1 MB", "1MiB:16"), ("256 KB", "256KiB:8")] {
+        let [on, one, none] = ["on", "one", "none"].map(|marks| run(l2, marks, "64KiB", &[]));
+        assert_eq!(row(&on), row(&one));
+        let (few, many) = (entries(&on), entries(&none));
+        expected.push(format!(
+            "| {name}, two or one | {} | | {}",
+            grouped(few),
+            row(&on)
+        ));
+        expected.push(format!(
+            "| {name}, none | {} | {:.1} | {}",
+            grouped(many),
+            many as f64 / few as f64,
+            row(&none)
+        ));
+        unpaced.push(gain(&none));
+    }
+    let limits = ["16KiB", "32KiB"].map(|limit| gain(&run("1MiB:16", "none", limit, &[])));
+    expected.push(format!(
+        "| share of a perfect L2's gain | {} | {} |",
+        limits.join(" | "),
+        unpaced[0]
+    ));
+    for (name, marks) in [("two", "on"), ("one", "one"), ("none", "none")] {
+        let paced = |l2| gain(&run(l2, marks, "64KiB", &["--pace", "512:1"]));
+        let both = ["1MiB:16", "256KiB:8"].map(paced);
+        expected.push(format!("| {name} | {} |", both.join(" | ")));
+    }
+    expected.push(format!("| none, unpaced | {} |", unpaced.join(" | ")));
+    says("docs/attach/different.md", &expected);
+}
+
 #[test]
 fn a_large_l2() {
     let result = played(&[]);

@@ -68,8 +68,7 @@ pub struct RunArgs {
         conflicts_with = "keep_caches"
     )]
     sequence: Vec<Start>,
-    /// Whether the L2 tells first uses of lines that a prefetch found, and keeps its marks over invocations; off is
-    /// the paper's design
+    /// What marks the L2 has, to tell first uses of lines that a prefetch brought or found present
     #[arg(long, value_enum, default_value = "on")]
     marks: Marks,
     /// Room for the record of one invocation

@@ -16,6 +16,7 @@ pub struct Functional {
     limit: u64,
     latency: u64,
     pace: Pace,
+    record_hits: bool,
     recorder: Recorder,
     /// Record of the last invocation.
     record: Vec<u8>,
@@ -44,9 +45,18 @@ impl Functional {
             limit,
             latency,
             pace,
+            record_hits: false,
             recorder: Recorder::new(config, limit),
             record: Vec::new(),
             replay: Replaying::new(Vec::new(), 0, pace),
+        }
+    }
+
+    /// The same, recording plain hits or not.
+    pub fn record_hits(self, record_hits: bool) -> Self {
+        Self {
+            record_hits,
+            ..self
         }
     }
 
@@ -107,7 +117,7 @@ impl Prefetcher for Functional {
 
     fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
         if let Some(event) = stimulus.event
-            && event.kind.is_recorded()
+            && event.kind.is_recorded(self.record_hits)
         {
             self.recorder.event(event.vaddr);
         }
@@ -188,6 +198,15 @@ mod tests {
         );
         assert!(!dut.is_replaying());
         assert_eq!(dut.end().unwrap().bytes_read, 64);
+    }
+
+    #[test]
+    fn plain_hits_are_recorded_if_asked_for() {
+        let mut dut = Functional::new(&Config::default(), 1 << 14, 5, None).record_hits(true);
+        dut.begin().unwrap();
+        tell(&mut dut, 0x400, Kind::Miss);
+        tell(&mut dut, 0x800, Kind::Hit);
+        assert_eq!(dut.end().unwrap().entries, 2);
     }
 
     #[test]

@@ -26,12 +26,10 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
     } = plan;
     if options.dut == Dut::Golden {
         let latency = u64::from(options.latencies.memory);
-        return Ok(Box::new(functional::Functional::new(
-            config,
-            options.metadata_limit.0,
-            latency,
-            options.pace,
-        )));
+        let limit = options.metadata_limit.0;
+        let functional = functional::Functional::new(config, limit, latency, options.pace)
+            .record_hits(options.record_hits());
+        return Ok(Box::new(functional));
     }
     Ok(Box::new(rtl::Rtl::new(config, options, index, wave)?))
 }

@@ -85,7 +85,8 @@ impl Rtl {
             buffers: [BUFFERS, BUFFERS + limit.next_multiple_of(4096)],
             replay_bytes: 0,
             lines: [0; 2],
-            shadow: (options.dut == Dut::Both).then(|| Shadow::new(config, limit)),
+            shadow: (options.dut == Dut::Both)
+                .then(|| Shadow::new(config, limit, options.record_hits())),
             wave,
             patience: patience(options),
         })
@@ -239,10 +240,13 @@ impl Prefetcher for Rtl {
         let [record, replay] = self.buffers;
         let limit = record + self.options.metadata_limit.0;
         let pace = self.options.pace;
-        let config = match pace {
-            Some(_) => self.asked(|bench| bench.registers().word("CONFIG", &["PACING"]))?,
-            None => 0,
-        };
+        let switches = [
+            ("PACING", pace.is_some()),
+            ("RECORD_HITS", self.options.record_hits()),
+        ];
+        let on = switches.iter().filter(|(_, on)| *on);
+        let on: Vec<&str> = on.map(|&(name, _)| name).collect();
+        let config = self.asked(|bench| bench.registers().word("CONFIG", &on))?;
         let clear = self.control(&["COUNTERS_CLEAR"])?;
         self.program(&[
             ("CTRL", clear),

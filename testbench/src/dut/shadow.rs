@@ -10,6 +10,7 @@ use crate::prefetcher::Event;
 pub struct Shadow {
     config: Config,
     limit: u64,
+    record_hits: bool,
     recorder: Recorder,
     /// Record of the last invocation.
     record: Vec<u8>,
@@ -19,11 +20,12 @@ pub struct Shadow {
 }
 
 impl Shadow {
-    /// A shadow of a block that records up to `limit` bytes.
-    pub fn new(config: &Config, limit: u64) -> Self {
+    /// A shadow of a block that records up to `limit` bytes, plain hits too or not.
+    pub fn new(config: &Config, limit: u64, record_hits: bool) -> Self {
         Self {
             config: config.clone(),
             limit,
+            record_hits,
             recorder: Recorder::new(config, limit),
             record: Vec::new(),
             prefetches: Vec::new(),
@@ -40,7 +42,7 @@ impl Shadow {
 
     /// The block took an event.
     pub fn event(&mut self, event: Event) {
-        if event.kind.is_recorded() {
+        if event.kind.is_recorded(self.record_hits) {
             self.recorder.event(event.vaddr);
         }
     }
@@ -101,7 +103,7 @@ mod tests {
     use crate::prefetcher::Kind;
 
     fn recorded() -> (Shadow, Vec<u8>) {
-        let mut shadow = Shadow::new(&Config::default(), 1 << 14);
+        let mut shadow = Shadow::new(&Config::default(), 1 << 14, false);
         shadow.begin();
         let mut recorder = Recorder::new(&Config::default(), 1 << 14);
         for vaddr in [0x400, 0x480] {

@@ -8,7 +8,7 @@ use super::alone::{Alone, Caches};
 use super::{describe, places};
 use crate::error::Result;
 use crate::mismatch::Mismatch;
-use crate::options::{Marks, Timing};
+use crate::options::Timing;
 use crate::plan::{Plan, WavePlan};
 use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::progress::Progress;
@@ -167,7 +167,7 @@ impl FunctionRun<'_> {
             baseline: &alone.baseline,
             clock: alone.clock,
             latencies: self.plan.options.latencies,
-            marks: self.plan.options.marks == Marks::On,
+            marks: self.plan.options.marks,
             line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),
             progress: &progress,
             stop: self.stop,

@@ -5,6 +5,7 @@ use super::below::{Below, Found};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
+use crate::options::Marks;
 use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
 
 /// Runs one invocation; the prefetcher has begun.
@@ -63,7 +64,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.tally.first_use(met.from_memory);
             self.tally.late += 1;
             self.tally.lookup(true, missed_in_baseline);
-            self.tell(vaddr, Kind::PrefetchHit, true)?;
+            let kind = self.work.told(Kind::PrefetchHit);
+            self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
             return Ok(met.arrives.max(hit_at));
         }
         let from_memory = match self.below.look_up(line) {
@@ -95,7 +97,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         let taken = self.step(Some(Event { vaddr, kind, late }), false)?;
         if !taken {
             self.tally.events_lost += 1;
-        } else if kind.is_recorded() {
+        } else if self.work.is_recorded(kind) {
             self.tally.events_recorded += 1;
         }
         Ok(())
@@ -150,7 +152,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
 
     fn end(mut self) -> Result<(Tally, Recorded)> {
         self.tally.cycles = self.now;
-        self.misses.finish(self.work.marks, self.below);
+        self.misses
+            .finish(self.work.marks != Marks::Off, self.below);
         let recorded = self.prefetcher.end()?;
         for &vaddr in &recorded.stragglers {
             fill_now(self.work, self.below, vaddr, &mut self.tally);

@@ -48,7 +48,7 @@ pub fn run<P: Prefetcher + ?Sized>(
                 late: false,
             },
         )?;
-        tally.events_recorded += u64::from(kind.is_recorded());
+        tally.events_recorded += u64::from(work.is_recorded(kind));
     }
     tally.cycles = work.clock.total() + stalled;
     let recorded = prefetcher.end()?;

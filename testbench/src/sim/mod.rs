@@ -12,7 +12,7 @@ pub mod tally;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cache::Mark;
-use crate::options::Latencies;
+use crate::options::{Latencies, Marks};
 use crate::prefetcher::{Kind, Result, Stop};
 use below::Below;
 use tally::Tally;
@@ -31,8 +31,8 @@ pub struct Work<'a> {
     pub clock: clock::Clock,
     /// Latencies of the memory system.
     pub latencies: Latencies,
-    /// The L2 marks lines that a prefetch found, and marks outlive an invocation.
-    pub marks: bool,
+    /// What the L2 tells of first uses; off, its marks end with the invocation as well.
+    pub marks: Marks,
     /// Binary logarithm of the line length.
     pub line_shift: u32,
     /// Told now and then how many fetches are done.
@@ -44,6 +44,25 @@ pub struct Work<'a> {
 impl Work<'_> {
     /// What a demand hit is to the prefetcher, and to the tally.
     fn hit(&self, mark: Mark, tally: &mut Tally) -> Kind {
+        let kind = Self::hit_with_marks(mark, tally);
+        self.told(kind)
+    }
+
+    /// What an L2 with these marks reports of what one with both would.
+    fn told(&self, kind: Kind) -> Kind {
+        match (self.marks, kind) {
+            (Marks::One, Kind::KeptHit) => Kind::PrefetchHit,
+            (Marks::None, Kind::PrefetchHit | Kind::KeptHit) => Kind::Hit,
+            _ => kind,
+        }
+    }
+
+    /// Whether the block is to record an event of this kind.
+    fn is_recorded(&self, kind: Kind) -> bool {
+        kind.is_recorded(self.marks == Marks::None)
+    }
+
+    fn hit_with_marks(mark: Mark, tally: &mut Tally) -> Kind {
         if mark.is_of_this_invocation() {
             tally.first_use(mark.is_from_memory());
             Kind::PrefetchHit
@@ -60,7 +79,7 @@ impl Work<'_> {
 
     /// A replayed prefetch found its line.
     fn found(&self, below: &mut Below, line: u64) {
-        if self.marks {
+        if self.marks != Marks::Off {
             below.l2.mark_found(line);
         }
     }
@@ -68,7 +87,7 @@ impl Work<'_> {
     /// The invocation is over: a prefetch nobody used is overpredicted now, and a use in a later
     /// invocation is not its merit.
     pub fn end_marks(&self, below: &mut Below) {
-        if self.marks {
+        if self.marks != Marks::Off {
             below.l2.age_marks();
         } else {
             below.l2.clear_marks();

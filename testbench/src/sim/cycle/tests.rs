@@ -74,6 +74,15 @@ fn below() -> Below {
 
 /// Runs lookups of these lines, ten base cycles apart, from empty caches.
 fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally, Baseline) {
+    run_with_marks(lines, latencies, Marks::On, script)
+}
+
+fn run_with_marks(
+    lines: &[u64],
+    latencies: Latencies,
+    marks: Marks,
+    script: &mut Script,
+) -> (Tally, Baseline) {
     let misses = lines
         .iter()
         .zip(0..)
@@ -93,7 +102,7 @@ fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally
         baseline: &baseline,
         clock,
         latencies,
-        marks: true,
+        marks,
         line_shift: 6,
         progress: &|_| {},
         stop: &AtomicBool::new(false),
@@ -162,6 +171,36 @@ fn a_late_prefetch_is_waited_for() {
     );
     assert_eq!((tally.covered, tally.used, tally.late), (1, 1, 1));
     assert_eq!(tally.cycles, 300 + 10 + 14 + 10);
+}
+
+/// Line 1 is brought in time, line 2 late, line 0 is found: an L2 tells what its marks let it tell.
+#[test]
+fn an_l2_tells_first_uses_by_its_marks() {
+    use Kind::{Hit, KeptHit, Miss, PrefetchHit};
+    for (marks, told, recorded) in [
+        (Marks::On, [Miss, PrefetchHit, PrefetchHit, KeptHit, Hit], 4),
+        (
+            Marks::One,
+            [Miss, PrefetchHit, PrefetchHit, PrefetchHit, Hit],
+            4,
+        ),
+        (Marks::None, [Miss, Hit, Hit, Hit, Hit], 5),
+        (Marks::Off, [Miss, PrefetchHit, PrefetchHit, Hit, Hit], 3),
+    ] {
+        let mut script = Script {
+            offers: vec![(1, 64), (212, 2 * 64), (213, 0)],
+            ..Script::default()
+        };
+        let (tally, _) = run_with_marks(&[0, 1, 2, 0, 0], LATENCIES, marks, &mut script);
+        let kinds: Vec<Kind> = kinds(&script).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(kinds, told, "{marks:?}");
+        assert_eq!(tally.events_recorded, recorded, "{marks:?}");
+        // What it is worth does not depend on what is told.
+        assert_eq!((tally.used, tally.late), (2, 1), "{marks:?}");
+        let late = |stimulus: &Stimulus| stimulus.event.is_some_and(|event| event.late);
+        let late = script.seen.iter().filter(|stimulus| late(stimulus)).count();
+        assert_eq!(late, usize::from(marks != Marks::None), "{marks:?}");
+    }
 }
 
 #[test]
