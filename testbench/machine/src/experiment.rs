@@ -12,7 +12,7 @@ pub const RECORD_BYTES: u32 = 16 << 10;
 const ROUNDS: u32 = 4;
 
 /// In which order invocations follow each other, and what they find.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Order {
     /// All programs in turn, each with empty caches.
     Flushed,

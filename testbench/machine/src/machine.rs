@@ -90,6 +90,11 @@ impl Machine {
         self.drive.ideal = u8::from(ideal);
     }
 
+    /// Evaluates clock edges that change nothing, too, or leaves them out.
+    pub fn set_every_edge(&mut self, every: bool) {
+        self.drive.every_edge = u8::from(every);
+    }
+
     /// Words that the software is told next.
     pub fn plan(&mut self, words: impl IntoIterator<Item = u32>) {
         self.plan.extend(words);

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use jukebox_machine::{
-    Image, L2, Machine, Memory, Run, Setting, Table, boot, end, fork, map, page, row, same_results,
+    Help, Image, L2, Machine, Memory, Order, Pace, Run, Setting, Table, boot, end, fork, map, page, row, same_results,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,26 @@ enum Verb {
     Slice {
         #[command(flatten)]
         parts: Parts,
+    },
+    /// One setting; prints every invocation as JSON.
+    Run {
+        #[command(flatten)]
+        parts: Parts,
+        /// KB of the L2.
+        #[arg(long, default_value_t = 256)]
+        l2: u32,
+        /// Programs by name; all if there are none.
+        #[arg(long, value_delimiter = ',')]
+        programs: Vec<String>,
+        /// In which order invocations follow each other.
+        #[arg(long, value_enum, default_value_t = Order::Flushed)]
+        order: Order,
+        /// What helps: nothing, ideal, block, or block:WINDOW (lines, 0 is unpaced).
+        #[arg(long, default_value = "nothing", value_parser = help)]
+        with: Help,
+        /// Evaluates edges that change nothing, too: slower, with the same results.
+        #[arg(long)]
+        every_edge: bool,
     },
     /// Writes the page anew from the figures that were measured.
     Page {
@@ -100,12 +120,71 @@ fn main() -> Result<()> {
             print!("{}", page::rows(&table));
             page::check_slice(&table)
         }
+        Verb::Run {
+            parts,
+            l2,
+            programs,
+            order,
+            with,
+            every_edge,
+        } => {
+            let l2 = L2S.into_iter().find(|known| known.bytes >> 10 == l2);
+            let l2 = l2.context("the machine has L2s of 256 and of 1024 KB")?;
+            let numbers = numbers(&programs)?;
+            let image = Image::read(&parts.software)?;
+            let model = jukebox_machine::model(l2, &parts.core, &mut say)?;
+            let mut machine = Machine::new(model, &jukebox_machine::block()?, &image, MEMORY)?;
+            machine.set_every_edge(every_edge);
+            machine.plan(boot(&numbers));
+            machine.run_to_ready()?;
+            let run = run(machine, &Setting { order, help: with }, l2, &numbers)?;
+            println!("{}", serde_json::to_string_pretty(&run)?);
+            Ok(())
+        }
         Verb::Page { docs } => {
             let path = docs.join(page::FIGURES);
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
             write_page(&docs, &serde_json::from_str::<Vec<Table>>(&text)?)
         }
     }
+}
+
+/// Numbers of programs by their names; all of them if there are none.
+fn numbers(names: &[String]) -> Result<Vec<u32>> {
+    if names.is_empty() {
+        return Ok((0..map::PROGRAMS).collect());
+    }
+    let number = |name: &String| {
+        let found = map::PROGRAM_NAMES.iter().position(|known| known == name);
+        found.map(|number| number as u32).with_context(|| {
+            format!(
+                "there is no program {name}; there are {}",
+                map::PROGRAM_NAMES.join(", ")
+            )
+        })
+    };
+    names.iter().map(number).collect()
+}
+
+fn help(text: &str) -> Result<Help, String> {
+    match text {
+        "nothing" => Ok(Help::Nothing),
+        "ideal" => Ok(Help::Ideal),
+        "block" => Ok(Help::Block(Pace::Driver)),
+        _ => match text.strip_prefix("block:").map(str::parse) {
+            Some(Ok(0)) => Ok(Help::Block(Pace::Never)),
+            Some(Ok(lines)) => Ok(Help::Block(Pace::Window(lines))),
+            _ => Err("nothing, ideal, block, or block:WINDOW with a number of lines".into()),
+        },
+    }
+}
+
+/// Runs a setting on a machine that waits for it.
+fn run(mut machine: Machine, setting: &Setting, l2: L2, programs: &[u32]) -> Result<Run> {
+    machine.set_ideal(setting.is_ideal());
+    machine.set_record_bytes(setting.record_bytes());
+    machine.plan(setting.plan(l2, programs).into_iter().chain([end()]));
+    machine.run_to_end()
 }
 
 fn say(what: &str) {
@@ -130,11 +209,8 @@ fn table(
     let mut machine = Some(machine);
     for setting in settings {
         let run = fork(|| {
-            let mut machine = machine.take().context("one machine a process")?;
-            machine.set_ideal(setting.is_ideal());
-            machine.set_record_bytes(setting.record_bytes());
-            machine.plan(setting.plan(l2, programs).into_iter().chain([end()]));
-            machine.run_to_end()
+            let machine = machine.take().context("one machine a process")?;
+            run(machine, setting, l2, programs)
         })?
         .join()
         .with_context(|| format!("{} KB, {setting:?}", l2.bytes >> 10))?;
