@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs reference-l2-size yosys tools clean
+  fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -141,6 +141,24 @@ area-bless: yosys
 # Every named configuration on every target: docs/area.md. Hours; goes on where it was interrupted.
 area-table: tools fpga-tools
 	$(MEASURE) table
+
+# The reference machine: a core, the reference L2, the block, and programs that it runs, in all
+# settings: docs/reference.md. A quarter of an hour.
+reference: machine
+	$(MACHINE) table $(PARTS)
+
+# A few settings of it with three programs.
+test-reference: machine
+	$(MACHINE) slice $(PARTS)
+
+MACHINE = target/release/jukebox-machine
+PARTS = --core .tools/cores/VexRiscv_Full.v --software out/machine-software/reference.elf
+machine: tools
+	@scripts/install-riscv-tools
+	@scripts/install-cores .tools/cores
+	cargo build --release --package jukebox-machine --package jukebox
+	$(MAKE) -j2 --no-print-directory -C testbench/machine/software OUT=$(CURDIR)/out/machine-software \
+	  JUKEBOX=$(CURDIR)/target/release/jukebox
 
 # Size and clock of the reference L2 on an ECP5: some minutes. SIZE=262144 WAYS=8 SPEED=6
 # SEEDS="1 2 3" choose others.

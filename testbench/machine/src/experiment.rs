@@ -8,8 +8,20 @@ use std::fmt;
 /// Bytes of a record buffer.
 pub const RECORD_BYTES: u32 = 16 << 10;
 
-/// Rounds of every program in a run; the first makes records and is not counted.
-const ROUNDS: u32 = 4;
+/// Programs of the tables.
+pub const TABLE_PROGRAMS: [u32; 8] = [
+    map::PROGRAM_SMALL,
+    map::PROGRAM_MIDDLE,
+    map::PROGRAM_LARGE,
+    map::PROGRAM_LUA,
+    map::PROGRAM_SQLITE,
+    map::PROGRAM_DUKTAPE,
+    map::PROGRAM_MARKDOWN,
+    map::PROGRAM_ZSTD,
+];
+
+/// Programs of the quick test.
+pub const SLICE_PROGRAMS: [u32; 3] = [map::PROGRAM_SMALL, map::PROGRAM_MIDDLE, map::PROGRAM_ZSTD];
 
 /// In which order invocations follow each other, and what they find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -59,27 +71,29 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// All that a table has of one L2.
-    pub const TABLE: [Setting; 10] = [
-        Self::of(Order::Flushed, Help::Nothing),
+    /// What a table has of every L2. What is last takes longest.
+    pub const TABLE: [Setting; 7] = [
         Self::of(Order::Thrashed, Help::Nothing),
         Self::of(Order::Warm, Help::Nothing),
         Self::of(Order::Flushed, Help::Ideal),
-        Self::of(Order::Flushed, Help::Block(Pace::Never)),
-        Self::of(Order::Flushed, Help::Block(Pace::Window(64))),
-        Self::of(Order::Flushed, Help::Block(Pace::Window(512))),
         Self::of(Order::Thrashed, Help::Block(Pace::Driver)),
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
         Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
+    ];
+
+    /// What it has besides of the smaller one.
+    pub const SMALL_TABLE: [Setting; 2] = [
+        Self::of(Order::Flushed, Help::Block(Pace::Window(64))),
         Self::of(Order::Preempted, Help::Block(Pace::Driver)),
     ];
 
-    /// What a quick test runs: everything that a table has, but once.
-    pub const SLICE: [Setting; 6] = [
+    /// What a quick test runs.
+    pub const SLICE: [Setting; 5] = [
+        Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
         Self::of(Order::Flushed, Help::Nothing),
         Self::of(Order::Flushed, Help::Ideal),
-        Self::of(Order::Flushed, Help::Block(Pace::Never)),
         Self::of(Order::Flushed, Help::Block(Pace::Driver)),
-        Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
         Self::of(Order::Preempted, Help::Block(Pace::Driver)),
     ];
 
@@ -117,7 +131,7 @@ impl Setting {
             }
             Order::Warm | Order::ColdColdWarmCold => {
                 for &program in programs {
-                    for round in 0..ROUNDS {
+                    for round in 0..self.rounds() {
                         let flush = match self.order {
                             Order::Warm => round == 0,
                             _ => round != 2,
@@ -134,8 +148,9 @@ impl Setting {
     /// Rounds, of which the first one makes records and is not counted.
     fn rounds(&self) -> u32 {
         match self.order {
+            Order::ColdColdWarmCold => 4,
             Order::Preempted => 2,
-            _ => ROUNDS,
+            _ => 3,
         }
     }
 

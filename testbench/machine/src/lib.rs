@@ -18,7 +18,7 @@ mod result;
 mod summary;
 
 pub use design::{L2, block, model};
-pub use experiment::{Help, Order, Pace, Setting, boot, end};
+pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
 pub use fork::{Forked, fork};
 pub use image::Image;
 pub use machine::{Machine, Memory};

@@ -214,9 +214,9 @@ static uint32_t invoke(uint32_t round)
         state.v[i] = random_next(&random);
     }}
     for (request = 0u; request < {requests}u; request++) {{
-        /* Some kinds come more often than others. */
-        const uint32_t drawn = random_below(&random, {KINDS * KINDS}u);
-        const uint32_t kind = drawn < {KINDS * 3}u ? drawn % 3u : drawn % {KINDS}u;
+        /* What is asked for is mostly the same from one invocation to the next. */
+        const uint32_t drawn = random_below(&random, 16u * {KINDS}u);
+        const uint32_t kind = drawn < {KINDS}u ? drawn : request % {KINDS}u;
         uint32_t value = random_next(&random);
         for (i = 0u; i < sizeof modules / sizeof modules[0]; i++) {{
             if (((modules[i].kinds >> kind) & 1u) != 0u) {{

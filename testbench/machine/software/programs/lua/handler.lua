@@ -230,7 +230,7 @@ return function(round, body, source)
   local list, names = numbers(body)
   local answer = {round = round, names = names, statistics = statistics(list)}
 
-  answer.primes = generated(12 + round % 5)
+  answer.primes = generated(3 + round % 2)
   answer.bits = bits(round * 2654435761 + 1)
   answer.texts = texts(names, round)
   answer.page = module.render(template, {title = names[1], items = names})
@@ -253,7 +253,7 @@ return function(round, body, source)
   answer.compare = {stack < both, stack <= both, stack == both}
   while #both > 3 do both:pop() end
   local queue = Queue.new()
-  for i = 1, 5 do queue:push(i * round) end
+  for i = 1, 3 do queue:push(i * round) end
   answer.queue = queue:take() + queue:take()
 
   local words = setmetatable({}, {__index = function(t, k) return 0 end, __newindex = rawset})

@@ -14,7 +14,7 @@ EMBED(handler_lua, "handler.lua");
 EMBED(module_lua, "module.lua");
 
 /* In a request. */
-#define ITEMS 4u
+#define ITEMS 3u
 
 static lua_State *state;
 

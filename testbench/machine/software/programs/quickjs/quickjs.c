@@ -54,7 +54,6 @@ static uint32_t init(void)
     JS_SetGCThreshold(runtime, (size_t)-1);
     context = JS_NewContext(runtime);
     handler = must(JS_Eval(context, handler_mjs, strlen(handler_mjs), "handler", JS_EVAL_TYPE_GLOBAL));
-    JS_RunGC(runtime);
     return 0u;
 }
 
@@ -73,7 +72,7 @@ static uint32_t invoke(uint32_t round)
     random_seed(&random, round);
     text_begin(&text, bytes, sizeof bytes);
     text_format(&text, "{\"round\": %u, \"items\": [", round);
-    for (i = 0u; i < 2u; i++) {
+    for (i = 0u; i < 1u; i++) {
         text_format(&text, "%s{\"name\": \"%s\", ", i == 0u ? "" : ", ", random_word(&random));
         text_format(&text, "\"price\": %u.25, ", random_below(&random, 90u));
         text_format(&text, "\"count\": %u, \"tag\": null, \"on\": true}", 1u + random_below(&random, 9u));
@@ -92,7 +91,6 @@ static uint32_t invoke(uint32_t round)
     sum = checksum(round, answer, length);
     JS_FreeCString(context, answer);
     JS_FreeValue(context, argument);
-    JS_RunGC(runtime);
     return sum;
 }
 
