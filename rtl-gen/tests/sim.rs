@@ -80,11 +80,12 @@ fn it_passes_in_verilator_with_the_assertions() {
         let dir = folder(&config);
         let dir = dir.path();
         let (top, list) = (format!("{}_tb", config.name), format!("{}.f", config.name));
+        let assertions = format!("{}_sva.f", config.name);
         let mut arguments = vec!["--binary", "--assert", "-Wno-fatal", "--top-module", &top];
-        arguments.extend(["-f", &list]);
+        arguments.extend(["-f", &list, "-f", &assertions]);
         // What is built runs for a moment only.
         arguments.extend(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"]);
-        let files = [sources(dir, "sva"), sources(dir, "sim")].concat();
+        let files = sources(dir, "sim");
         arguments.extend(files.iter().map(String::as_str));
         let built = run(dir, "verilator", &arguments);
         assert!(built.status.success(), "{}", text(&built));

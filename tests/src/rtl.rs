@@ -3,6 +3,7 @@
 mod events;
 mod record;
 mod rest;
+mod rough;
 mod scenario;
 mod toggles;
 mod torture;
@@ -10,6 +11,7 @@ mod torture;
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
+pub use rough::Rough;
 pub use scenario::{
     LONG, Run, accepted_of, drive, drive_different, finish, record, replay, replay_exactly,
     sample_entries,
@@ -19,7 +21,7 @@ pub use torture::{Torture, torture};
 
 use anyhow::Result;
 use jukebox_config::Config;
-use jukebox_cosim::Model;
+use jukebox_cosim::{Model, Variant};
 use jukebox_harness::{Bench, BenchOptions};
 
 /// The verilated RTL on a bench.
@@ -30,6 +32,18 @@ pub const REC: u64 = 0x10_0000;
 
 /// Where tests put the record being replayed.
 pub const REP: u64 = 0x40_0000;
+
+/// A model that checks what the emitted assertions say of the block and of those around it.
+///
+/// # Errors
+/// If the model cannot be built.
+pub fn checked_model(config: &Config) -> Result<Model> {
+    let variant = Variant {
+        assertions: true,
+        ..Variant::default()
+    };
+    Ok(Model::for_variant(config, variant, &mut |_| ())?)
+}
 
 /// A bench around the default configuration.
 ///
