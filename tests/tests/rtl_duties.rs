@@ -15,7 +15,7 @@ const KEPT_HIT: u8 = 3;
 const BEATS: usize = 8;
 
 fn rough() -> Result<Rough> {
-    Rough::new(checked_model(&Config::default())?)
+    Rough::new(checked_model()?)
 }
 
 /// Offers an event in the next cycle.
