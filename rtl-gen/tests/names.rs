@@ -7,7 +7,6 @@ use common::{calls, edges, folder, text};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{EmittedFile, generate, taken};
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::Command;
 
 /// The smallest configuration of that name.
