@@ -97,7 +97,7 @@ pub(crate) const MODULES: &[Module] = &[
     sva::TRANSLATE,
     sva::BIND,
     sva::DUTY_L2,
-    sva::DUTY_TRANSLATOR,
+    sva::DUTY_XLT,
     sva::DUTY_MEMORY,
     sva::DUTY_BUS,
     sva::DUTY_KNOWN,

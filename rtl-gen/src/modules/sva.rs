@@ -11,8 +11,7 @@ pub(super) const TRANSLATE: Module = module!("sva", "sva_translate", "_sva_trans
 pub(super) const BIND: Module = module!("sva", "sva_bind", "_sva_bind");
 
 pub(super) const DUTY_L2: Module = module!("sva", "sva_duty_l2", "_sva_duty_l2");
-pub(super) const DUTY_TRANSLATOR: Module =
-    module!("sva", "sva_duty_translator", "_sva_duty_translator");
+pub(super) const DUTY_XLT: Module = module!("sva", "sva_duty_xlt", "_sva_duty_xlt");
 pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_duty_memory");
 pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
 pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");
