@@ -35,7 +35,7 @@ class Written:
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
-        (self.list,) = self.folder.glob("*.f")
+        (self.list,) = (f for f in self.folder.glob("*.f") if not f.stem.endswith("_sva"))
         self.name = self.list.stem
         # What is looked at: top module, its files. Those that synthesis sees come first.
         rtl = self.sources(self.list)
@@ -74,7 +74,7 @@ class Emitted(Written):
     def __init__(self, folder):
         super().__init__(folder)
         rtl = self.sources(self.list)
-        sva = self.below("sva")
+        sva = self.sources(self.folder / f"{self.name}_sva.f")
         sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"
         selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
@@ -87,6 +87,7 @@ class Emitted(Written):
             (f"{self.name}_ulx3s", selftest + board),
         ]
         self.with_assertions = [(self.name, rtl + sva)]
+        assert sorted(sva) == sorted(self.below("sva")), "the list of assertions has them all"
         self.testbench = [(f"{self.name}_tb", rtl + sim)]
         self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
 

@@ -5,7 +5,8 @@
 #   name = "jukebox"
 #   address = { va_bits = 48, pa_bits = 48, asid_bits = 16 }
 #   geometry = { line_bytes = 64, region_bytes = 1024, crrb_entries = 16 }
-#   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2 }
+#   metadata = { check = "crc16", axi_data_bits = 64, reads_in_flight = 2, axi_cache = 3,
+#     axi_prot = 0, axi_qos = 0 }
 #   prefetch = { egress = "native" }
 #   reset = { style = "async-low" }
 #   counters = { bits = 32 }

@@ -257,6 +257,10 @@ class VerilatedBlock final : public Model {
     out.m_axi_awlen = root_.m_axi_awlen_o;
     out.m_axi_awsize = root_.m_axi_awsize_o;
     out.m_axi_awburst = root_.m_axi_awburst_o;
+    out.m_axi_awlock = root_.m_axi_awlock_o;
+    out.m_axi_awcache = root_.m_axi_awcache_o;
+    out.m_axi_awprot = root_.m_axi_awprot_o;
+    out.m_axi_awqos = root_.m_axi_awqos_o;
     out.m_axi_wvalid = root_.m_axi_wvalid_o;
     out.m_axi_wlast = root_.m_axi_wlast_o;
     out.m_axi_bready = root_.m_axi_bready_o;
@@ -265,6 +269,10 @@ class VerilatedBlock final : public Model {
     out.m_axi_arlen = root_.m_axi_arlen_o;
     out.m_axi_arsize = root_.m_axi_arsize_o;
     out.m_axi_arburst = root_.m_axi_arburst_o;
+    out.m_axi_arlock = root_.m_axi_arlock_o;
+    out.m_axi_arcache = root_.m_axi_arcache_o;
+    out.m_axi_arprot = root_.m_axi_arprot_o;
+    out.m_axi_arqos = root_.m_axi_arqos_o;
     out.m_axi_rready = root_.m_axi_rready_o;
     out.s_axil_awready = root_.s_axil_awready_o;
     out.s_axil_wready = root_.s_axil_wready_o;

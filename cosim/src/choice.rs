@@ -26,6 +26,6 @@ impl Model {
         if *cfg == Config::default() && variant == Variant::default() {
             return Model::builtin();
         }
-        ModelBuilder::from_env()?.build(cfg, variant, progress)
+        ModelBuilder::from_env()?.build_once(cfg, variant, progress)
     }
 }

@@ -72,6 +72,8 @@ pub struct Variant {
     pub assertions: bool,
     /// Counts the emitted cover points.
     pub coverage: bool,
+    /// Leaves out the assertions on what the L2 drives, which may then be anything.
+    pub wild_l2: bool,
 }
 
 /// Why there is no C++ for a configuration.
@@ -121,6 +123,8 @@ fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
         cfg.name.clone(),
     ]);
     arguments.extend(variant.assertions.then(|| "--assert".into()));
+    let wild = || format!("+define+{}_WILD_L2", cfg.name.to_uppercase());
+    arguments.extend(variant.wild_l2.then(wild));
     arguments.extend(variant.coverage.then(|| "--coverage-user".into()));
     arguments
 }

@@ -67,7 +67,8 @@ fn without_coverage_there_are_no_points() {
         Variant::default(),
         Variant {
             assertions: false,
-            coverage: false
+            coverage: false,
+            wild_l2: false
         }
     );
 }

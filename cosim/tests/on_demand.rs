@@ -103,6 +103,7 @@ fn emitted_assertions_hold_and_cover_points_are_met() {
     let variant = Variant {
         assertions: true,
         coverage: true,
+        ..Variant::default()
     };
     let model = builder(cache.path())
         .build(&config, variant, &mut |_| {})

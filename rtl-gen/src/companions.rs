@@ -44,6 +44,8 @@ const COMPANIONS: &[Companion] = &[
     companion!("registers.md.j2", "docs/registers.md", "", "Register map."),
     companion!("files.f.j2", "@.f", "//",
         "The RTL in dependency order; paths are relative to this file (-F of most tools)."),
+    companion!("files_sva.f.j2", "@_sva.f", "//",
+        "The assertions, for simulators that know bind: after the RTL, paths as there."),
     companion!("fusesoc.core.j2", "@.core", "#", "FuseSoC description of the block."),
     companion!("bender.yml.j2", "Bender.yml", "#", "Bender description of the block."),
 ];

@@ -40,6 +40,9 @@ pub(crate) fn environment() -> Environment<'static> {
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
     });
+    env.add_filter("bin", |value: u64, digits: usize| {
+        format!("{value:0digits$b}")
+    });
     env.add_filter("camel", camel);
     env.add_filter("ljust", |text: String, width: usize| {
         format!("{text:<width$}")

@@ -122,6 +122,25 @@ fn file_lists_name_every_source_after_what_it_instantiates() {
             .filter(|p| p.starts_with("rtl/"))
             .collect();
         assert_eq!(list, rtl);
+        let sva: Vec<&str> = text(format!("{}_sva.f", config.name))
+            .lines()
+            .filter(|line| !line.starts_with("//"))
+            .collect();
+        let all = files.iter().map(|f| f.path.as_str());
+        assert!(
+            all.filter(|path| path.starts_with("sva/"))
+                .eq(sva.iter().copied())
+        );
+        // What is bound stands before what binds it.
+        for (place, path) in sva.iter().enumerate() {
+            for word in text((*path).to_owned()).split_whitespace() {
+                let bound = format!("sva/{word}.sv");
+                assert!(
+                    !sva[place + 1..].contains(&bound.as_str()),
+                    "{path} before {bound}"
+                );
+            }
+        }
         for (place, path) in list.iter().enumerate() {
             for other in &list[place + 1..] {
                 let module = other.trim_start_matches("rtl/").trim_end_matches(".sv");

@@ -7,7 +7,6 @@ use common::{calls, edges, folder, text};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{EmittedFile, generate, taken};
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::Command;
 
 /// The smallest configuration of that name.
@@ -86,9 +85,7 @@ fn identifiers() -> BTreeSet<String> {
 /// RTL and assertions under the name, in Verilator and Icarus.
 fn works_in_simulators(name: &str) {
     let dir = folder(&small(name));
-    let sva = fs::read_dir(dir.path().join("sva")).unwrap();
-    let sva: Vec<_> = sva.map(|entry| entry.unwrap().path()).collect();
-    let list = format!("{name}.f");
+    let (list, assertions) = (format!("{name}.f"), format!("{name}_sva.f"));
     let mut verilator = Command::new("verilator");
     verilator.args([
         "--lint-only",
@@ -98,10 +95,12 @@ fn works_in_simulators(name: &str) {
         name,
         "-f",
         &list,
+        "-f",
+        &assertions,
     ]);
     let mut icarus = Command::new("iverilog");
     icarus.args(["-g2012", "-o", "out.vvp", "-s", name, "-f", &list]);
-    for command in [verilator.args(sva), &mut icarus] {
+    for command in [&mut verilator, &mut icarus] {
         let output = command.current_dir(dir.path()).output();
         let output = output.unwrap_or_else(|error| panic!("{error}: scripts/install-tools"));
         assert!(output.status.success(), "{name}: {}", text(&output));

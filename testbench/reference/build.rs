@@ -5,6 +5,7 @@
 #[path = "src/shape.rs"]
 mod shape;
 
+use jukebox_config::Config;
 use shape::{SHAPES, Shape};
 use std::env;
 use std::error::Error;
@@ -30,6 +31,7 @@ fn build() -> Result<(), Box<dyn Error>> {
         "include",
         "cpp",
         "rtl",
+        "sva",
         "ref_l2.f",
     ] {
         println!("cargo::rerun-if-changed={file}");
@@ -38,6 +40,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     let include = env::var("DEP_JUKEBOX_VERILATED_VERILATOR_INCLUDE")?;
     let flags = env::var("DEP_JUKEBOX_VERILATED_FLAGS")?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    let duty = duty(&out)?;
 
     let mut build = cxx_build::bridge("src/ports.rs");
     build
@@ -50,7 +53,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     build.include(Path::new(&include).join("vltstd"));
     for shape in SHAPES {
         let dir = out.join(shape.name);
-        verilate(&verilator, &shape, &dir)?;
+        verilate(&verilator, &shape, &duty, &dir)?;
         build.include(&dir).file(dir.join("unity.cpp"));
     }
     let table = out.join("models.cpp");
@@ -64,8 +67,26 @@ fn class(shape: &Shape) -> String {
     format!("Vref_l2_{}", shape.name)
 }
 
+/// Writes what the block's emitted assertions ask of an L2 below `out`; the file.
+fn duty(out: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    const PATH: &str = "sva/jukebox_sva_duty_l2.sv";
+    let files = jukebox_rtl_gen::generate(&Config::default())?;
+    let file = files.iter().find(|file| file.path == PATH);
+    let place = out.join("jukebox_sva_duty_l2.sv");
+    fs::write(
+        &place,
+        &file.ok_or(format!("no {PATH} is emitted"))?.contents,
+    )?;
+    Ok(place)
+}
+
 /// Writes the C++ of a shape into `dir`: one file to compile, `unity.cpp`.
-fn verilate(verilator: &Path, shape: &Shape, dir: &Path) -> Result<(), Box<dyn Error>> {
+fn verilate(
+    verilator: &Path,
+    shape: &Shape,
+    duty: &Path,
+    dir: &Path,
+) -> Result<(), Box<dyn Error>> {
     if dir.exists() {
         fs::remove_dir_all(dir)?;
     }
@@ -76,6 +97,7 @@ fn verilate(verilator: &Path, shape: &Shape, dir: &Path) -> Result<(), Box<dyn E
     let class = class(shape);
     let output = Command::new(verilator)
         .args(options.split_whitespace())
+        .args([duty, Path::new("sva/ref_l2_duty_bind.sv")])
         .args(["--prefix", &class, "--Mdir"])
         .arg(dir)
         .args(

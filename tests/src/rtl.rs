@@ -3,6 +3,7 @@
 mod events;
 mod record;
 mod rest;
+mod rough;
 mod scenario;
 mod toggles;
 mod torture;
@@ -10,6 +11,7 @@ mod torture;
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
+pub use rough::Rough;
 pub use scenario::{
     LONG, Run, accepted_of, drive, drive_different, finish, record, replay, replay_exactly,
     sample_entries,
@@ -19,7 +21,7 @@ pub use torture::{Torture, torture};
 
 use anyhow::Result;
 use jukebox_config::Config;
-use jukebox_cosim::Model;
+use jukebox_cosim::{Model, Variant};
 use jukebox_harness::{Bench, BenchOptions};
 
 /// The verilated RTL on a bench.
@@ -31,15 +33,41 @@ pub const REC: u64 = 0x10_0000;
 /// Where tests put the record being replayed.
 pub const REP: u64 = 0x40_0000;
 
-/// A bench around the default configuration.
+/// A model of the default configuration that checks what the emitted assertions say of the block
+/// and of those around it.
+///
+/// # Errors
+/// If the model cannot be built.
+pub fn checked_model() -> Result<Model> {
+    model_with(false)
+}
+
+fn model_with(wild_l2: bool) -> Result<Model> {
+    let variant = Variant {
+        assertions: true,
+        wild_l2,
+        ..Variant::default()
+    };
+    Ok(Model::for_variant(
+        &Config::default(),
+        variant,
+        &mut |_| (),
+    )?)
+}
+
+fn on_a_bench(model: Model, options: BenchOptions) -> Result<Rtl> {
+    Ok(Bench::new(model, &Config::default(), options)?)
+}
+
+/// A bench around a [`checked_model`].
 ///
 /// # Errors
 /// If the block misbehaves under reset.
 pub fn bench(options: BenchOptions) -> Result<Rtl> {
-    Ok(Bench::new(Model::builtin()?, &Config::default(), options)?)
+    on_a_bench(checked_model()?, options)
 }
 
-/// A bench around the default configuration without back-pressure and with one-cycle answers.
+/// A bench as [`bench`] without back-pressure and with one-cycle answers.
 ///
 /// # Errors
 /// If the block misbehaves under reset.
@@ -47,7 +75,24 @@ pub fn plain_bench() -> Result<Rtl> {
     bench(BenchOptions::default())
 }
 
-/// A bench around any configuration; its model is built if it is not in the cache.
+/// A bench as [`bench`] for events and pulses that no L2 would send; the rest is checked.
+///
+/// # Errors
+/// If the block misbehaves under reset.
+pub fn wild_bench(options: BenchOptions) -> Result<Rtl> {
+    on_a_bench(model_with(true)?, options)
+}
+
+/// A bench as [`bench`] whose block checks nothing.
+///
+/// # Errors
+/// If the block misbehaves under reset.
+pub fn unchecked_bench(options: BenchOptions) -> Result<Rtl> {
+    on_a_bench(Model::builtin()?, options)
+}
+
+/// A bench around any configuration, whose block checks nothing; its model is built if it is not in
+/// the cache.
 ///
 /// # Errors
 /// If the model cannot be built or the block misbehaves under reset.

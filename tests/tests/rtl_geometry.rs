@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use jukebox_config::{Check, Config};
-use jukebox_harness::BenchOptions;
+use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    Layout, Torture, Workload, bench_for, crrb, finish, record, replay, replay_exactly, rests,
-    sample_entries, torture, vlines,
+    Layout, REC, REP, Torture, Workload, bench_for, crrb, different_regions, finish, record,
+    replay, replay_exactly, rests, sample_entries, torture, vlines,
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`.
@@ -193,5 +193,41 @@ fn counters_stop_at_their_largest_value() -> Result<()> {
     let layout = Layout::new(&config);
     replay_exactly(&mut bench, &sample_entries(&layout, 3))?;
     assert_eq!(bench.read_reg("CNT_TRANSLATIONS")?, 3);
+    finish(&mut bench)
+}
+
+#[test]
+fn memory_type_protection_and_priority_are_those_of_the_configuration() -> Result<()> {
+    let mut config = Config {
+        name: "coherent".into(),
+        ..Config::default()
+    };
+    config.metadata.axi_cache = 0b1110;
+    config.metadata.axi_prot = 0b101;
+    config.metadata.axi_qos = 9;
+    let mut bench = bench_for(&config, BenchOptions::default())?;
+    let layout = Layout::new(&config);
+    let image = layout.encode(&sample_entries(&layout, 30));
+    bench.memory.bytes.write(REP, &image);
+    bench.start_record(REC, REC + 0x1_0000)?;
+    bench.start_replay(REP, image.len() as u64)?;
+    let (mut writes, mut reads) = (0, 0);
+    for event in different_regions(&config, 400) {
+        let o = bench.outputs();
+        if o.m_axi_awvalid == 1 {
+            writes += 1;
+            let said = [o.m_axi_awcache, o.m_axi_awprot, o.m_axi_awqos];
+            assert_eq!(said, [0b1110, 0b101, 9]);
+        }
+        if o.m_axi_arvalid == 1 {
+            reads += 1;
+            let said = [o.m_axi_arcache, o.m_axi_arprot, o.m_axi_arqos];
+            assert_eq!(said, [0b1110, 0b101, 9]);
+        }
+        bench.tick(Stimulus::event(event))?;
+    }
+    assert!(writes > 10 && reads > 2, "{writes} and {reads}");
+    bench.stop()?;
+    bench.wait_idle(10_000)?;
     finish(&mut bench)
 }

@@ -1,10 +1,10 @@
 //! What rests when there is nothing to do: bits that move, instance by instance.
 
 use anyhow::{Result, ensure};
-use jukebox_harness::ObsKind;
+use jukebox_harness::{BenchOptions, ObsKind};
 use jukebox_tests::rtl::{
     EVENTS, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, any_event, different_regions, drive,
-    garbage, observed, plain_bench, record, replay, same_region, sample_entries, stepped,
+    garbage, observed, record, replay, same_region, sample_entries, stepped, unchecked_bench,
 };
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -17,7 +17,7 @@ const SETTLE: u64 = 60;
 
 /// A block fresh from reset.
 fn fresh() -> Result<Rtl> {
-    let mut bench = plain_bench()?;
+    let mut bench = unchecked_bench(BenchOptions::default())?;
     bench.idle(SETTLE)?;
     Ok(bench)
 }
@@ -25,7 +25,7 @@ fn fresh() -> Result<Rtl> {
 /// A block at rest that has recorded, replayed to the end, and given a replay up half way; every
 /// policy register is set.
 fn used() -> Result<Rtl> {
-    let mut bench = plain_bench()?;
+    let mut bench = unchecked_bench(BenchOptions::default())?;
     let layout = Layout::new(bench.config());
     for (name, value) in [
         ("REBASE", 0x155),
@@ -58,7 +58,7 @@ fn used() -> Result<Rtl> {
 
 /// A block that records address space 7 only, with a part of its CRRB in use.
 fn recording() -> Result<Rtl> {
-    let mut bench = plain_bench()?;
+    let mut bench = unchecked_bench(BenchOptions::default())?;
     let filter = bench.registers().word("CONFIG", &["ASID_FILTER"])?;
     bench.write_reg("CONFIG", filter)?;
     bench.write_reg("ASID", 7)?;
@@ -195,7 +195,7 @@ fn all_move(toggles: &Toggles, instances: &[&str]) -> Result<()> {
 
 #[test]
 fn memories_inside_other_instances_are_watched() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = unchecked_bench(BenchOptions::default())?;
     let toggles = Toggles::during(&mut bench, |bench| Ok(bench.idle(2)?))?;
     for (instance, memory) in [
         ("u_crrb", "u_left.mem[15]"),

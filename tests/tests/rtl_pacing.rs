@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Stimulus};
-use jukebox_tests::rtl::{Entry, LONG, Layout, REP, Rtl, Workload, bench, finish, plain_bench};
+use jukebox_tests::rtl::{
+    Entry, LONG, Layout, REP, Rtl, Workload, finish, plain_bench, wild_bench,
+};
 
 /// Prefetches of the record that [`paced`] replays.
 const TOTAL: u64 = 160;
@@ -144,7 +146,7 @@ fn release_zero_means_misses_let_nothing_go() -> Result<()> {
 
 #[test]
 fn credit_does_not_pile_up_below_zero() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = wild_bench(BenchOptions::default())?;
     bench.prefetches.stall.set(1.0);
     paced(&mut bench, 8, 0, 0)?;
     for _ in 0..100 {
@@ -160,7 +162,7 @@ fn credit_does_not_pile_up_below_zero() -> Result<()> {
 
 #[test]
 fn neither_the_data_side_nor_a_kept_line_lets_one_more_go() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = wild_bench(BenchOptions::default())?;
     paced(&mut bench, 2, 0, 1)?;
     bench.idle(200)?;
     assert_eq!(bench.prefetches.accepted, 2);
@@ -283,7 +285,7 @@ fn each_replay_counts_from_zero() -> Result<()> {
 fn a_program_and_its_replay_pace_each_other() -> Result<()> {
     for seed in 0..12 {
         let stall = if seed % 2 == 0 { 0.0 } else { 0.4 };
-        let mut bench = bench(BenchOptions {
+        let mut bench = wild_bench(BenchOptions {
             stall,
             seed,
             ..BenchOptions::default()

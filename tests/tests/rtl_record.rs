@@ -5,7 +5,7 @@ use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
     KINDS, LONG, Layout, REC, Rtl, Workload, bench, crrb, different_regions, drive,
-    drive_different, finish, plain_bench, record, same_region,
+    drive_different, finish, plain_bench, record, same_region, wild_bench,
 };
 
 const LINE: u64 = 64;
@@ -63,7 +63,7 @@ fn a_program_is_recorded_in_order() -> Result<()> {
 
 #[test]
 fn only_instruction_misses_and_first_prefetch_hits_are_recorded() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = wild_bench(BenchOptions::default())?;
     let all = Workload::new(bench.config(), 3, true).take(3000);
     bench.start_record(REC, REC + 0x1_0000)?;
     assert_eq!(drive(&mut bench, &all)?, 0);
@@ -129,7 +129,7 @@ fn of_kind(number: u64, kind: ObsKind, instr: bool) -> ObsEvent {
 
 /// Records every kind, of the instruction and of the data side, and tells what was taken and counted.
 fn every_kind(config: &[&str]) -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = wild_bench(BenchOptions::default())?;
     let word = bench.registers().word("CONFIG", config)?;
     bench.write_reg("CONFIG", word)?;
     bench.start_record(REC, REC + 0x1_0000)?;
@@ -184,7 +184,7 @@ fn an_l2_that_cannot_tell_first_uses_has_its_hits_recorded() -> Result<()> {
 
 #[test]
 fn prefetches_that_found_their_line_are_counted_whether_a_replay_runs_or_not() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = wild_bench(BenchOptions::default())?;
     for _ in 0..7 {
         bench.tick(Stimulus {
             pf_present: true,

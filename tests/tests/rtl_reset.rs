@@ -4,12 +4,12 @@ use anyhow::Result;
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     LONG, Layout, REC, REP, Rtl, Workload, bench, crrb, different_regions, finish, record,
-    replay_exactly, sample_entries,
+    replay_exactly, sample_entries, wild_bench,
 };
 
 /// Starts everything, resets after `cycles` cycles for `held` cycles, and uses the block again.
 fn reset_after(cycles: u64, held: u64, options: BenchOptions) -> Result<()> {
-    let mut bench = bench(options)?;
+    let mut bench = wild_bench(options)?;
     let layout = Layout::new(bench.config());
     let entries = sample_entries(&layout, 60);
     let image = layout.encode(&entries);

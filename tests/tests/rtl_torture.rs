@@ -4,7 +4,7 @@
 
 use anyhow::{Context, Result};
 use jukebox_harness::BenchOptions;
-use jukebox_tests::rtl::{Torture, bench, torture};
+use jukebox_tests::rtl::{Torture, torture, wild_bench};
 
 /// The seeds to run: those of the environment, or `default`.
 fn seeds(default: std::ops::Range<u64>) -> Result<std::ops::Range<u64>> {
@@ -29,7 +29,7 @@ fn everything_at_random() -> Result<()> {
             check: true,
         };
         torture(
-            &mut bench(options)?,
+            &mut wild_bench(options)?,
             Torture {
                 seed,
                 ..Torture::default()
@@ -55,7 +55,7 @@ fn busy_software_and_a_quiet_program() -> Result<()> {
             operations: 0.2,
             ..Torture::default()
         };
-        torture(&mut bench(options)?, plan)?;
+        torture(&mut wild_bench(options)?, plan)?;
     }
     Ok(())
 }
@@ -78,7 +78,7 @@ fn long_operations_without_faults() -> Result<()> {
             round_cycles: 10_000,
             rounds: 2,
         };
-        torture(&mut bench(options)?, plan)?;
+        torture(&mut wild_bench(options)?, plan)?;
     }
     Ok(())
 }

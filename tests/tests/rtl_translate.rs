@@ -4,7 +4,7 @@ use anyhow::Result;
 use jukebox_harness::{BenchOptions, ReadFault, TranslationFault, When};
 use jukebox_tests::rtl::{
     Entry, LONG, Layout, REP, Rtl, bench, finish, plain_bench, replay, replay_exactly,
-    sample_entries, vlines,
+    sample_entries, unchecked_bench, vlines,
 };
 
 const LINE: u64 = 64;
@@ -46,7 +46,7 @@ fn drop_leaves_the_entry_out() -> Result<()> {
 
 #[test]
 fn the_reserved_status_drops() -> Result<()> {
-    let mut bench = plain_bench()?;
+    let mut bench = unchecked_bench(BenchOptions::default())?;
     struck(&mut bench, &[(5, 3, 1)], &[5])?;
     assert_eq!(bench.read_reg("CNT_DROP_DENIED")?, 1);
     Ok(())

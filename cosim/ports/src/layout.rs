@@ -69,6 +69,10 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     m_axi_awlen,
     m_axi_awsize,
     m_axi_awburst,
+    m_axi_awlock,
+    m_axi_awcache,
+    m_axi_awprot,
+    m_axi_awqos,
     m_axi_wvalid,
     m_axi_wlast,
     m_axi_bready,
@@ -77,6 +81,10 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     m_axi_arlen,
     m_axi_arsize,
     m_axi_arburst,
+    m_axi_arlock,
+    m_axi_arcache,
+    m_axi_arprot,
+    m_axi_arqos,
     m_axi_rready,
     s_axil_awready,
     s_axil_wready,
@@ -104,9 +112,9 @@ mod tests {
 
     #[test]
     fn fields_fill_the_structs_without_gaps() {
-        // Wide integers first, then 25 and 28 single bytes.
+        // Wide integers first, then 25 and 36 single bytes.
         assert_eq!(INPUTS[0], (16 + 64 + 4 + 6 + 25usize).next_multiple_of(8));
-        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 28usize).next_multiple_of(8));
+        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 36usize).next_multiple_of(8));
         for list in [INPUTS, OUTPUTS] {
             assert!(
                 list[2..].is_sorted_by(|a, b| a < b),

@@ -134,6 +134,14 @@ pub struct Outputs {
     pub m_axi_awsize: u8,
     /// Burst type, 1 INCR.
     pub m_axi_awburst: u8,
+    /// 1: exclusive access.
+    pub m_axi_awlock: u8,
+    /// Memory type of the write, 4 bits.
+    pub m_axi_awcache: u8,
+    /// Protection of the write, 3 bits: privileged, non-secure, instruction.
+    pub m_axi_awprot: u8,
+    /// Quality of service of the write, 4 bits.
+    pub m_axi_awqos: u8,
     /// 1: a write beat is offered.
     pub m_axi_wvalid: u8,
     /// 1: last beat of its burst.
@@ -150,6 +158,14 @@ pub struct Outputs {
     pub m_axi_arsize: u8,
     /// Burst type, 1 INCR.
     pub m_axi_arburst: u8,
+    /// 1: exclusive access.
+    pub m_axi_arlock: u8,
+    /// Memory type of the read, 4 bits.
+    pub m_axi_arcache: u8,
+    /// Protection of the read, 3 bits: privileged, non-secure, instruction.
+    pub m_axi_arprot: u8,
+    /// Quality of service of the read, 4 bits.
+    pub m_axi_arqos: u8,
     /// 1: a read beat is taken.
     pub m_axi_rready: u8,
     /// 1: a register write address is taken.

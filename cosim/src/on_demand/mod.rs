@@ -13,6 +13,7 @@ use jukebox_config::Config;
 use jukebox_rtl_gen::EmittedFile;
 use jukebox_verilated::{OWN_FILES, SOURCES, Verilator};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use store::{Key, Store};
 
@@ -82,6 +83,29 @@ impl ModelBuilder {
         self.build_from(&jukebox_rtl_gen::generate(cfg)?, cfg, variant, progress)
     }
 
+    /// As [`Self::build`]; a process that has asked before is given what it was given then.
+    pub(crate) fn build_once(
+        &self,
+        cfg: &Config,
+        variant: Variant,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Model, Error> {
+        type Made = Vec<(ModelBuilder, Config, Variant, PathBuf)>;
+        static MADE: Mutex<Made> = Mutex::new(Vec::new());
+        let made = || MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = made().iter().find_map(|(builder, config, of, library)| {
+            let same = (builder, config, *of) == (self, cfg, variant);
+            same.then(|| library.clone())
+        });
+        if let Some(library) = known {
+            return library::load(&library);
+        }
+        let files = jukebox_rtl_gen::generate(cfg)?;
+        let library = self.library_from(&files, cfg, variant, progress)?;
+        made().push((self.clone(), cfg.clone(), variant, library.clone()));
+        library::load(&library)
+    }
+
     /// As [`Self::build`], with the emitted `files` of `cfg`.
     fn build_from(
         &self,
@@ -90,9 +114,20 @@ impl ModelBuilder {
         variant: Variant,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Model, Error> {
+        library::load(&self.library_from(files, cfg, variant, progress)?)
+    }
+
+    /// The shared library of that model.
+    fn library_from(
+        &self,
+        files: &[EmittedFile],
+        cfg: &Config,
+        variant: Variant,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<PathBuf, Error> {
         let design = Design::block(cfg, variant, files, GLUE);
         let defines = defines(cfg, variant);
-        library::load(&self.library("model", &design, HEADERS, &defines, progress)?)
+        self.library("model", &design, HEADERS, &defines, progress)
     }
 
     /// The shared library of `design`, from the cache or new. `headers` are what its glue includes

@@ -54,6 +54,9 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
         };
         metadata.axi_data_bits = power(random, 32, 512);
         metadata.reads_in_flight = within(random, 1, 32);
+        metadata.axi_cache = within(random, 0, 15);
+        metadata.axi_prot = within(random, 0, 7);
+        metadata.axi_qos = within(random, 0, 15);
         config.counters.bits = within(random, 0, 64);
         if config.validate().is_ok() {
             return config;

@@ -14,6 +14,14 @@ pub(crate) enum Rule {
         max: u32,
         get: fn(&Config) -> u32,
     },
+    /// A number of this range but for these, which a standard reserves.
+    Unreserved {
+        min: u32,
+        max: u32,
+        reserved: &'static [u32],
+        by: &'static str,
+        get: fn(&Config) -> u32,
+    },
     /// A power of two of this range.
     PowerOfTwo {
         min: u32,
@@ -51,6 +59,18 @@ pub(crate) const KEYS: &[Key] = &[
     range("metadata.reads_in_flight", 1, 32, |c| {
         c.metadata.reads_in_flight
     }),
+    Key {
+        path: "metadata.axi_cache",
+        rule: Rule::Unreserved {
+            min: 0,
+            max: 15,
+            reserved: &[4, 5, 8, 9, 12, 13],
+            by: "AXI4",
+            get: |c| c.metadata.axi_cache,
+        },
+    },
+    range("metadata.axi_prot", 0, 7, |c| c.metadata.axi_prot),
+    range("metadata.axi_qos", 0, 15, |c| c.metadata.axi_qos),
     one_of(
         "prefetch.egress",
         &["native"],
@@ -96,6 +116,19 @@ impl Rule {
                 .collect::<Vec<_>>()
                 .join(" or "),
             Rule::Range { min, max, .. } => format!("an integer from {min} to {max}"),
+            Rule::Unreserved {
+                min,
+                max,
+                reserved,
+                by,
+                ..
+            } => {
+                let reserved: Vec<_> = reserved.iter().map(u32::to_string).collect();
+                format!(
+                    "an integer from {min} to {max}, and none that {by} reserves ({})",
+                    reserved.join(", ")
+                )
+            }
             Rule::PowerOfTwo { min, max, .. } => format!("a power of two from {min} to {max}"),
         }
     }

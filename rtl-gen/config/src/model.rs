@@ -59,6 +59,12 @@ pub struct Metadata {
     pub axi_data_bits: u32,
     /// Lines a replay may have requested ahead of the one it is unpacking, 1..=32.
     pub reads_in_flight: u32,
+    /// AWCACHE and ARCACHE of every burst, 0..=15 but for what AXI4 reserves.
+    pub axi_cache: u32,
+    /// AWPROT and ARPROT of every burst, 0..=7.
+    pub axi_prot: u32,
+    /// AWQOS and ARQOS of every burst, 0..=15.
+    pub axi_qos: u32,
 }
 
 /// `metadata.check`
@@ -148,6 +154,9 @@ impl Default for Metadata {
             check: Check::Crc16,
             axi_data_bits: 64,
             reads_in_flight: 2,
+            axi_cache: 0b0011,
+            axi_prot: 0b000,
+            axi_qos: 0,
         }
     }
 }

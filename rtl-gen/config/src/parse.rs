@@ -82,10 +82,28 @@ impl Config {
         toml_edit::ser::to_string_pretty(self).expect("plain tables of words and numbers")
     }
 
-    /// The configuration as TOML, one table a line.
+    /// The configuration as TOML, one table a line, or as many as it takes.
     pub fn to_toml_compact(&self) -> String {
-        toml_edit::ser::to_string(self).expect("plain tables of words and numbers")
+        let text = toml_edit::ser::to_string(self).expect("plain tables of words and numbers");
+        text.lines().map(folded).collect()
     }
+}
+
+/// A table on one line, broken behind commas so that no line is too long.
+fn folded(line: &str) -> String {
+    const LONGEST: usize = 90;
+    const INDENT: &str = "  ";
+    let (mut text, mut length) = (String::new(), 0);
+    for part in line.split_inclusive(", ") {
+        if length + part.trim_end().len() > LONGEST {
+            text.truncate(text.trim_end().len());
+            text = text + "\n" + INDENT;
+            length = INDENT.len();
+        }
+        text += part;
+        length += part.len();
+    }
+    text + "\n"
 }
 
 /// The item of a dotted key, if the file has it.
@@ -195,7 +213,7 @@ impl Source<'_> {
                 }
                 words.contains(&word)
             }
-            Rule::Range { .. } | Rule::PowerOfTwo { .. } => item
+            Rule::Range { .. } | Rule::Unreserved { .. } | Rule::PowerOfTwo { .. } => item
                 .as_integer()
                 .is_some_and(|value| u32::try_from(value).is_ok()),
         };

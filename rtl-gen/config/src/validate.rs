@@ -46,6 +46,15 @@ pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
                 Rule::Range { min, max, get } if !(*min..=*max).contains(&get(config)) => {
                     get(config).to_string()
                 }
+                Rule::Unreserved {
+                    min,
+                    max,
+                    reserved,
+                    get,
+                    ..
+                } if !(*min..=*max).contains(&get(config)) || reserved.contains(&get(config)) => {
+                    get(config).to_string()
+                }
                 Rule::PowerOfTwo { min, max, get }
                     if !(*min..=*max).contains(&get(config)) || !get(config).is_power_of_two() =>
                 {

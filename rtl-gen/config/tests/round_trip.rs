@@ -16,6 +16,9 @@ prop_compose! {
         crrb_entries in 1..=64u32,
         axi_log2 in 5..=8u32,
         reads_in_flight in 1..=32u32,
+        axi_cache in proptest::sample::select(vec![0, 1, 2, 3, 6, 7, 10, 11, 14, 15u32]),
+        axi_prot in 0..=7u32,
+        axi_qos in 0..=15u32,
         crc in any::<bool>(),
         bits in 0..=64u32,
     ) -> Config {
@@ -32,6 +35,9 @@ prop_compose! {
                 check: if crc { Check::Crc16 } else { Check::None },
                 axi_data_bits: 1 << axi_log2,
                 reads_in_flight,
+                axi_cache,
+                axi_prot,
+                axi_qos,
             },
             prefetch: Prefetch { egress: Egress::Native },
             reset: Reset { style: ResetStyle::AsyncLow },
@@ -45,7 +51,9 @@ proptest! {
     fn valid_configurations_round_trip(config in valid()) {
         config.validate().unwrap();
         prop_assert_eq!(&Config::from_toml_str(&config.to_toml(), "x").unwrap(), &config);
-        prop_assert_eq!(&Config::from_toml_str(&config.to_toml_compact(), "x").unwrap(), &config);
+        let compact = config.to_toml_compact();
+        prop_assert_eq!(&Config::from_toml_str(&compact, "x").unwrap(), &config);
+        prop_assert!(compact.lines().all(|line| line.len() <= 90 && line.trim_end() == line));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Assertions and cover points: for simulation, beside the synthesizable modules.
+//! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
+//! promises comes first, then the duties of those around it.
 
 use super::{Module, module};
 
@@ -8,3 +9,10 @@ pub(super) const RECORD: Module = module!("sva", "sva_record", "_sva_record");
 pub(super) const REPLAY: Module = module!("sva", "sva_replay", "_sva_replay");
 pub(super) const TRANSLATE: Module = module!("sva", "sva_translate", "_sva_translate");
 pub(super) const BIND: Module = module!("sva", "sva_bind", "_sva_bind");
+
+pub(super) const DUTY_L2: Module = module!("sva", "sva_duty_l2", "_sva_duty_l2");
+pub(super) const DUTY_XLT: Module = module!("sva", "sva_duty_xlt", "_sva_duty_xlt");
+pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_duty_memory");
+pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
+pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");
+pub(super) const DUTY_BIND: Module = module!("sva", "sva_duty_bind", "_sva_duty_bind");

@@ -31,6 +31,29 @@ class FuseSoc(unittest.TestCase):
             self.assertEqual(code, 0, said)
             self.assertIn(f"PASS: {name}: ", said)
 
+    def test_a_core_above_has_the_assertions_if_it_asks_for_them(self):
+        for flags, with_assertions in [("", False), ("    flags: {jukebox_sva: true}\n", True)]:
+            root = self.emitted.root / f"above_{with_assertions}"
+            root.mkdir()
+            (root / "above.sv").write_text("module above; endmodule\n")
+            (root / "above.core").write_text(
+                "CAPI=2:\nname: user:ip:above:1.0\n"
+                "filesets:\n  rtl:\n    files: [above.sv]\n    file_type: systemVerilogSource\n"
+                '    depend: ["jukebox:ip:jukebox"]\n'
+                "targets:\n  default: &default\n    filesets: [rtl]\n"
+                f"  sim:\n    <<: *default\n{flags}    flow: sim\n"
+                "    flow_options: {tool: verilator}\n    toplevel: above\n"
+            )
+            command = [FUSESOC, "--cores-root", root, "--cores-root", self.emitted.root / "jukebox"]
+            command += ["run", f"--work-root={root}/work", "--setup", "--target=sim", "user:ip:above"]
+            said, code = run(*command)
+            self.assertEqual(code, 0, said)
+            (edam,) = root.glob("work/*.eda.yml")
+            files = edam.read_text()
+            self.assertIn("/jukebox_crrb.sv", files)
+            for file in ["jukebox_sva_hold.sv", "jukebox_sva_duty_l2.sv", "jukebox_sva_duty_bind.sv"]:
+                self.assertEqual(f"/{file}" in files, with_assertions, files)
+
     def test_a_broken_block_fails(self):
         source = self.emitted.path("left_2", "rtl/@_observe.sv")
         good = source.read_text()

@@ -186,6 +186,10 @@ class Machine {
     out.m_axi_awlen = TOP(m_awlen);
     out.m_axi_awsize = TOP(m_awsize);
     out.m_axi_awburst = TOP(m_awburst);
+    out.m_axi_awlock = TOP(m_awlock);
+    out.m_axi_awcache = TOP(m_awcache);
+    out.m_axi_awprot = TOP(m_awprot);
+    out.m_axi_awqos = TOP(m_awqos);
     out.m_axi_wvalid = TOP(m_wvalid);
     out.m_axi_wdata[0] = TOP(m_wdata);
     out.m_axi_wstrb = TOP(m_wstrb);
@@ -197,6 +201,10 @@ class Machine {
     out.m_axi_arlen = TOP(m_arlen);
     out.m_axi_arsize = TOP(m_arsize);
     out.m_axi_arburst = TOP(m_arburst);
+    out.m_axi_arlock = TOP(m_arlock);
+    out.m_axi_arcache = TOP(m_arcache);
+    out.m_axi_arprot = TOP(m_arprot);
+    out.m_axi_arqos = TOP(m_arqos);
     out.m_axi_rready = TOP(m_rready);
     out.s_axil_awready = TOP(axil_awready);
     out.s_axil_wready = TOP(axil_wready);

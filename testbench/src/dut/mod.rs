@@ -6,6 +6,9 @@ mod rtl;
 mod shadow;
 mod stops;
 
+#[cfg(test)]
+pub use rtl::Rtl;
+
 use crate::error::Error;
 use crate::options::Dut;
 use crate::plan::{Plan, WavePlan};

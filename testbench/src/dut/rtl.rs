@@ -59,7 +59,18 @@ impl Rtl {
         index: usize,
         wave: Option<WavePlan>,
     ) -> Result<Self> {
-        let mut model = model(config, &mut |_| {})?;
+        let model = model(config, &mut |_| {})?;
+        Self::around(model, config, options, index, wave)
+    }
+
+    /// As [`Rtl::new`], with a model of the configuration.
+    pub fn around(
+        mut model: Model,
+        config: &Config,
+        options: &Options,
+        index: usize,
+        wave: Option<WavePlan>,
+    ) -> Result<Self> {
         let wave = match wave {
             Some(plan) if plan.from_cycle == 0 => {
                 open_wave(&mut model, &plan)?;

@@ -69,6 +69,10 @@ struct Outputs {
   std::uint8_t m_axi_awlen;
   std::uint8_t m_axi_awsize;
   std::uint8_t m_axi_awburst;
+  std::uint8_t m_axi_awlock;
+  std::uint8_t m_axi_awcache;
+  std::uint8_t m_axi_awprot;
+  std::uint8_t m_axi_awqos;
   std::uint8_t m_axi_wvalid;
   std::uint8_t m_axi_wlast;
   std::uint8_t m_axi_bready;
@@ -77,6 +81,10 @@ struct Outputs {
   std::uint8_t m_axi_arlen;
   std::uint8_t m_axi_arsize;
   std::uint8_t m_axi_arburst;
+  std::uint8_t m_axi_arlock;
+  std::uint8_t m_axi_arcache;
+  std::uint8_t m_axi_arprot;
+  std::uint8_t m_axi_arqos;
   std::uint8_t m_axi_rready;
   std::uint8_t s_axil_awready;
   std::uint8_t s_axil_wready;
@@ -113,9 +121,12 @@ constexpr std::size_t kLayout[] = {
     offsetof(Outputs, pf_asid), offsetof(Outputs, obs_ready), offsetof(Outputs, xlt_req_valid),
     offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, m_axi_awvalid),
     offsetof(Outputs, m_axi_awid), offsetof(Outputs, m_axi_awlen), offsetof(Outputs, m_axi_awsize),
-    offsetof(Outputs, m_axi_awburst), offsetof(Outputs, m_axi_wvalid), offsetof(Outputs, m_axi_wlast),
+    offsetof(Outputs, m_axi_awburst), offsetof(Outputs, m_axi_awlock), offsetof(Outputs, m_axi_awcache),
+    offsetof(Outputs, m_axi_awprot), offsetof(Outputs, m_axi_awqos), offsetof(Outputs, m_axi_wvalid), offsetof(Outputs, m_axi_wlast),
     offsetof(Outputs, m_axi_bready), offsetof(Outputs, m_axi_arvalid), offsetof(Outputs, m_axi_arid),
     offsetof(Outputs, m_axi_arlen), offsetof(Outputs, m_axi_arsize), offsetof(Outputs, m_axi_arburst),
+    offsetof(Outputs, m_axi_arlock), offsetof(Outputs, m_axi_arcache), offsetof(Outputs, m_axi_arprot),
+    offsetof(Outputs, m_axi_arqos),
     offsetof(Outputs, m_axi_rready), offsetof(Outputs, s_axil_awready), offsetof(Outputs, s_axil_wready),
     offsetof(Outputs, s_axil_bvalid), offsetof(Outputs, s_axil_bresp), offsetof(Outputs, s_axil_arready),
     offsetof(Outputs, s_axil_rvalid), offsetof(Outputs, s_axil_rresp), offsetof(Outputs, irq),

@@ -75,6 +75,8 @@ fn ranges() {
             "33",
             "an integer from 1 to 32",
         ),
+        ("metadata", "axi_prot", "8", "an integer from 0 to 7"),
+        ("metadata", "axi_qos", "16", "an integer from 0 to 15"),
         ("counters", "bits", "65", "an integer from 0 to 64"),
         // Beyond the type behind the key, and other types.
         ("counters", "bits", "-1", "an integer from 0 to 64"),
@@ -95,6 +97,26 @@ fn ranges() {
         assert_eq!(
             message(&format!("# comment\n[{section}]\n\n{key} = {value}\n")),
             format!("f.toml:4: {section}.{key} = {value} is not allowed: it must be {allowed}")
+        );
+    }
+}
+
+#[test]
+fn kinds_of_memory_that_axi4_reserves() {
+    for value in 0..=16 {
+        let text = format!("[metadata]\naxi_cache = {value}\n");
+        // Table A4-5 of AXI4: what may be cached says whether it is allocated.
+        if value < 16 && (value & 0b0010 != 0 || value & 0b1100 == 0) {
+            let config = Config::from_toml_str(&text, "f").expect(&text);
+            assert_eq!(config.metadata.axi_cache, value);
+            continue;
+        }
+        assert_eq!(
+            message(&text),
+            format!(
+                "f.toml:2: metadata.axi_cache = {value} is not allowed: it must be an integer from \
+                 0 to 15, and none that AXI4 reserves (4, 5, 8, 9, 12, 13)"
+            )
         );
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! When a recording begins and ends is in [`super::record_end`].
 
-use super::axi::{Burst, bus_bytes};
+use super::axi::{Burst, Shape, bus_bytes};
 use super::channel::Channel;
 use super::shared::{Cause, IRQ_RECORD_FULL, Shared};
 use crate::counter::Counter;
@@ -168,8 +168,7 @@ impl RecordSide {
             self.check_new_address(shared)?;
         }
         if aw.is_some() {
-            let shape = [o.m_axi_awlen, o.m_axi_awsize, o.m_axi_awburst, o.m_axi_awid];
-            self.burst.check(shared, "write", shape)?;
+            self.burst.check(shared, "write", Shape::write(o))?;
             shared.equal("write address", self.address(self.accepted), o.m_axi_awaddr)?;
         }
         let w = (o.m_axi_wvalid != 0).then_some(());

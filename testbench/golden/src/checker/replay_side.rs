@@ -3,7 +3,7 @@
 //! What the surroundings answer is followed in [`super::replay_follow`]; when a replay begins and
 //! ends is in [`super::replay_end`].
 
-use super::axi::Burst;
+use super::axi::{Burst, Shape};
 use super::channel::Channel;
 use super::entries::Entries;
 use super::pacing::Offer;
@@ -119,9 +119,8 @@ impl ReplaySide {
         o: &Outputs,
     ) -> Result<(), Mismatch> {
         let ar = (o.m_axi_arvalid != 0).then_some(o.m_axi_araddr);
-        let shape = [o.m_axi_arlen, o.m_axi_arsize, o.m_axi_arburst, o.m_axi_arid];
         if ar.is_some() {
-            self.reads.burst.check(shared, "read", shape)?;
+            self.reads.burst.check(shared, "read", Shape::read(o))?;
         }
         if shared.hold(
             "m_axi_ar",

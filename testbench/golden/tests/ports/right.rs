@@ -94,6 +94,9 @@ fn any_config(rng: &mut Rng) -> Config {
     config.geometry.crrb_entries = 1 + rng.below(8) as u32;
     config.metadata.axi_data_bits = 32 << rng.below(3);
     config.metadata.reads_in_flight = 1 + rng.below(4) as u32;
+    config.metadata.axi_cache = [0, 3, 7, 15][rng.below(4) as usize];
+    config.metadata.axi_prot = rng.below(8) as u32;
+    config.metadata.axi_qos = rng.below(16) as u32;
     config.metadata.check = if rng.chance(20) {
         Check::None
     } else {

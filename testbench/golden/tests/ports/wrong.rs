@@ -174,7 +174,7 @@ fn faults_of_behaviour_are_found() {
 #[test]
 fn wrong_outputs_are_found() {
     type Change = fn(&mut Outputs);
-    let changes: [(&str, Change); 34] = [
+    let changes: [(&str, Change); 42] = [
         ("metadata byte", |o| o.m_axi_wdata[0] ^= 0x100),
         ("write strobes", |o| o.m_axi_wstrb = 0x7f),
         ("write strobes", |o| o.m_axi_wstrb = 0x1ff),
@@ -184,10 +184,18 @@ fn wrong_outputs_are_found() {
         ("write burst", |o| o.m_axi_awsize = 2),
         ("write burst", |o| o.m_axi_awburst = 2),
         ("write burst", |o| o.m_axi_awid = 1),
+        ("write burst", |o| o.m_axi_awlock = 1),
+        ("write burst", |o| o.m_axi_awcache = 2),
+        ("write burst", |o| o.m_axi_awprot = 1),
+        ("write burst", |o| o.m_axi_awqos = 1),
         ("read address", |o| o.m_axi_araddr += 64),
         ("read burst", |o| o.m_axi_arlen = 8),
         ("read burst", |o| o.m_axi_arid = 1),
         ("read burst", |o| o.m_axi_arburst = 0),
+        ("read burst", |o| o.m_axi_arlock = 1),
+        ("read burst", |o| o.m_axi_arcache = 15),
+        ("read burst", |o| o.m_axi_arprot = 4),
+        ("read burst", |o| o.m_axi_arqos = 8),
         ("translation request address", |o| {
             o.xlt_req_vaddr ^= 1 << 40
         }),

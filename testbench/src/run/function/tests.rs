@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use jukebox_config::Config;
+use jukebox_cosim::{Model, Variant};
 
 use super::*;
+use crate::dut::Rtl;
 use crate::error::Error;
-use crate::options::{Dut, Latencies, Marks, Options, Shapes};
+use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes};
 use crate::prefetcher::{Activity, Result as DutResult, Stimulus};
 use crate::trace;
 use jukebox_trace::ReadOptions;
@@ -194,4 +196,67 @@ fn a_mismatch_is_told_even_if_its_waves_cannot_be_completed() {
     let (result, _) = run_closing(&plan(dir.path(), Some(dir.path().join("w.vcd"))), false);
     let found = &result.invocations[1].equivalence.first_mismatch;
     assert_eq!(found.as_ref().unwrap().cycle, BAD_CYCLE);
+}
+
+/// The RTL with the emitted assertions, which say what block and surroundings owe each other.
+fn checked(plan: &Plan) -> DutResult<Box<dyn Prefetcher>> {
+    let variant = Variant {
+        assertions: true,
+        ..Variant::default()
+    };
+    let model = Model::for_variant(&plan.config, variant, &mut |_| ()).unwrap();
+    Ok(Box::new(Rtl::around(
+        model,
+        &plan.config,
+        &plan.options,
+        0,
+        None,
+    )?))
+}
+
+#[test]
+fn the_timed_l2_and_all_around_it_keep_their_duties() {
+    let dir = tempfile::tempdir().unwrap();
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    let inputs = trace::open(&[trace], None, &ReadOptions::default()).unwrap();
+    let mut function = inputs.functions.into_iter().next().unwrap();
+    function.invocations.truncate(2);
+    let (mut used, mut late, mut kept) = (0, 0, 0);
+    for (marks, keep_caches, l2, stall) in [
+        (Marks::On, false, "64KiB:8", 0.0),
+        (Marks::On, true, "256KiB:8", 0.3),
+        (Marks::Off, true, "256KiB:8", 0.0),
+    ] {
+        let mut plan = plan(dir.path(), None);
+        plan.options.shapes.l2 = l2.parse().unwrap();
+        plan.options.marks = marks;
+        plan.options.keep_caches = keep_caches;
+        plan.options.stall = stall;
+        plan.options.metadata_limit = "16KiB".parse().unwrap();
+        plan.options.pace = Some(Pace {
+            window: 64,
+            release: 1,
+        });
+        let result = FunctionRun {
+            plan: &plan,
+            function: &function,
+            several: false,
+            create: &|_| checked(&plan),
+            progress: &Progress::new(0, true),
+            stop: &AtomicBool::new(false),
+        }
+        .run()
+        .unwrap();
+        assert_eq!(result.invocations.len(), 2);
+        for invocation in &result.invocations {
+            let found = &invocation.equivalence.first_mismatch;
+            assert!(found.is_none(), "{l2}: {found:?}");
+            let counter = |name| invocation.counters[name];
+            used += counter("CNT_USED");
+            late += counter("CNT_LATE");
+            kept += counter("CNT_KEPT");
+        }
+    }
+    // There was something to check.
+    assert!(used > 100 && late > 0 && kept > 0, "{used}, {late}, {kept}");
 }

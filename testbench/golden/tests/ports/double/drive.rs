@@ -44,6 +44,9 @@ impl Replay {
                 out.m_axi_arlen = (line as u32 / bytes - 1) as u8;
                 out.m_axi_arsize = bytes.ilog2() as u8;
                 out.m_axi_arburst = 1;
+                out.m_axi_arcache = self.config.metadata.axi_cache as u8;
+                out.m_axi_arprot = self.config.metadata.axi_prot as u8;
+                out.m_axi_arqos = self.config.metadata.axi_qos as u8;
                 self.raised += 1;
                 self.ar_own = true;
                 if outstanding == 0 {

@@ -240,6 +240,9 @@ impl Record {
             out.m_axi_awlen = beats as u8 - 1;
             out.m_axi_awsize = bytes.ilog2() as u8;
             out.m_axi_awburst = 1;
+            out.m_axi_awcache = self.config.metadata.axi_cache as u8;
+            out.m_axi_awprot = self.config.metadata.axi_prot as u8;
+            out.m_axi_awqos = self.config.metadata.axi_qos as u8;
         }
         if self.beat < beats {
             out.m_axi_wvalid = 1;
