@@ -22,6 +22,8 @@ pub const UNITY: &str = "unity.cpp";
 pub struct Design {
     /// What Verilator reads, in this order: name, which may have folders, and contents.
     pub files: Vec<(String, String)>,
+    /// What these include: name and contents.
+    pub includes: Vec<(String, String)>,
     /// Verilator's arguments, but for these files.
     pub arguments: Vec<String>,
     /// Class that Verilator makes (`--prefix`).
@@ -56,6 +58,7 @@ impl Design {
                 .into_iter()
                 .map(|file| (file.path.clone(), file.contents.clone()))
                 .collect(),
+            includes: Vec::new(),
             arguments: arguments(cfg, variant),
             class: CLASS.into(),
             clocks: vec!["clk_i".into()],
@@ -142,7 +145,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
 /// # Errors
 /// If a file cannot be written, or if Verilator does not run or refuses the RTL.
 pub fn verilate(program: &Path, design: &Design, dir: &Path) -> Result<(), VerilateError> {
-    for (name, contents) in &design.files {
+    for (name, contents) in design.files.iter().chain(&design.includes) {
         write(&dir.join(name), contents)?;
     }
     // Run in the folder, so that neither the C++ nor a message depends on where it is.

@@ -165,7 +165,7 @@ impl Job<'_> {
             key.add(name).add(contents);
         }
         key.add(&self.design.glue);
-        for (name, contents) in &self.design.files {
+        for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);
         }
         key

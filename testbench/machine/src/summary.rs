@@ -1,6 +1,7 @@
 //! From runs to the figures of a table.
 
 use crate::experiment::{Help, Order, Setting};
+use crate::kind::Kind;
 use crate::map;
 use crate::result::{Counts, Invocation, Run};
 use anyhow::{Context, Result, ensure};
@@ -51,7 +52,7 @@ pub struct Row {
 ///
 /// # Errors
 /// If invocations are missing.
-pub fn row(setting: Setting, run: &Run) -> Result<Row> {
+pub fn row(kind: Kind, setting: Setting, run: &Run) -> Result<Row> {
     let counted: Vec<&Invocation> = run
         .invocations
         .iter()
@@ -66,7 +67,7 @@ pub fn row(setting: Setting, run: &Run) -> Result<Row> {
     let mut covered_second_fourth = [0; 2];
     for invocation in &counted {
         counts += invocation.counts;
-        let name = map::PROGRAM_NAMES[invocation.program as usize];
+        let name = kind.programs()[invocation.program as usize];
         programs
             .entry(name.into())
             .or_default()
@@ -142,7 +143,7 @@ impl Table {
 ///
 /// # Errors
 /// The first one that did not.
-pub fn same_results(runs: &[(Setting, Run)]) -> Result<()> {
+pub fn same_results(kind: Kind, runs: &[(Setting, Run)]) -> Result<()> {
     let mut expected = BTreeMap::new();
     for (setting, run) in runs {
         for i in &run.invocations {
@@ -150,7 +151,7 @@ pub fn same_results(runs: &[(Setting, Run)]) -> Result<()> {
             ensure!(
                 i.checksum == first,
                 "{} in round {} returned {:#x} in {setting:?}, {first:#x} elsewhere",
-                map::PROGRAM_NAMES[i.program as usize],
+                kind.programs()[i.program as usize],
                 i.round,
                 i.checksum
             );
