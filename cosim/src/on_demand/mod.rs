@@ -165,6 +165,9 @@ impl Job<'_> {
             key.add(name).add(contents);
         }
         key.add(&self.design.glue);
+        if self.design.loops {
+            key.add("loops");
+        }
         for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);
         }

@@ -164,6 +164,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
         clocks: ["clk_i", "block_clk_i", "l2_clk_i"]
             .map(Into::into)
             .to_vec(),
+        loops: kind == Kind::Sv39,
         parts: [
             parts(top, "block", "u_block", BLOCK_PORTS),
             parts(top, "l2", "u_l2", L2_PORTS),

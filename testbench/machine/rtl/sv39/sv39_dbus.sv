@@ -55,11 +55,11 @@ module sv39_dbus (
   // The walker comes second, and keeps its turn once it has one.
   assign walk         = walk_valid_i && (walk_kept_q || !want);
   assign req_valid_o  = walk || want;
-  assign req_write_o  = !walk && write_q;
-  assign req_paddr_o  = walk ? walk_paddr_i : {line_q, write_q ? asked_q[2:0] : 3'd0, 3'd0};
+  assign req_write_o  = want && !walk && write_q;
+  assign req_paddr_o  = walk ? walk_paddr_i : want ? {line_q, write_q ? asked_q[2:0] : 3'd0, 3'd0} : '0;
   assign req_len_o    = walk ? 3'd0 : 3'd3;
   assign req_id_o     = walk ? WalkId : write_q ? {1'b0, asked_q[2:0]} : LineId;
-  assign req_wdata_o  = line_data_i[{asked_q[2:0], 6'd0}+:64];
+  assign req_wdata_o  = req_write_o ? line_data_i[{asked_q[2:0], 6'd0}+:64] : '0;
   assign req_wstrb_o  = 8'hff;
   assign walk_ready_o = walk && req_ready_i;
   assign rsp_ready_o  = 1'b1;
