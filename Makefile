@@ -147,7 +147,8 @@ area-table: tools fpga-tools
 # compiling. CORES is the folder of the cores.
 CORES = .tools/cores
 SV39 = cargo run --quiet --release --package jukebox-machine --
-SV39_PARTS = --machine sv39 --core $(CORES)/blackparrot --software out/machine-sv39/sv39.elf
+SV39_PARTS = --machine sv39 --core $(CORES)/blackparrot \
+  --software out/machine-sv39/sv39.elf --checksums out/machine-sv39/checksums.txt
 reference-sv39: sv39-parts
 	$(SV39) table $(SV39_PARTS)
 

@@ -26,4 +26,4 @@ pub use kind::Kind;
 pub use machine::{Machine, Memory};
 pub use model::Model;
 pub use result::{Counts, Invocation, Report, Run};
-pub use summary::{Row, Table, row, same_results};
+pub use summary::{Checksums, Row, Table, checksums, row, same_results};

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use jukebox_machine::{
-    Help, Image, Kind, L2, Machine, Memory, Order, Pace, Run, Setting, Table, boot, end, fork,
-    page, row, same_results,
+    Checksums, Help, Image, Kind, L2, Machine, Memory, Order, Pace, Run, Setting, Table, boot,
+    checksums, end, fork, page, row, same_results,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,9 @@ struct Parts {
     /// The software, linked.
     #[arg(long)]
     software: PathBuf,
+    /// What invocations return elsewhere: lines of program, round, checksum. A table checks it.
+    #[arg(long)]
+    checksums: Option<PathBuf>,
 }
 
 const L2S: [L2; 2] = [
@@ -99,6 +102,7 @@ fn main() -> Result<()> {
         Verb::Table { parts, docs } => {
             let kind = parts.machine;
             let programs = numbers(kind, &[])?;
+            let known = parts.known()?;
             let image = Image::read(kind, &parts.software)?;
             let (l2s, settings): (&[L2], &[Setting]) = match kind {
                 Kind::VexRiscv => (&L2S, &Setting::TABLE),
@@ -109,8 +113,8 @@ fn main() -> Result<()> {
                 .iter()
                 .map(|&l2| {
                     let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
-                    let (image, programs) = (&image, &programs);
-                    fork(move || table(kind, l2, model, image, programs, settings))
+                    let (image, programs, known) = (&image, &programs, &known);
+                    fork(move || table(kind, l2, model, image, programs, settings, known))
                 })
                 .collect::<Result<_>>()?;
             let tables = started
@@ -127,7 +131,15 @@ fn main() -> Result<()> {
                 Kind::VexRiscv => (&page::SLICE_PROGRAMS, &Setting::SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
             };
-            let table = table(kind, L2S[0], model, &image, programs, settings)?;
+            let table = table(
+                kind,
+                L2S[0],
+                model,
+                &image,
+                programs,
+                settings,
+                &parts.known()?,
+            )?;
             print!("{}", page::rows(&table));
             match kind {
                 Kind::VexRiscv => page::check_slice(&table),
@@ -163,6 +175,17 @@ fn main() -> Result<()> {
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
             write_page(machine, &docs, &serde_json::from_str::<Vec<Table>>(&text)?)
         }
+    }
+}
+
+impl Parts {
+    /// What invocations are known to return.
+    fn known(&self) -> Result<Checksums> {
+        let Some(path) = &self.checksums else {
+            return Ok(Checksums::new());
+        };
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        checksums(&text).with_context(|| path.display().to_string())
     }
 }
 
@@ -220,6 +243,7 @@ fn table(
     image: &Image,
     programs: &[u32],
     settings: &[Setting],
+    known: &Checksums,
 ) -> Result<Table> {
     let config = jukebox_machine::block(kind)?;
     let mut machine = Machine::new(kind, model, &config, image, MEMORY)?;
@@ -245,7 +269,7 @@ fn table(
         );
         runs.push((*setting, run));
     }
-    same_results(kind, &runs)?;
+    same_results(kind, &runs, known)?;
     let rows = runs.iter().map(|(setting, run)| row(kind, *setting, run));
     Ok(Table {
         l2_bytes: l2.bytes,

@@ -139,12 +139,31 @@ impl Table {
     }
 }
 
-/// Checks that every invocation of a program and round returned the same, whatever it ran beside.
+/// What invocations are known to return, by program and round.
+pub type Checksums = BTreeMap<(u32, u32), u32>;
+
+/// Reads checksums: lines of a program's number, a round, and a checksum in hexadecimal digits.
+///
+/// # Errors
+/// If a line is another one.
+pub fn checksums(text: &str) -> Result<Checksums> {
+    let line = |line: &str| {
+        let mut words = line.split_whitespace();
+        let key = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some((key, u32::from_str_radix(words.next()?, 16).ok()?))
+    };
+    text.lines()
+        .map(|text| line(text).with_context(|| format!("no checksum: {text}")))
+        .collect()
+}
+
+/// Checks that every invocation of a program and round returned what is `known`, or else the same
+/// whatever it ran beside.
 ///
 /// # Errors
 /// The first one that did not.
-pub fn same_results(kind: Kind, runs: &[(Setting, Run)]) -> Result<()> {
-    let mut expected = BTreeMap::new();
+pub fn same_results(kind: Kind, runs: &[(Setting, Run)], known: &Checksums) -> Result<()> {
+    let mut expected = known.clone();
     for (setting, run) in runs {
         for i in &run.invocations {
             let first = *expected.entry((i.program, i.round)).or_insert(i.checksum);
