@@ -272,3 +272,26 @@ pub fn boot(programs: &[u32]) -> Vec<u32> {
 pub fn end() -> u32 {
     map::PLAN_END << map::WORD_CODE_SHIFT
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_revoked_where_the_setting_says_so() {
+        let l2 = L2 {
+            bytes: 256 << 10,
+            ways: 8,
+        };
+        let revokes = |order| {
+            let help = Help::Nothing;
+            let plan = Setting { order, help }.plan(Kind::Sv39, l2, &[1]);
+            plan.iter()
+                .filter(|&&word| word >> map::WORD_CODE_SHIFT == map::PLAN_INVOKE)
+                .map(|word| word & map::INVOKE_REVOKE_MASK != 0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(revokes(Order::Flushed), [false; 4]);
+        assert_eq!(revokes(Order::Revoked), [true; 2]);
+    }
+}

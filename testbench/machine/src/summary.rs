@@ -178,3 +178,37 @@ pub fn same_results(kind: Kind, runs: &[(Setting, Run)], known: &Checksums) -> R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_lines_of_three_words() {
+        let known = checksums("0 1 f87c5fc9\n3 0 10\n").unwrap();
+        assert_eq!(known, [((0, 1), 0xf87c_5fc9), ((3, 0), 16)].into());
+        assert!(checksums("0 1\n").is_err());
+        assert!(checksums("0 x 10\n").is_err());
+    }
+
+    #[test]
+    fn another_checksum_is_found() {
+        let setting = Setting::SV39[0];
+        let invocation = Invocation {
+            program: 2,
+            round: 1,
+            checksum: 7,
+            ..Invocation::default()
+        };
+        let run = Run {
+            invocations: vec![invocation],
+            ..Run::default()
+        };
+        let runs = [(setting, run)];
+        let known = |sum| Checksums::from([((2, 1), sum)]);
+        assert!(same_results(Kind::Sv39, &runs, &Checksums::new()).is_ok());
+        assert!(same_results(Kind::Sv39, &runs, &known(7)).is_ok());
+        let error = same_results(Kind::Sv39, &runs, &known(8)).unwrap_err();
+        assert!(error.to_string().contains("south in round 1"), "{error}");
+    }
+}

@@ -43,3 +43,8 @@ fn the_walker_tells_apart_what_may_be_executed() {
 fn lines_and_words_share_the_data_port() {
     passes("sv39_dbus_tb", &["sv39_dbus.sv"]);
 }
+
+#[test]
+fn eight_beats_make_a_line() {
+    passes("sv39_lines_tb", &["sv39_lines.sv"]);
+}
