@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine reference-l2-size yosys tools clean
+  fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
@@ -143,22 +143,47 @@ area-table: tools fpga-tools
 	$(MEASURE) table
 
 # The reference machine: a core, the reference L2, the block, and programs that it runs, in all
-# settings: docs/reference.md. A quarter of an hour.
-reference: machine
+# settings: docs/reference.md. Half an hour.
+reference: RELEASE = --release
+reference: machine-parts
 	$(MACHINE) table $(PARTS)
 
 # A few settings of it with three programs.
-test-reference: machine
+test-reference: machine-parts
 	$(MACHINE) slice $(PARTS)
 
-MACHINE = target/release/jukebox-machine
-PARTS = --core .tools/cores/VexRiscv_Full.v --software out/machine-software/reference.elf
-machine: tools
+# What both run, with the profile of the tests unless RELEASE says otherwise. CORES is the folder of
+# the cores.
+CORES = .tools/cores
+MACHINE = cargo run --quiet $(RELEASE) --package jukebox-machine --
+PARTS = --core $(CORES)/VexRiscv_Full.v --software out/machine-software/reference.elf
+machine-parts: tools
 	@scripts/install-riscv-tools
-	@scripts/install-cores .tools/cores
-	cargo build --release --package jukebox-machine --package jukebox
+	@scripts/install-cores $(CORES)
 	$(MAKE) -j2 --no-print-directory -C testbench/machine/software OUT=$(CURDIR)/out/machine-software \
-	  JUKEBOX=$(CURDIR)/target/release/jukebox
+	  JUKEBOX="cargo run --quiet $(RELEASE) --package jukebox --"
+
+# The reference machine with virtual addresses: BlackParrot, four programs in address spaces of their
+# own. Writes its part of docs/reference.md and its figures: some five minutes, half of them
+# compiling.
+SV39 = cargo run --quiet --release --package jukebox-machine --
+SV39_PARTS = --machine sv39 --core $(CORES)/blackparrot \
+  --software out/machine-sv39/sv39.elf --checksums out/machine-sv39/checksums.txt
+reference-sv39: sv39-parts
+	$(SV39) table $(SV39_PARTS)
+
+# Two of its programs, a few settings: that half of the misses are covered at least, that programs are
+# preempted, that pages which are not executable are not prefetched. Writes nothing.
+test-reference-sv39: sv39-parts
+	cargo test --release --package jukebox-machine --test sv39
+	$(SV39) slice $(SV39_PARTS)
+
+sv39-parts: tools
+	@scripts/install-cores $(CORES)
+	@scripts/install-riscv-tools
+	@$(MAKE) --no-print-directory -C testbench/machine/software/sv39 OUT=$(CURDIR)/out/machine-sv39 \
+	  JUKEBOX="cargo run --quiet --release --package jukebox --"
+	cargo build --release --package jukebox-machine
 
 # Size and clock of the reference L2 on an ECP5: some minutes. SIZE=262144 WAYS=8 SPEED=6
 # SEEDS="1 2 3" choose others.

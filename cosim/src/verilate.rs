@@ -22,12 +22,17 @@ pub const UNITY: &str = "unity.cpp";
 pub struct Design {
     /// What Verilator reads, in this order: name, which may have folders, and contents.
     pub files: Vec<(String, String)>,
+    /// What these include: name and contents.
+    pub includes: Vec<(String, String)>,
     /// Verilator's arguments, but for these files.
     pub arguments: Vec<String>,
     /// Class that Verilator makes (`--prefix`).
     pub class: String,
     /// Its clocks: inputs of the top module, whose reset is `rst_ni`.
     pub clocks: Vec<String>,
+    /// Signals may depend on themselves, without a register in between. What the model keeps of them
+    /// is no clock's.
+    pub loops: bool,
     /// Parts of the model that the glue can ask whether they stand still.
     pub parts: Vec<Part>,
     /// C++ that follows the model in the same file.
@@ -56,9 +61,11 @@ impl Design {
                 .into_iter()
                 .map(|file| (file.path.clone(), file.contents.clone()))
                 .collect(),
+            includes: Vec::new(),
             arguments: arguments(cfg, variant),
             class: CLASS.into(),
             clocks: vec!["clk_i".into()],
+            loops: false,
             parts: Vec::new(),
             glue: glue.into(),
         }
@@ -146,7 +153,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
 /// # Errors
 /// If a file cannot be written, or if Verilator does not run or refuses the RTL.
 pub fn verilate(program: &Path, design: &Design, dir: &Path) -> Result<(), VerilateError> {
-    for (name, contents) in &design.files {
+    for (name, contents) in design.files.iter().chain(&design.includes) {
         write(&dir.join(name), contents)?;
     }
     // Run in the folder, so that neither the C++ nor a message depends on where it is.
@@ -205,7 +212,7 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
         path: root.clone(),
         source,
     })?;
-    if let Some(members) = clock_memos(&root, &design.clocks) {
+    if let Some(members) = clock_memos(&root, &design.clocks, design.loops) {
         let lowered: Vec<_> = members.iter().map(|name| format!("(r).{name}")).collect();
         text += &format!(
             "#define JUKEBOX_LOWER_CLOCKS(r) ({} = 0)\n",
@@ -219,11 +226,13 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
 }
 
 /// The members in which the model keeps the last values of its clocks. `None` unless these and that
-/// of the reset are all it keeps: only then may the glue set them in place of a falling edge.
-pub fn clock_memos(root_header: &str, clocks: &[String]) -> Option<Vec<String>> {
+/// of the reset are all it keeps, but for those inside the design where there may be `loops`: only
+/// then may the glue set them in place of a falling edge.
+pub fn clock_memos(root_header: &str, clocks: &[String], loops: bool) -> Option<Vec<String>> {
     let mut memos: Vec<&str> = root_header
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.starts_with("__Vtrig") && word.contains("prev"))
+        .filter(|word| !(loops && word.contains("__DOT__")))
         .collect();
     memos.sort_unstable();
     memos.dedup();

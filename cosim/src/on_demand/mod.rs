@@ -200,7 +200,10 @@ impl Job<'_> {
             key.add(name).add(contents);
         }
         key.add(&self.design.glue);
-        for (name, contents) in &self.design.files {
+        if self.design.loops {
+            key.add("loops");
+        }
+        for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);
         }
         key

@@ -1,6 +1,10 @@
 // The C interface over the verilated machine; compiled in one piece with it.
 #include "machine/model.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
 #include <exception>
 #include <string>
 
@@ -11,8 +15,10 @@
 namespace jukebox_machine {
 namespace {
 
-// Signals of the top module.
-#define TOP(name) root_.machine__DOT__##name
+// Signals of the top module, whose name MACHINE_TOP is.
+#define JOINED(top, name) root_.top##__DOT__##name
+#define TOP_OF(top, name) JOINED(top, name)
+#define TOP(name) TOP_OF(MACHINE_TOP, name)
 
 // A part with a clock of its own. What stands still keeps standing: if ports and registers are the
 // same before two edges, the second one changes nothing, and so does every further one until a port
@@ -39,9 +45,31 @@ class Part {
   bool still_ = false;
 };
 
+// What a model prints, which goes to the standard error, goes nowhere as long as this lives.
+class Silence {
+ public:
+  Silence() : kept_(dup(STDERR_FILENO)) {
+    const int nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
+  }
+  ~Silence() {
+    std::fflush(stderr);
+    dup2(kept_, STDERR_FILENO);
+    close(kept_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  int kept_;
+};
+
 class Machine {
  public:
   Machine() : dut_(&context_), root_(*dut_.rootp) {
+    // What a core says of itself when it begins goes nowhere.
+    const Silence silence;
     // An edge of the reset, so that the first cycle already starts from the reset state.
     for (const CData rst_n : {CData{1}, CData{0}}) {
       lower();
@@ -51,7 +79,7 @@ class Machine {
   }
 
   std::uint64_t* memory(std::size_t* words) {
-    auto& memory = root_.machine__DOT__u_memory__DOT__mem;
+    auto& memory = TOP(u_memory__DOT__mem);
     *words = sizeof(memory) / sizeof(memory[0]);
     return &memory[0];
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
 // An instruction port at which every lookup hits: what the best of all prefetchers could reach. It
 // answers from memory, with the times of a hit in the reference L2.
-module machine_ideal (
+module machine_ideal #(
+  parameter int Beats = 4  // of 8 bytes, that an answer has
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
   input  logic        req_valid_i,
@@ -15,10 +17,11 @@ module machine_ideal (
   localparam logic [2:0] HitCycles = 3'd6;
   logic busy_q;
   logic [2:0] wait_q;
-  logic [1:0] beat_q;
-  logic [31:5] line_q;
+  localparam int BeatBits = $clog2(Beats);
+  logic [BeatBits-1:0] beat_q;
+  logic [31:3+BeatBits] line_q;
   logic unused_offset;
-  assign unused_offset = ^req_paddr_i[4:0];
+  assign unused_offset = ^req_paddr_i[2+BeatBits:0];
   assign req_ready_o = !busy_q;
   assign rsp_valid_o = busy_q && wait_q == '0;
   assign read_addr_o = {line_q, beat_q, 3'd0};
@@ -35,12 +38,12 @@ module machine_ideal (
     end else if (wait_q != '0) begin
       wait_q <= wait_q - 3'd1;
     end else if (rsp_ready_i) begin
-      beat_q <= beat_q + 2'd1;
-      if (beat_q == 2'd3) busy_q <= 1'b0;
+      beat_q <= beat_q + 1'b1;
+      if (beat_q == '1) busy_q <= 1'b0;
     end
   end
   always_ff @(posedge clk_i) begin
-    if (!busy_q) line_q <= req_paddr_i[31:5];
+    if (!busy_q) line_q <= req_paddr_i[31:3+BeatBits];
   end
 
 endmodule

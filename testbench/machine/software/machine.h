@@ -71,6 +71,8 @@
 
 /* Caches are emptied first: L2 and both L1. */
 #define INVOKE_FLUSH_MASK 0x0001
+/* Every other page of its code loses the right to execute, until it is wanted: SV39 only. */
+#define INVOKE_REVOKE_MASK 0x0002
 /* The round: the input is made from it. */
 #define INVOKE_ROUND_SHIFT 8
 #define INVOKE_ROUND_MASK 0xFF
@@ -139,5 +141,20 @@
 #define PROGRAM_ZSTD 8
 #define PROGRAM_ONIGURUMA 9
 #define PROGRAMS 10
+
+/*
+ * The second machine, with virtual addresses: what is not here is as above. Programs are linked for
+ * one address each, the same for all. HOST_ASID tells whose page tables satp has; what the kernel
+ * fetches is in address space 0 by its privilege.
+ */
+#define SV39_MEMORY_BASE 0x70000000
+#define SV39_BLOCK_BASE 0x00100000
+#define SV39_HOST_BASE 0x00110000
+
+#define SV39_PROGRAM_NORTH 0
+#define SV39_PROGRAM_EAST 1
+#define SV39_PROGRAM_SOUTH 2
+#define SV39_PROGRAM_WEST 3
+#define SV39_PROGRAMS 4
 
 #endif /* MACHINE_H */

@@ -1,5 +1,6 @@
 //! The machine's RTL, and the model made of it.
 
+use crate::kind::Kind;
 use crate::model::Model;
 use anyhow::{Context, Result, ensure};
 use jukebox_config::Config;
@@ -16,19 +17,8 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 const GLUE: &str = include_str!("../cpp/machine_model.cpp");
 
-/// The machine's own files; the L2's are in its list, the block's are generated.
-const MACHINE: &[&str] = &[
-    "machine.vlt",
-    "machine_pkg.sv",
-    "machine_ibus.sv",
-    "machine_dbus.sv",
-    "machine_axil.sv",
-    "machine_host.sv",
-    "machine_xlt.sv",
-    "machine_ideal.sv",
-    "machine_memory.sv",
-    "machine.sv",
-];
+/// The files of a core, in the order in which Verilator reads them, and its include folders.
+const BLACKPARROT: &str = include_str!("../rtl/sv39/blackparrot.f");
 
 /// Signals of the top module on the block's ports, by the beginnings of their names. `machine.vlt`
 /// keeps them as they are.
@@ -48,8 +38,8 @@ const L2_PORTS: &[&str] = &["l2_", "obs_", "pf_"];
 const CONDITIONS: &[&str] = &["rst_ni", "l2_clear_i"];
 
 /// What the glue asks of a part with a clock of its own: its ports, and what is inside.
-fn parts(name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
-    let inside = |signal: &str| format!("machine__DOT__{signal}");
+fn parts(top: &str, name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
+    let inside = |signal: &str| format!("{top}__DOT__{signal}");
     let ports = ports.iter().map(|port| inside(port));
     [
         Part {
@@ -79,35 +69,36 @@ fn here() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The block's configuration in this machine: `block.toml`.
+/// The block's configuration in a machine.
 ///
 /// # Errors
 /// If it cannot be read or is no configuration.
-pub fn block() -> Result<Config> {
-    let path = here().join("block.toml");
+pub fn block(kind: Kind) -> Result<Config> {
+    let path = here().join(kind.block_file());
     let text = read(&path)?;
     Ok(Config::from_toml_str(&text, &path.display().to_string())?)
 }
 
-/// The model of a machine with this L2, whose core is the file `core`: compiled if need be, which
-/// `progress` is told.
+/// The model of a machine with this L2, whose core is at `core` (a file; of BlackParrot a folder):
+/// compiled if need be, which `progress` is told.
 ///
 /// # Errors
 /// If a file is missing, or the tools fail.
-pub fn model(l2: L2, core: &Path, progress: &mut dyn FnMut(&str)) -> Result<Model> {
-    let design = design(l2, core)?;
+pub fn model(kind: Kind, l2: L2, core: &Path, progress: &mut dyn FnMut(&str)) -> Result<Model> {
+    let design = design(kind, l2, core)?;
     let library = ModelBuilder::from_env()?.library("machine", &design, HEADERS, &[], progress)?;
     Model::load(&library)
 }
 
-fn design(l2: L2, core: &Path) -> Result<Design> {
-    let config = block()?;
+fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
+    let config = block(kind)?;
+    let (first, last) = kind.files();
     let mut files = Vec::new();
     let mut add = |name: String, path: &Path| -> Result<()> {
         files.push((name, read(path)?));
         Ok(())
     };
-    for name in MACHINE.iter().take(2) {
+    for name in first {
         add((*name).into(), &here().join("rtl").join(name))?;
     }
     let reference = here().join("../reference");
@@ -116,8 +107,28 @@ fn design(l2: L2, core: &Path) -> Result<Design> {
             add(line.into(), &reference.join(line))?;
         }
     }
-    add("VexRiscv_Full.v".into(), core)?;
-    for name in MACHINE.iter().skip(2) {
+    let mut includes = Vec::new();
+    let mut include_folders = Vec::new();
+    match kind {
+        Kind::VexRiscv => add("VexRiscv_Full.v".into(), core)?,
+        Kind::Sv39 => {
+            for line in BLACKPARROT.lines().filter(|line| !line.starts_with('#')) {
+                match line.split_once(' ') {
+                    Some(("include", name)) => {
+                        let name = format!("blackparrot/{name}");
+                        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                        let argument = format!("+incdir+{folder}");
+                        if !include_folders.contains(&argument) {
+                            include_folders.push(argument);
+                        }
+                        includes.push((name.clone(), read(&core.join(&name[12..]))?));
+                    }
+                    _ => add(format!("blackparrot/{line}"), &core.join(line))?,
+                }
+            }
+        }
+    }
+    for name in last {
         add((*name).into(), &here().join("rtl").join(name))?;
     }
     // Packages come first; of the block its package is the only one.
@@ -128,28 +139,38 @@ fn design(l2: L2, core: &Path) -> Result<Design> {
         .partition(|file| file.path.ends_with("_pkg.sv"));
     ensure!(!packages.is_empty(), "the block has no package");
     let block = packages.into_iter().chain(modules);
-    let at = 2;
     for (i, file) in block.enumerate() {
-        files.insert(at + i, (format!("block/{}", file.path), file.contents));
+        let name = format!("block/{}", file.path);
+        files.insert(first.len() + i, (name, file.contents));
     }
+    let top = kind.top();
     let fixed = "--cc -O3 --flatten --x-assign fast --x-initial fast --timescale 1ns/1ns \
-                 -Wall --prefix Vmachine --top-module machine --Mdir .";
+                 -Wall --prefix Vmachine --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
+    if kind == Kind::Sv39 {
+        // What Verilator says of a core as a whole, which no file's rules reach.
+        let core = "-Wno-WIDTHCONCAT -Wno-MULTIDRIVEN -Wno-UNOPTFLAT";
+        arguments.extend(core.split_whitespace().map(Into::into));
+    }
+    arguments.extend(["--top-module".into(), top.into()]);
     arguments.push(format!("-GSizeBytes={}", l2.bytes));
     arguments.push(format!("-GWays={}", l2.ways));
+    arguments.extend(include_folders);
     Ok(Design {
         files,
+        includes,
         arguments,
         class: "Vmachine".into(),
         clocks: ["clk_i", "block_clk_i", "l2_clk_i"]
             .map(Into::into)
             .to_vec(),
+        loops: kind == Kind::Sv39,
         parts: [
-            parts("block", "u_block", BLOCK_PORTS),
-            parts("l2", "u_l2", L2_PORTS),
+            parts(top, "block", "u_block", BLOCK_PORTS),
+            parts(top, "l2", "u_l2", L2_PORTS),
         ]
         .concat(),
-        glue: GLUE.into(),
+        glue: format!("#define MACHINE_TOP {top}\n{GLUE}"),
     })
 }
 

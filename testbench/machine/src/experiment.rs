@@ -1,6 +1,7 @@
 //! What is run on the machine, as plans for its software.
 
 use crate::design::L2;
+use crate::kind::Kind;
 use crate::map;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -37,6 +38,9 @@ pub enum Order {
     /// As `Flushed`, but that the timer takes each program off the core again and again, and
     /// another one runs meanwhile.
     Preempted,
+    /// As `Flushed`, but that every other page of the program's code loses its right to execute
+    /// before each invocation, and has it back when it is wanted.
+    Revoked,
 }
 
 /// How the block paces.
@@ -97,6 +101,27 @@ impl Setting {
         Self::of(Order::Preempted, Help::Block(Pace::Driver)),
     ];
 
+    /// What the table of the machine with virtual addresses has.
+    pub const SV39: [Setting; 9] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Thrashed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+        Self::of(Order::Flushed, Help::Block(Pace::Window(64))),
+        Self::of(Order::Thrashed, Help::Block(Pace::Driver)),
+        Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver)),
+        Self::of(Order::Preempted, Help::Block(Pace::Driver)),
+        Self::of(Order::Revoked, Help::Block(Pace::Never)),
+    ];
+
+    /// What its quick test runs.
+    pub const SV39_SLICE: [Setting; 4] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+        Self::of(Order::Preempted, Help::Block(Pace::Driver)),
+        Self::of(Order::Revoked, Help::Block(Pace::Never)),
+    ];
+
     /// Whether every instruction lookup hits.
     #[must_use]
     pub fn is_ideal(&self) -> bool {
@@ -109,19 +134,20 @@ impl Setting {
 
     /// The words of its plan, for these programs.
     #[must_use]
-    pub fn plan(&self, l2: L2, programs: &[u32]) -> Vec<u32> {
+    pub fn plan(&self, kind: Kind, l2: L2, programs: &[u32]) -> Vec<u32> {
         let mut plan = Plan::default();
         plan.block(self.help, l2);
         match self.order {
-            Order::Flushed | Order::Thrashed | Order::Preempted => {
+            Order::Flushed | Order::Thrashed | Order::Preempted | Order::Revoked => {
                 for round in 0..self.rounds() {
                     for (i, &program) in programs.iter().enumerate() {
                         let flush = self.order != Order::Thrashed;
                         if self.order == Order::Preempted {
                             let other = programs[(i + 1) % programs.len()];
-                            plan.preempted(program, round, other);
+                            plan.preempted(program, round, other, kind.slice());
                         } else {
-                            plan.invoke(program, round, flush);
+                            let revoke = self.order == Order::Revoked;
+                            plan.invoke(program, round, flush, revoke);
                         }
                     }
                     if round == 0 {
@@ -136,7 +162,7 @@ impl Setting {
                             Order::Warm => round == 0,
                             _ => round != 2,
                         };
-                        plan.invoke(program, round, flush);
+                        plan.invoke(program, round, flush, false);
                     }
                 }
             }
@@ -149,7 +175,7 @@ impl Setting {
     fn rounds(&self) -> u32 {
         match self.order {
             Order::ColdColdWarmCold => 4,
-            Order::Preempted => 2,
+            Order::Preempted | Order::Revoked => 2,
             _ => 3,
         }
     }
@@ -172,6 +198,7 @@ impl fmt::Display for Setting {
             Order::Warm => "never flushed",
             Order::ColdColdWarmCold => "cold, cold, warm, cold",
             Order::Preempted => "flushed, preempted",
+            Order::Revoked => "flushed, half of the pages revoked",
         };
         f.write_str(order)?;
         match self.help {
@@ -215,25 +242,24 @@ impl Plan {
             .extend([l2.bytes, window, 1, keep_shift, RECORD_BYTES]);
     }
 
-    fn invoke(&mut self, program: u32, round: u32, flush: bool) {
+    fn invoke(&mut self, program: u32, round: u32, flush: bool, revoke: bool) {
         let flush = if flush { map::INVOKE_FLUSH_MASK } else { 0 };
+        let revoke = if revoke { map::INVOKE_REVOKE_MASK } else { 0 };
         self.word(
             map::PLAN_INVOKE,
             program,
-            round << map::INVOKE_ROUND_SHIFT | flush,
+            round << map::INVOKE_ROUND_SHIFT | flush | revoke,
         );
     }
 
-    fn preempted(&mut self, program: u32, round: u32, other: u32) {
-        /// Cycles until the timer takes a program off the core.
-        const SLICE: u32 = 500_000;
+    fn preempted(&mut self, program: u32, round: u32, other: u32, slice: u32) {
         let round = round << map::INVOKE_ROUND_SHIFT;
         self.word(
             map::PLAN_INVOKE_PREEMPTED,
             program,
             round | map::INVOKE_FLUSH_MASK,
         );
-        self.words.push(SLICE);
+        self.words.push(slice);
         self.words.push(other << map::WORD_PROGRAM_SHIFT | round);
     }
 
@@ -260,4 +286,27 @@ pub fn boot(programs: &[u32]) -> Vec<u32> {
 #[must_use]
 pub fn end() -> u32 {
     map::PLAN_END << map::WORD_CODE_SHIFT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_revoked_where_the_setting_says_so() {
+        let l2 = L2 {
+            bytes: 256 << 10,
+            ways: 8,
+        };
+        let revokes = |order| {
+            let help = Help::Nothing;
+            let plan = Setting { order, help }.plan(Kind::Sv39, l2, &[1]);
+            plan.iter()
+                .filter(|&&word| word >> map::WORD_CODE_SHIFT == map::PLAN_INVOKE)
+                .map(|word| word & map::INVOKE_REVOKE_MASK != 0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(revokes(Order::Flushed), [false; 4]);
+        assert_eq!(revokes(Order::Revoked), [true; 2]);
+    }
 }

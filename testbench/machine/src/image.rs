@@ -1,10 +1,11 @@
 //! The software, as linked.
 
+use crate::kind::Kind;
 use crate::map;
 use anyhow::{Context, Result, ensure};
 use object::elf::PT_LOAD;
-use object::read::elf::{ElfFile32, ProgramHeader};
-use object::{Object, ObjectSection, ObjectSymbol, SectionKind};
+use object::read::elf::{ElfFile, ElfFile32, ElfFile64, FileHeader, ProgramHeader};
+use object::{Endianness, Object, ObjectSection, ObjectSymbol, SectionKind};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -22,25 +23,32 @@ impl Image {
     /// Reads `path`.
     ///
     /// # Errors
-    /// If it is no ELF file of 32 bits, or does not fit into memory.
-    pub fn read(path: &Path) -> Result<Image> {
+    /// If it is no ELF file for that machine, or does not fit into memory.
+    pub fn read(kind: Kind, path: &Path) -> Result<Image> {
         let data = fs::read(path).with_context(|| path.display().to_string())?;
-        Self::parse(&data).with_context(|| path.display().to_string())
+        match kind {
+            Kind::VexRiscv => Self::parse(kind, &data, &ElfFile32::parse(data.as_slice())?),
+            Kind::Sv39 => Self::parse(kind, &data, &ElfFile64::parse(data.as_slice())?),
+        }
+        .with_context(|| path.display().to_string())
     }
 
-    fn parse(data: &[u8]) -> Result<Image> {
-        let file: ElfFile32 = ElfFile32::parse(data)?;
+    fn parse<'data, Header: FileHeader<Endian = Endianness>>(
+        kind: Kind,
+        data: &'data [u8],
+        file: &ElfFile<'data, Header>,
+    ) -> Result<Image> {
         let mut bytes = Vec::new();
         let endian = file.endian();
         for header in file.elf_program_headers() {
-            if header.p_type(endian) != PT_LOAD || header.p_filesz(endian) == 0 {
+            if header.p_type(endian) != PT_LOAD || header.p_filesz(endian).into() == 0 {
                 continue;
             }
-            let at = u64::from(header.p_paddr(endian));
+            let at: u64 = header.p_paddr(endian).into();
             let contents = header
                 .data(endian, data)
                 .map_err(|()| anyhow::anyhow!("a segment lies outside the file"))?;
-            let offset = at.wrapping_sub(u64::from(map::MEMORY_BASE));
+            let offset = at.wrapping_sub(kind.memory_base());
             let end = offset.saturating_add(contents.len() as u64);
             ensure!(
                 end <= u64::from(map::MEMORY_BYTES),

@@ -1,5 +1,5 @@
-//! The reference machine: a VexRiscv, the reference L2 and the block in one Verilator model, with
-//! real programs, and the golden model at the block's ports ([`Machine`]).
+//! The reference machines: a VexRiscv or a BlackParrot ([`Kind`]), the reference L2 and the block in
+//! one Verilator model, with programs, and the golden model at the block's ports ([`Machine`]).
 //!
 //! The core and the programs come from package registries when they are wanted
 //! (`make reference`), so the model is compiled then, not with this crate.
@@ -8,6 +8,7 @@ mod design;
 mod experiment;
 mod fork;
 mod image;
+mod kind;
 mod log;
 mod machine;
 pub mod map;
@@ -21,7 +22,8 @@ pub use design::{L2, block, model};
 pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
 pub use fork::{Forked, fork};
 pub use image::Image;
+pub use kind::Kind;
 pub use machine::{Machine, Memory};
 pub use model::Model;
 pub use result::{Counts, Invocation, Report, Run};
-pub use summary::{Row, Table, row, same_results};
+pub use summary::{Checksums, Row, Table, checksums, row, same_results};

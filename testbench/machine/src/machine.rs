@@ -1,6 +1,7 @@
 //! A machine with its software, a host, and the golden model at the block's ports.
 
 use crate::image::Image;
+use crate::kind::Kind;
 use crate::log::Log;
 use crate::map;
 use crate::model::{Drive, Model, Seen};
@@ -25,6 +26,9 @@ const RESET_CYCLES: usize = 4;
 const BATCH: usize = 512;
 /// The longest that software may take between two accesses to the host, in cycles.
 const PATIENCE: u64 = 200_000_000;
+
+/// The answer of a translation: what is there must not be prefetched.
+const XLT_DROP: u8 = 2;
 
 /// What memory is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +61,13 @@ impl Machine {
     ///
     /// # Errors
     /// If the configuration has no golden model.
-    pub fn new(mut model: Model, config: &Config, image: &Image, memory: Memory) -> Result<Self> {
+    pub fn new(
+        kind: Kind,
+        mut model: Model,
+        config: &Config,
+        image: &Image,
+        memory: Memory,
+    ) -> Result<Self> {
         image.load(model.memory_mut());
         let drive = Drive {
             exec_base: image.executable.start,
@@ -76,7 +86,7 @@ impl Machine {
             watched: Counts::default(),
             plan: VecDeque::new(),
             console: String::new(),
-            records: Records::new(config),
+            records: Records::new(config, kind.memory_base()),
             log: Log::default(),
             waited: 0,
         };
@@ -236,6 +246,10 @@ impl Machine {
                 .step(i, o)
                 .map_err(|mismatch| anyhow::anyhow!("cycle {}: {mismatch}", self.golden.cycle()))?;
             self.watched.present += u64::from(i.pf_present);
+            if i.xlt_rsp_valid & o.xlt_rsp_ready != 0 {
+                self.watched.translations += 1;
+                self.watched.dropped += u64::from(i.xlt_rsp_status == XLT_DROP);
+            }
             if i.obs_valid & i.obs_instr != 0 && u32::from(i.obs_asid) != map::ASID_KERNEL {
                 self.watched.kinds[usize::from(i.obs_kind)] += 1;
                 self.watched.late += u64::from(i.obs_late);

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use jukebox_machine::{
-    Help, Image, L2, Machine, Memory, Order, Pace, Run, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS,
-    Table, boot, end, fork, map, page, row, same_results,
+    Checksums, Help, Image, Kind, L2, Machine, Memory, Order, Pace, Run, SLICE_PROGRAMS, Setting,
+    TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row, same_results,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// All settings with every program on both L2s; writes docs/reference.md and its figures.
+    /// All settings with every program on every L2; writes docs/reference.md and its figures.
     Table {
         #[command(flatten)]
         parts: Parts,
@@ -28,7 +28,7 @@ enum Verb {
         #[arg(long, default_value = "docs")]
         docs: PathBuf,
     },
-    /// A few settings with three programs on the smaller L2; writes nothing.
+    /// A few settings with some programs on the smaller L2; writes nothing.
     Slice {
         #[command(flatten)]
         parts: Parts,
@@ -55,6 +55,9 @@ enum Verb {
     },
     /// Writes the page anew from the figures that were measured.
     Page {
+        /// Which machine's part of it.
+        #[arg(long, value_enum, default_value_t = Kind::VexRiscv)]
+        machine: Kind,
         /// The folder of the page.
         #[arg(long, default_value = "docs")]
         docs: PathBuf,
@@ -64,12 +67,18 @@ enum Verb {
 /// What the machine is made of.
 #[derive(Debug, Args)]
 struct Parts {
-    /// The core's Verilog.
+    /// Which machine.
+    #[arg(long, value_enum, default_value_t = Kind::VexRiscv)]
+    machine: Kind,
+    /// The core's Verilog; of BlackParrot its folder.
     #[arg(long)]
     core: PathBuf,
     /// The software, linked.
     #[arg(long)]
     software: PathBuf,
+    /// What invocations return elsewhere: lines of program, round, checksum. A table checks it.
+    #[arg(long)]
+    checksums: Option<PathBuf>,
 }
 
 const L2S: [L2; 2] = [
@@ -91,32 +100,59 @@ const MEMORY: Memory = Memory {
 fn main() -> Result<()> {
     match Cli::parse().verb {
         Verb::Table { parts, docs } => {
-            let image = Image::read(&parts.software)?;
+            let kind = parts.machine;
+            let programs = match kind {
+                Kind::VexRiscv => TABLE_PROGRAMS.to_vec(),
+                Kind::Sv39 => numbers(kind, &[])?,
+            };
+            let known = parts.known()?;
+            let image = Image::read(kind, &parts.software)?;
+            let (l2s, settings): (&[L2], &[Setting]) = match kind {
+                Kind::VexRiscv => (&L2S, &Setting::TABLE),
+                Kind::Sv39 => (&L2S[..1], &Setting::SV39),
+            };
             // One process a L2, each of which boots once and forks for every run.
-            let started: Vec<_> = L2S
-                .into_iter()
-                .map(|l2| {
-                    let model = jukebox_machine::model(l2, &parts.core, &mut say)?;
-                    let mut settings = Setting::TABLE.to_vec();
-                    if l2 == L2S[0] {
+            let started: Vec<_> = l2s
+                .iter()
+                .map(|&l2| {
+                    let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
+                    let mut settings = settings.to_vec();
+                    if kind == Kind::VexRiscv && l2 == L2S[0] {
                         settings.extend(Setting::SMALL_TABLE);
                     }
-                    let image = &image;
-                    fork(move || table(l2, model, image, &TABLE_PROGRAMS, &settings, 1))
+                    let (image, programs, known) = (&image, &programs, &known);
+                    fork(move || table(kind, l2, model, image, programs, &settings, known, 1))
                 })
                 .collect::<Result<_>>()?;
             let tables = started
                 .into_iter()
                 .map(|table| table.join())
                 .collect::<Result<Vec<_>>>()?;
-            write_page(&docs, &tables)
+            write_page(kind, &docs, &tables)
         }
         Verb::Slice { parts } => {
-            let image = Image::read(&parts.software)?;
-            let model = jukebox_machine::model(L2S[0], &parts.core, &mut say)?;
-            let table = table(L2S[0], model, &image, &SLICE_PROGRAMS, &Setting::SLICE, 2)?;
+            let kind = parts.machine;
+            let image = Image::read(kind, &parts.software)?;
+            let model = jukebox_machine::model(kind, L2S[0], &parts.core, &mut say)?;
+            let (programs, settings): (&[u32], &[Setting]) = match kind {
+                Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
+                Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
+            };
+            let table = table(
+                kind,
+                L2S[0],
+                model,
+                &image,
+                programs,
+                settings,
+                &parts.known()?,
+                2,
+            )?;
             print!("{}", page::rows(&table));
-            page::check_slice(&table)
+            match kind {
+                Kind::VexRiscv => page::check_slice(&table),
+                Kind::Sv39 => page::check_sv39_slice(&table),
+            }
         }
         Verb::Run {
             parts,
@@ -128,38 +164,50 @@ fn main() -> Result<()> {
         } => {
             let l2 = L2S.into_iter().find(|known| known.bytes >> 10 == l2);
             let l2 = l2.context("the machine has L2s of 256 and of 1024 KB")?;
-            let numbers = numbers(&programs)?;
-            let image = Image::read(&parts.software)?;
-            let model = jukebox_machine::model(l2, &parts.core, &mut say)?;
-            let mut machine = Machine::new(model, &jukebox_machine::block()?, &image, MEMORY)?;
+            let kind = parts.machine;
+            let numbers = numbers(kind, &programs)?;
+            let image = Image::read(kind, &parts.software)?;
+            let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
+            let config = jukebox_machine::block(kind)?;
+            let mut machine = Machine::new(kind, model, &config, &image, MEMORY)?;
             machine.set_every_edge(every_edge);
             machine.plan(boot(&numbers));
             machine.run_to_ready()?;
-            let run = run(machine, &Setting { order, help: with }, l2, &numbers)?;
+            let setting = Setting { order, help: with };
+            let run = run(kind, machine, &setting, l2, &numbers)?;
             println!("{}", serde_json::to_string_pretty(&run)?);
             Ok(())
         }
-        Verb::Page { docs } => {
-            let path = docs.join(page::FIGURES);
+        Verb::Page { machine, docs } => {
+            let path = docs.join(page::figures(machine));
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-            write_page(&docs, &serde_json::from_str::<Vec<Table>>(&text)?)
+            write_page(machine, &docs, &serde_json::from_str::<Vec<Table>>(&text)?)
         }
     }
 }
 
+impl Parts {
+    /// What invocations are known to return.
+    fn known(&self) -> Result<Checksums> {
+        let Some(path) = &self.checksums else {
+            return Ok(Checksums::new());
+        };
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        checksums(&text).with_context(|| path.display().to_string())
+    }
+}
+
 /// Numbers of programs by their names; all of them if there are none.
-fn numbers(names: &[String]) -> Result<Vec<u32>> {
+fn numbers(kind: Kind, names: &[String]) -> Result<Vec<u32>> {
+    let all = kind.programs();
     if names.is_empty() {
-        return Ok((0..map::PROGRAMS).collect());
+        return Ok((0..all.len() as u32).collect());
     }
     let number = |name: &String| {
-        let found = map::PROGRAM_NAMES.iter().position(|known| known == name);
-        found.map(|number| number as u32).with_context(|| {
-            format!(
-                "there is no program {name}; there are {}",
-                map::PROGRAM_NAMES.join(", ")
-            )
-        })
+        let found = all.iter().position(|known| known == name);
+        found
+            .map(|number| number as u32)
+            .with_context(|| format!("there is no program {name}; there are {}", all.join(", ")))
     };
     names.iter().map(number).collect()
 }
@@ -178,10 +226,16 @@ fn help(text: &str) -> Result<Help, String> {
 }
 
 /// Runs a setting on a machine that waits for it.
-fn run(mut machine: Machine, setting: &Setting, l2: L2, programs: &[u32]) -> Result<Run> {
+fn run(
+    kind: Kind,
+    mut machine: Machine,
+    setting: &Setting,
+    l2: L2,
+    programs: &[u32],
+) -> Result<Run> {
     machine.set_ideal(setting.is_ideal());
     machine.set_record_bytes(setting.record_bytes());
-    machine.plan(setting.plan(l2, programs).into_iter().chain([end()]));
+    machine.plan(setting.plan(kind, l2, programs).into_iter().chain([end()]));
     machine.run_to_end()
 }
 
@@ -191,15 +245,17 @@ fn say(what: &str) {
 
 /// Boots a machine, and runs `settings` on copies of it, some at once.
 fn table(
+    kind: Kind,
     l2: L2,
     model: jukebox_machine::Model,
     image: &Image,
     programs: &[u32],
     settings: &[Setting],
+    known: &Checksums,
     at_once: usize,
 ) -> Result<Table> {
-    let config = jukebox_machine::block()?;
-    let mut machine = Machine::new(model, &config, image, MEMORY)?;
+    let config = jukebox_machine::block(kind)?;
+    let mut machine = Machine::new(kind, model, &config, image, MEMORY)?;
     machine.plan(boot(programs));
     let start = Instant::now();
     machine.run_to_ready()?;
@@ -211,7 +267,7 @@ fn table(
         for setting in settings {
             started.push(fork(|| {
                 let machine = machine.take().context("one machine a process")?;
-                run(machine, setting, l2, programs)
+                run(kind, machine, setting, l2, programs)
             })?);
         }
         for (setting, started) in settings.iter().zip(started) {
@@ -228,8 +284,8 @@ fn table(
             runs.push((*setting, run));
         }
     }
-    same_results(&runs)?;
-    let rows = runs.iter().map(|(setting, run)| row(*setting, run));
+    same_results(kind, &runs, known)?;
+    let rows = runs.iter().map(|(setting, run)| row(kind, *setting, run));
     Ok(Table {
         l2_bytes: l2.bytes,
         ways: l2.ways,
@@ -237,18 +293,21 @@ fn table(
     })
 }
 
-fn write_page(docs: &Path, tables: &[Table]) -> Result<()> {
+fn write_page(kind: Kind, docs: &Path, tables: &[Table]) -> Result<()> {
     ensure!(!tables.is_empty(), "no tables");
     let page_path = docs.join("reference.md");
     let text = fs::read_to_string(&page_path).with_context(|| page_path.display().to_string())?;
     let figures = serde_json::to_string_pretty(tables)? + "\n";
-    for (path, contents) in [
-        (docs.join(page::FIGURES), figures),
-        (docs.join(page::PLOT), page::plot(tables)?),
-        (page_path.clone(), page::inserted(&text, tables)?),
-    ] {
+    let mut files = vec![
+        (docs.join(page::figures(kind)), figures),
+        (page_path.clone(), page::inserted(kind, &text, tables)?),
+    ];
+    if kind == Kind::VexRiscv {
+        files.push((docs.join(page::PLOT), page::plot(tables)?));
+    }
+    for (path, contents) in files {
         fs::write(&path, contents).with_context(|| path.display().to_string())?;
     }
-    print!("{}", page::section(tables));
+    print!("{}", page::section(kind, tables));
     Ok(())
 }

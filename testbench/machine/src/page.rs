@@ -1,50 +1,94 @@
 //! The page's part that is measured: tables, and a plot.
 
 use crate::experiment::{Help, Order, Pace};
+use crate::kind::Kind;
+use crate::map;
 use crate::summary::{Row, Table};
 use anyhow::{Context, Result, anyhow, ensure};
 use plotters::prelude::*;
 use std::fmt::Write;
 
-/// Figures, below the folder of the page.
-pub const FIGURES: &str = "measured/reference.json";
 /// The plot, below the folder of the page.
 pub const PLOT: &str = "plots/reference.svg";
 
 /// The share of the gain that a quick test must reach.
 const LEAST_SHARE: f64 = 0.6;
 
-/// Where the measured part of the page is.
-const MARKS: [&str; 2] = [
-    "<!-- measured: begin (make reference) -->",
-    "<!-- measured: end -->",
-];
+/// What a quick test runs of the machine with virtual addresses.
+pub const SV39_SLICE_PROGRAMS: [u32; 2] = [map::SV39_PROGRAM_NORTH, map::SV39_PROGRAM_EAST];
 
-/// The page `text` with its measured part anew.
+/// Figures, below the folder of the page.
+#[must_use]
+pub fn figures(kind: Kind) -> &'static str {
+    match kind {
+        Kind::VexRiscv => "measured/reference.json",
+        Kind::Sv39 => "measured/reference_sv39.json",
+    }
+}
+
+/// Where the measured part of the page is.
+fn marks(kind: Kind) -> [&'static str; 2] {
+    match kind {
+        Kind::VexRiscv => [
+            "<!-- measured: begin (make reference) -->",
+            "<!-- measured: end -->",
+        ],
+        Kind::Sv39 => [
+            "<!-- measured with virtual addresses: begin (make reference-sv39) -->",
+            "<!-- measured with virtual addresses: end -->",
+        ],
+    }
+}
+
+/// The page `text` with the measured part of a machine anew.
 ///
 /// # Errors
 /// If the page does not say where that is.
-pub fn inserted(text: &str, tables: &[Table]) -> Result<String> {
-    let [begin, end] = MARKS;
+pub fn inserted(kind: Kind, text: &str, tables: &[Table]) -> Result<String> {
+    let [begin, end] = marks(kind);
     let (before, rest) = text.split_once(begin).context(begin)?;
     let (_, after) = rest.split_once(end).context(end)?;
     Ok(format!(
         "{before}{begin}\n\n{}\n{end}{after}",
-        section(tables)
+        section(kind, tables)
     ))
 }
 
 /// The measured part.
 #[must_use]
-pub fn section(tables: &[Table]) -> String {
+pub fn section(kind: Kind, tables: &[Table]) -> String {
     let mut text = String::new();
     for table in tables {
         let size = size(table.l2_bytes);
         text += &format!("**L2 of {size}, {} ways**\n\n{}\n", table.ways, rows(table));
+        if kind == Kind::Sv39 {
+            text += &translations(table);
+        }
     }
-    text += "![Cycles an invocation](plots/reference.svg)\n\n";
+    if kind == Kind::VexRiscv {
+        text += "![Cycles an invocation](plots/reference.svg)\n\n";
+    }
     text += &by_program(tables);
     text
+}
+
+/// What became of translations, for each run with the block.
+fn translations(table: &Table) -> String {
+    let mut text =
+        String::from("| translations an invocation | walked | dropped |\n|---|---|---|\n");
+    for row in &table.rows {
+        if matches!(row.setting.help, Help::Block(_)) {
+            let per = |count: u64| count as f64 / row.invocations as f64;
+            let _ = writeln!(
+                text,
+                "| {} | {:.1} | {:.1} |",
+                row.setting,
+                per(row.counts.translations),
+                per(row.counts.dropped)
+            );
+        }
+    }
+    text + "\n"
 }
 
 fn size(bytes: u32) -> String {
@@ -245,5 +289,56 @@ pub fn check_slice(table: &Table) -> Result<()> {
     let preempted = table.get(Order::Preempted, Help::Block(Pace::Driver));
     let interruptions = preempted.context("a run is missing")?.interruptions;
     ensure!(interruptions > 0, "nothing was preempted");
+    Ok(())
+}
+
+/// What must hold of the quick test of the machine with virtual addresses.
+///
+/// # Errors
+/// What does not.
+pub fn check_sv39_slice(table: &Table) -> Result<()> {
+    let get = |order, pace| {
+        table
+            .get(order, Help::Block(pace))
+            .context("a run is missing")
+    };
+    let base = table.get(Order::Flushed, Help::Nothing);
+    let base = base.context("a run is missing")?;
+    let block = get(Order::Flushed, Pace::Never)?;
+    let coverage = |row: &Row| {
+        let (covered, uncovered) = (row.counts.covered(), row.counts.uncovered());
+        covered as f64 / (covered + uncovered).max(1) as f64
+    };
+    ensure!(
+        coverage(block) > 0.5,
+        "{}: {} of the misses are covered, more than half is expected",
+        block.setting,
+        percent(coverage(block))
+    );
+    ensure!(
+        block.cycles < base.cycles,
+        "the block gains nothing: {:.0} cycles, {:.0} without it",
+        block.cycles,
+        base.cycles
+    );
+    ensure!(block.counts.translations > 0, "nothing was translated");
+    let preempted = get(Order::Preempted, Pace::Driver)?;
+    ensure!(preempted.interruptions > 0, "nothing was preempted");
+    let revoked = get(Order::Revoked, Pace::Never)?;
+    ensure!(
+        revoked.counts.dropped > 0,
+        "pages that are not executable, and no translation was dropped"
+    );
+    ensure!(
+        revoked.counts.dropped < revoked.counts.translations,
+        "every translation was dropped"
+    );
+    for row in &table.rows {
+        ensure!(
+            !matches!(row.setting.help, Help::Block(_)) || row.checked[1] > 0,
+            "{}: no record was compared",
+            row.setting
+        );
+    }
     Ok(())
 }

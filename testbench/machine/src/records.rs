@@ -1,6 +1,5 @@
 //! Every record in memory against what the functional golden model makes of the events.
 
-use crate::map;
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_golden::Recorder;
@@ -18,6 +17,7 @@ struct Open {
 #[derive(Debug)]
 pub struct Records {
     config: Config,
+    memory_base: u64,
     limit: u64,
     open: BTreeMap<u32, Open>,
     current: Option<u32>,
@@ -29,11 +29,12 @@ pub struct Records {
 }
 
 impl Records {
-    /// For a block of this configuration.
+    /// For a block of this configuration, with memory from that address on.
     #[must_use]
-    pub fn new(config: &Config) -> Records {
+    pub fn new(config: &Config, memory_base: u64) -> Records {
         Records {
             config: config.clone(),
+            memory_base,
             limit: 0,
             open: BTreeMap::new(),
             current: None,
@@ -111,7 +112,7 @@ impl Records {
         let Some(base) = open.base else {
             return Ok(());
         };
-        let first = (base - u64::from(map::MEMORY_BASE)) as usize / 8;
+        let first = (base - self.memory_base) as usize / 8;
         let found = memory[first..].iter().flat_map(|word| word.to_le_bytes());
         if let Some(at) = expected.iter().zip(found).position(|(a, b)| *a != b) {
             anyhow::bail!(

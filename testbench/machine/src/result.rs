@@ -37,10 +37,16 @@ pub struct Counts {
     pub late: u64,
     /// Pulses on `pf_present_i`.
     pub present: u64,
+    /// Answers to translations.
+    #[serde(default)]
+    pub translations: u64,
+    /// Of them those that say that nothing may be prefetched there.
+    #[serde(default)]
+    pub dropped: u64,
 }
 
 impl Counts {
-    fn fields(&mut self) -> [&mut u64; 18] {
+    fn fields(&mut self) -> [&mut u64; 20] {
         let [k0, k1, k2, k3] = &mut self.kinds;
         [
             &mut self.instr_hits,
@@ -61,6 +67,8 @@ impl Counts {
             k3,
             &mut self.late,
             &mut self.present,
+            &mut self.translations,
+            &mut self.dropped,
         ]
     }
 

@@ -1,6 +1,7 @@
 //! From runs to the figures of a table.
 
 use crate::experiment::{Help, Order, Setting};
+use crate::kind::Kind;
 use crate::map;
 use crate::result::{Counts, Invocation, Run};
 use anyhow::{Context, Result, ensure};
@@ -51,7 +52,7 @@ pub struct Row {
 ///
 /// # Errors
 /// If invocations are missing.
-pub fn row(setting: Setting, run: &Run) -> Result<Row> {
+pub fn row(kind: Kind, setting: Setting, run: &Run) -> Result<Row> {
     let counted: Vec<&Invocation> = run
         .invocations
         .iter()
@@ -66,7 +67,7 @@ pub fn row(setting: Setting, run: &Run) -> Result<Row> {
     let mut covered_second_fourth = [0; 2];
     for invocation in &counted {
         counts += invocation.counts;
-        let name = map::PROGRAM_NAMES[invocation.program as usize];
+        let name = kind.programs()[invocation.program as usize];
         programs
             .entry(name.into())
             .or_default()
@@ -138,23 +139,76 @@ impl Table {
     }
 }
 
-/// Checks that every invocation of a program and round returned the same, whatever it ran beside.
+/// What invocations are known to return, by program and round.
+pub type Checksums = BTreeMap<(u32, u32), u32>;
+
+/// Reads checksums: lines of a program's number, a round, and a checksum in hexadecimal digits.
+///
+/// # Errors
+/// If a line is another one.
+pub fn checksums(text: &str) -> Result<Checksums> {
+    let line = |line: &str| {
+        let mut words = line.split_whitespace();
+        let key = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some((key, u32::from_str_radix(words.next()?, 16).ok()?))
+    };
+    text.lines()
+        .map(|text| line(text).with_context(|| format!("no checksum: {text}")))
+        .collect()
+}
+
+/// Checks that every invocation of a program and round returned what is `known`, or else the same
+/// whatever it ran beside.
 ///
 /// # Errors
 /// The first one that did not.
-pub fn same_results(runs: &[(Setting, Run)]) -> Result<()> {
-    let mut expected = BTreeMap::new();
+pub fn same_results(kind: Kind, runs: &[(Setting, Run)], known: &Checksums) -> Result<()> {
+    let mut expected = known.clone();
     for (setting, run) in runs {
         for i in &run.invocations {
             let first = *expected.entry((i.program, i.round)).or_insert(i.checksum);
             ensure!(
                 i.checksum == first,
                 "{} in round {} returned {:#x} in {setting:?}, {first:#x} elsewhere",
-                map::PROGRAM_NAMES[i.program as usize],
+                kind.programs()[i.program as usize],
                 i.round,
                 i.checksum
             );
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_lines_of_three_words() {
+        let known = checksums("0 1 f87c5fc9\n3 0 10\n").unwrap();
+        assert_eq!(known, [((0, 1), 0xf87c_5fc9), ((3, 0), 16)].into());
+        assert!(checksums("0 1\n").is_err());
+        assert!(checksums("0 x 10\n").is_err());
+    }
+
+    #[test]
+    fn another_checksum_is_found() {
+        let setting = Setting::SV39[0];
+        let invocation = Invocation {
+            program: 2,
+            round: 1,
+            checksum: 7,
+            ..Invocation::default()
+        };
+        let run = Run {
+            invocations: vec![invocation],
+            ..Run::default()
+        };
+        let runs = [(setting, run)];
+        let known = |sum| Checksums::from([((2, 1), sum)]);
+        assert!(same_results(Kind::Sv39, &runs, &Checksums::new()).is_ok());
+        assert!(same_results(Kind::Sv39, &runs, &known(7)).is_ok());
+        let error = same_results(Kind::Sv39, &runs, &known(8)).unwrap_err();
+        assert!(error.to_string().contains("south in round 1"), "{error}");
+    }
 }

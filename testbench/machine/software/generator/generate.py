@@ -48,6 +48,9 @@ class Random:
 class Function:
     """One function: `uint32_t name(struct state *s, uint32_t a, uint32_t b)`."""
 
+    # Whether the machine that it is for can.
+    multiplies = True
+
     def __init__(self, name, random, table):
         self.name, self.random, self.table = name, random, table
         # Called each time, and in cases that hardly ever come.
@@ -62,6 +65,11 @@ class Function:
     def slot(self):
         return f"s->v[{self.random.below(STATE_WORDS)}]"
 
+    def product(self, x, y):
+        if self.multiplies:
+            return f"{x} = {x} * {self.constant()} + {y};"
+        return f"{x} = ({x} << {self.random.between(3, 15)}) - {x} + {y};"
+
     def arithmetic(self):
         r = self.random
         names = list("abcd")
@@ -69,7 +77,7 @@ class Function:
         return r.pick(
             [
                 f"{x} += ({y} ^ {self.constant()}) >> {r.between(1, 15)};",
-                f"{x} = {x} * {self.constant()} + {y};",
+                self.product(x, y),
                 f"{x} ^= ({y} << {r.between(1, 15)}) | ({z} >> {r.between(1, 15)});",
                 f"{x} -= {y} & {self.constant()};",
                 f"{self.slot()} += {x} ^ {y};",
@@ -242,8 +250,10 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--requests", type=int, required=True, help="requests in an invocation")
     parser.add_argument("--out", type=Path, required=True, help="a folder")
+    parser.add_argument("--no-multiply", action="store_true", help="for a machine that cannot multiply")
     options = parser.parse_args()
 
+    Function.multiplies = not options.no_multiply
     random = Random(options.seed)
     name = options.name
     functions = options.kib * 1024 // FUNCTION_BYTES

@@ -5,44 +5,23 @@
  * that one boot serves every experiment.
  */
 #include "../machine.h"
-#include "../support/heap.h"
 #include "../support/program.h"
-#include "context.h"
+#include "kernel.h"
+#include "map.h"
+#include "process.h"
 
 #include "jukebox_driver.h"
 
 #include <string.h>
 
-#define STACK_BYTES 0x40000u
 #define KERNEL_STACK_BYTES 0x4000u
 #define THREAD_BYTES 256u
-#define HEAP_BYTES 0x380000u
-/* What the lowest words of a stack hold for as long as it has not overflowed. */
-#define STACK_GUARD 0x5AFE57ACu
-#define STACK_GUARDS 8u
-
-#define STATUS_MPP 0x1800u
-#define STATUS_MPIE 0x80u
-#define CAUSE_INTERRUPT ((uintptr_t)1 << (__riscv_xlen - 1))
-#define CAUSE_TIMER (CAUSE_INTERRUPT | 7u)
-#define CAUSE_ECALL_U 8u
-#define CAUSE_ECALL_M 11u
-
-/* Neither loaded nor cleared. */
-#define UNINITIALISED(name) __attribute__((section(".noinit." name), aligned(64)))
 
 /* The block's; the core never touches them. */
-unsigned char record_buffers[PROGRAMS][JUKEBOX_DRIVER_BUFFERS][RECORD_BYTES_MAX]
+unsigned char record_buffers[KERNEL_PROGRAMS][JUKEBOX_DRIVER_BUFFERS][RECORD_BYTES_MAX]
     UNINITIALISED("records");
-static unsigned char heaps[PROGRAMS][HEAP_BYTES] UNINITIALISED("heaps");
-static unsigned char stacks[PROGRAMS][STACK_BYTES] UNINITIALISED("stacks");
 unsigned char kernel_stack[KERNEL_STACK_BYTES] UNINITIALISED("kernel");
-
-/* What is a thread's own, errno among it. */
-static unsigned char threads[PROGRAMS][THREAD_BYTES] __attribute__((aligned(16)));
 unsigned char kernel_thread[THREAD_BYTES] __attribute__((aligned(16)));
-extern const unsigned char thread_image[];
-extern const unsigned char thread_image_bytes[];
 extern const unsigned char __global_pointer$[];
 
 /* Where a trap of the kernel itself finds its way out. */
@@ -50,24 +29,21 @@ struct context kernel_context;
 static uintptr_t fault_frame[16];
 static unsigned char fault_stack[1024] __attribute__((aligned(16)));
 
-extern const struct program *const programs[PROGRAMS];
-static struct heap program_heap[PROGRAMS];
-static struct context contexts[PROGRAMS];
-static bool initialised[PROGRAMS];
+static bool initialised[KERNEL_PROGRAMS];
 
 /* The block, and what it knows of each program. */
 static bool block_used;
 static struct jukebox_device block;
-static struct jukebox_instance instances[PROGRAMS];
+static struct jukebox_instance instances[KERNEL_PROGRAMS];
 
-static void host_write(uintptr_t offset, uint32_t value)
+void host_write(uintptr_t offset, uint32_t value)
 {
-    *(volatile uint32_t *)(HOST_BASE + offset) = value;
+    *(volatile uint32_t *)(KERNEL_HOST_BASE + offset) = value;
 }
 
-static uint32_t host_read(uintptr_t offset)
+uint32_t host_read(uintptr_t offset)
 {
-    return *(volatile uint32_t *)(HOST_BASE + offset);
+    return *(volatile uint32_t *)(KERNEL_HOST_BASE + offset);
 }
 
 static void mark(uint32_t code, uint32_t program, uint32_t argument)
@@ -87,24 +63,21 @@ static void value_pair(uint64_t pair)
     value((uint32_t)(pair >> 32));
 }
 
-static void print(const char *string)
+void print(const char *string)
 {
     while (*string != '\0') {
         host_write(HOST_PUTC, (unsigned char)*string++);
     }
 }
 
-static void leave(uint32_t code) __attribute__((noreturn));
-static void leave(uint32_t code)
+void leave(uint32_t code)
 {
     for (;;) {
         host_write(HOST_EXIT, code);
     }
 }
 
-static void fault(uint32_t program, uintptr_t cause, uintptr_t where)
-    __attribute__((noreturn));
-static void fault(uint32_t program, uintptr_t cause, uintptr_t where)
+void fault(uint32_t program, uintptr_t cause, uintptr_t where)
 {
     uintptr_t what;
     __asm__ volatile("csrr %0, mtval" : "=r"(what));
@@ -130,91 +103,21 @@ void program_failed(const char *why)
     leave(EXIT_PROGRAM);
 }
 
-static void flush_caches(void)
-{
-    host_write(HOST_FLUSH, 1u);
-    /* The core does not wait for a write; a read comes back after it. */
-    (void)host_read(HOST_CYCLE_LO);
-    __asm__ volatile("fence.i" ::: "memory");
-#if __riscv_xlen == 32
-    /* The core's own instruction: the data cache is emptied. It never holds what memory has not. */
-    __asm__ volatile(".word 0x0000500F" ::: "memory");
-#endif
-}
-
-static uint32_t *guards(uint32_t p)
-{
-    return (uint32_t *)(void *)stacks[p];
-}
-
-/* Makes the program's context one that is about to call a function of a word. */
-static void prepare_call(uint32_t p, uint32_t (*function)(uint32_t), uint32_t argument)
-{
-    struct context *const context = &contexts[p];
-    memset(context, 0, sizeof *context);
-    context->registers[0] = (uintptr_t)context_start;
-    context->registers[2] = (uintptr_t)&stacks[p][STACK_BYTES];
-    context->registers[3] = (uintptr_t)__global_pointer$;
-    context->registers[4] = (uintptr_t)threads[p];
-    context->registers[8] = (uintptr_t)function;
-    context->registers[10] = argument;
-    context->asid = p + 1u;
-    context->status = STATUS_MPP;
-    context->host = HOST_BASE;
-}
-
-/* Runs it until it returns, or until the timer strikes if it does; whether it has returned. */
-static bool run(uint32_t p, uint32_t timer)
-{
-    uintptr_t cause;
-    contexts[p].status = STATUS_MPP | ((timer != 0u) ? STATUS_MPIE : 0u);
-    host_write(HOST_TIMER, timer);
-    cause = context_run(&contexts[p]);
-    host_write(HOST_TIMER, 0u);
-    if (cause == CAUSE_TIMER) {
-        return false;
-    }
-    if ((cause != CAUSE_ECALL_M) && (cause != CAUSE_ECALL_U)) {
-        fault(p, cause, contexts[p].registers[0]);
-    }
-    return true;
-}
-
-static uint32_t result_of(uint32_t p)
-{
-    return (uint32_t)contexts[p].registers[10];
-}
-
 static void check_program(uint32_t p)
 {
-    if (p >= PROGRAMS) {
+    if (p >= KERNEL_PROGRAMS) {
         print("the plan: no such program\n");
         leave(EXIT_PLAN);
     }
 }
 
-/* Runs in the program's thread: its heap is a thread's own. */
-static uint32_t initialise_in_thread(uint32_t p)
-{
-    heap_use(&program_heap[p]);
-    return programs[p]->init();
-}
-
 static void initialise(uint32_t p)
 {
-    uint32_t i;
     check_program(p);
-    memset(threads[p], 0, THREAD_BYTES);
-    memcpy(threads[p], thread_image, (size_t)(uintptr_t)thread_image_bytes);
-    for (i = 0u; i < STACK_GUARDS; i++) {
-        guards(p)[i] = STACK_GUARD;
-    }
-    heap_prepare(&program_heap[p], heaps[p], HEAP_BYTES);
-    prepare_call(p, initialise_in_thread, p);
-    (void)run(p, 0u);
+    process_initialise(p);
     initialised[p] = true;
     mark(MARK_INITIALISED, p, 0u);
-    value(result_of(p));
+    value(process_result(p));
 }
 
 static void prepare_block(uint32_t argument)
@@ -228,14 +131,14 @@ static void prepare_block(uint32_t argument)
         const uint32_t keep_shift = host_read(HOST_PLAN);
         const uint32_t bytes = host_read(HOST_PLAN);
         const struct jukebox_settings settings = {
-            .base = BLOCK_BASE,
+            .base = KERNEL_BLOCK_BASE,
             .l2_bytes = l2_bytes,
             .keep_shift = (keep_shift == KEEP_NEVER) ? JUKEBOX_DRIVER_KEEP_NEVER : keep_shift,
             .asid_filter = true,
         };
         uint32_t p;
         result = jukebox_init(&block, &settings);
-        for (p = 0u; (p < PROGRAMS) && (result == JUKEBOX_DRIVER_OK); p++) {
+        for (p = 0u; (p < KERNEL_PROGRAMS) && (result == JUKEBOX_DRIVER_OK); p++) {
             jukebox_paddr buffers[JUKEBOX_DRIVER_BUFFERS];
             uint32_t i;
             for (i = 0u; i < JUKEBOX_DRIVER_BUFFERS; i++) {
@@ -264,6 +167,7 @@ static void prepare_block(uint32_t argument)
 static void dispatch(uint32_t p)
 {
     enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    process_enter(p);
     if (block_used) {
         result = jukebox_dispatch(&block, &instances[p]);
     }
@@ -291,7 +195,7 @@ static void deschedule(uint32_t p, uint32_t round)
         result = jukebox_deschedule(&block, &instances[p]);
     }
     mark(MARK_DESCHEDULED, p, round);
-    value(result_of(p));
+    value(process_result(p));
     value(block_used ? instance->length : 0u);
     value(block_used ? (uint32_t)instance->buffer[instance->newest] : 0u);
     value(block_used ? (uint32_t)instance->buffer[instance->newest ^ 1u] : 0u);
@@ -305,7 +209,7 @@ static void begin(uint32_t p, uint32_t round)
         print("the plan: the program is not initialised\n");
         leave(EXIT_PLAN);
     }
-    prepare_call(p, programs[p]->invoke, round);
+    process_begin(p, round);
     mark(MARK_BEGIN, p, round);
     dispatch(p);
 }
@@ -313,7 +217,7 @@ static void begin(uint32_t p, uint32_t round)
 static void invoke(uint32_t p, uint32_t round)
 {
     begin(p, round);
-    (void)run(p, 0u);
+    (void)process_run(p, 0u);
     deschedule(p, round);
 }
 
@@ -337,7 +241,7 @@ static void invoke_preempted(uint32_t p, uint32_t round)
         leave(EXIT_PLAN);
     }
     begin(p, round);
-    while (!run(p, cycles)) {
+    while (!process_run(p, cycles)) {
         preempt(p);
         if (other != NOBODY) {
             invoke(other, round_of(word));
@@ -380,19 +284,13 @@ static void report(bool clear)
 static void end(void)
 {
     uint32_t p;
-    uint32_t i;
     if (block_used && (block.running != NULL)) {
         print("the driver: an instance is left on the core\n");
         leave(EXIT_BLOCK);
     }
-    for (p = 0u; p < PROGRAMS; p++) {
-        for (i = 0u; initialised[p] && (i < STACK_GUARDS); i++) {
-            if (guards(p)[i] != STACK_GUARD) {
-                print("the stack of a program has overflowed: ");
-                print(programs[p]->name);
-                print("\n");
-                leave(EXIT_STACK);
-            }
+    for (p = 0u; p < KERNEL_PROGRAMS; p++) {
+        if (initialised[p]) {
+            process_check(p);
         }
     }
     leave(EXIT_PASS);
@@ -407,9 +305,10 @@ void kernel(void)
            sizeof fault_frame);
     kernel_context.kernel_sp =
         (uintptr_t)&fault_stack[sizeof fault_stack - sizeof fault_frame];
-    kernel_context.host = HOST_BASE;
+    kernel_context.host = KERNEL_HOST_BASE;
     __asm__ volatile("csrw mscratch, %0" ::"r"(&kernel_context));
     host_write(HOST_ASID, ASID_KERNEL);
+    process_prepare();
     for (;;) {
         const uint32_t word = host_read(HOST_PLAN);
         const uint32_t p = program_of(word);
@@ -429,8 +328,12 @@ void kernel(void)
             break;
         case PLAN_INVOKE:
         case PLAN_INVOKE_PREEMPTED:
+            if ((argument & INVOKE_REVOKE_MASK) != 0u) {
+                check_program(p);
+                process_revoke(p);
+            }
             if ((argument & INVOKE_FLUSH_MASK) != 0u) {
-                flush_caches();
+                process_flush_caches();
             }
             if ((word >> WORD_CODE_SHIFT) == PLAN_INVOKE) {
                 invoke(p, round_of(word));

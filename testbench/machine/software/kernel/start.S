@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reset, traps and the switch between kernel and programs. RV32 and RV64. */
+/*
+ * Reset, traps and the switch between kernel and programs. RV32 and RV64; with RV64 programs run in
+ * user mode, and the machine tells the kernel from them by that.
+ */
 #include "../machine.h"
 #include "context.h"
 
@@ -119,8 +122,10 @@ context_run:
     .globl window_begin
 window_begin:
 leave:
+#if __riscv_xlen == 32
     sw t0, HOST_ASID(t1)
     lw t0, HOST_CYCLE_LO(t1)
+#endif
     LOAD t0, AT(5)(a0)
     LOAD t1, AT(6)(a0)
     LOAD a0, AT(10)(a0)
@@ -136,11 +141,13 @@ context_start:
 trap:
     csrrw a0, mscratch, a0
     STORE t1, AT(6)(a0)
+#if __riscv_xlen == 32
     LOAD t1, AT(CONTEXT_HOST)(a0)
     sw zero, HOST_ASID(t1)
     lw t1, HOST_CYCLE_LO(t1)
     nop
     nop
+#endif
     j trapped
     .globl window_end
 window_end:

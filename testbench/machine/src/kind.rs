@@ -1,0 +1,95 @@
+//! The machines that there are, and in what they differ.
+
+use crate::map;
+
+/// A machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    #[value(name = "vexriscv")]
+    /// A VexRiscv: 32 bits, no translation of addresses.
+    VexRiscv,
+    /// A BlackParrot: 64 bits, virtual addresses of Sv39.
+    Sv39,
+}
+
+impl Kind {
+    /// Programs by name, in the order of their numbers.
+    #[must_use]
+    pub fn programs(self) -> &'static [&'static str] {
+        match self {
+            Kind::VexRiscv => map::PROGRAM_NAMES,
+            Kind::Sv39 => map::SV39_PROGRAM_NAMES,
+        }
+    }
+
+    /// Cycles until the timer takes a program off the core, where it does.
+    #[must_use]
+    pub fn slice(self) -> u32 {
+        match self {
+            Kind::VexRiscv => 500_000,
+            Kind::Sv39 => 60_000,
+        }
+    }
+
+    /// Where memory begins.
+    #[must_use]
+    pub fn memory_base(self) -> u64 {
+        match self {
+            Kind::VexRiscv => map::MEMORY_BASE.into(),
+            Kind::Sv39 => map::SV39_MEMORY_BASE.into(),
+        }
+    }
+
+    /// The block's configuration, in the folder of this crate.
+    pub(crate) fn block_file(self) -> &'static str {
+        match self {
+            Kind::VexRiscv => "block.toml",
+            Kind::Sv39 => "block_sv39.toml",
+        }
+    }
+
+    /// The top module.
+    pub(crate) fn top(self) -> &'static str {
+        match self {
+            Kind::VexRiscv => "machine",
+            Kind::Sv39 => "machine_sv39",
+        }
+    }
+
+    /// Its own files in order, below `rtl`; the core's follow the packages.
+    pub(crate) fn files(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Kind::VexRiscv => (
+                &["machine.vlt", "machine_pkg.sv"],
+                &[
+                    "machine_ibus.sv",
+                    "machine_dbus.sv",
+                    "machine_axil.sv",
+                    "machine_host.sv",
+                    "machine_xlt.sv",
+                    "machine_ideal.sv",
+                    "machine_memory.sv",
+                    "machine.sv",
+                ],
+            ),
+            Kind::Sv39 => (
+                &[
+                    "sv39/machine_sv39.vlt",
+                    "machine_pkg.sv",
+                    "sv39/machine_sv39_pkg.sv",
+                ],
+                &[
+                    "sv39/sv39_core.sv",
+                    "sv39/sv39_lines.sv",
+                    "sv39/sv39_dbus.sv",
+                    "sv39/sv39_walker.sv",
+                    "machine_axil.sv",
+                    "machine_host.sv",
+                    "machine_ideal.sv",
+                    "machine_memory.sv",
+                    "sv39/machine_sv39.sv",
+                ],
+            ),
+        }
+    }
+}
