@@ -38,6 +38,9 @@ class Part {
     return still_;
   }
 
+  // Edges follow that nobody asks about.
+  void forget() { known_ = still_ = false; }
+
  private:
   Ports ports_;
   State state_;
@@ -142,11 +145,15 @@ class Machine {
 
  private:
   void edge(bool every) {
-    const bool block_still = block_.still(root_);
-    const bool l2_still = l2_.still(root_);
+    if (every) {
+      block_.forget();
+      l2_.forget();
+    }
+    const bool block_still = !every && block_.still(root_);
+    const bool l2_still = !every && l2_.still(root_);
     root_.clk_i = 1;
-    root_.block_clk_i = every || !block_still;
-    root_.l2_clk_i = every || !l2_still;
+    root_.block_clk_i = !block_still;
+    root_.l2_clk_i = !l2_still;
     dut_.eval();
     // Nothing acts on the falling edge; it only lets the model see the next rising one.
 #ifdef JUKEBOX_LOWER_CLOCKS

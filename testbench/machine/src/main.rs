@@ -49,9 +49,10 @@ enum Verb {
         /// What helps: nothing, ideal, block, or block:WINDOW (lines, 0 is unpaced).
         #[arg(long, default_value = "nothing", value_parser = help)]
         with: Help,
-        /// Evaluates edges that change nothing, too: slower, with the same results.
-        #[arg(long)]
-        every_edge: bool,
+        /// Whether edges that change nothing are evaluated, too, with the same results; if it is not
+        /// said, whatever is faster with this machine.
+        #[arg(long, num_args = 0..=1, default_missing_value = "true")]
+        every_edge: Option<bool>,
     },
     /// Writes the page anew from the figures that were measured.
     Page {
@@ -170,7 +171,9 @@ fn main() -> Result<()> {
             let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
             let config = jukebox_machine::block(kind)?;
             let mut machine = Machine::new(kind, model, &config, &image, MEMORY)?;
-            machine.set_every_edge(every_edge);
+            if let Some(every) = every_edge {
+                machine.set_every_edge(every);
+            }
             machine.plan(boot(&numbers));
             machine.run_to_ready()?;
             let setting = Setting { order, help: with };
