@@ -122,7 +122,16 @@ fn main() -> Result<()> {
                         settings.extend(Setting::SMALL_TABLE);
                     }
                     let (image, programs, known) = (&image, &programs, &known);
-                    fork(move || table(kind, l2, model, image, programs, &settings, known, 1))
+                    fork(move || {
+                        let runs = Runs {
+                            kind,
+                            l2,
+                            programs,
+                            settings: &settings,
+                            at_once: 1,
+                        };
+                        table(&runs, model, image, known)
+                    })
                 })
                 .collect::<Result<_>>()?;
             let tables = started
@@ -139,16 +148,14 @@ fn main() -> Result<()> {
                 Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
             };
-            let table = table(
+            let runs = Runs {
                 kind,
-                L2S[0],
-                model,
-                &image,
+                l2: L2S[0],
                 programs,
                 settings,
-                &parts.known()?,
-                2,
-            )?;
+                at_once: 2,
+            };
+            let table = table(&runs, model, &image, &parts.known()?)?;
             print!("{}", page::rows(&table));
             match kind {
                 Kind::VexRiscv => page::check_slice(&table),
@@ -246,17 +253,30 @@ fn say(what: &str) {
     eprintln!("{what}");
 }
 
-/// Boots a machine, and runs `settings` on copies of it, some at once.
-fn table(
+/// What is run on a machine.
+struct Runs<'a> {
     kind: Kind,
     l2: L2,
+    programs: &'a [u32],
+    settings: &'a [Setting],
+    /// Settings that run at a time.
+    at_once: usize,
+}
+
+/// Boots a machine, and runs the settings on copies of it.
+fn table(
+    runs: &Runs<'_>,
     model: jukebox_machine::Model,
     image: &Image,
-    programs: &[u32],
-    settings: &[Setting],
     known: &Checksums,
-    at_once: usize,
 ) -> Result<Table> {
+    let &Runs {
+        kind,
+        l2,
+        programs,
+        settings,
+        at_once,
+    } = runs;
     let config = jukebox_machine::block(kind)?;
     let mut machine = Machine::new(kind, model, &config, image, MEMORY)?;
     machine.plan(boot(programs));

@@ -76,7 +76,7 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
 fn translations(table: &Table) -> String {
     let mut text =
         String::from("| translations an invocation | walked | dropped |\n|---|---|---|\n");
-    for row in &table.rows {
+    for row in in_order(table) {
         if matches!(row.setting.help, Help::Block(_)) {
             let per = |count: u64| count as f64 / row.invocations as f64;
             let _ = writeln!(
@@ -89,6 +89,21 @@ fn translations(table: &Table) -> String {
         }
     }
     text + "\n"
+}
+
+/// The runs of a table: without help, with all that can be had, with the block.
+fn in_order(table: &Table) -> Vec<&Row> {
+    let mut rows: Vec<&Row> = table.rows.iter().collect();
+    rows.sort_by_key(|row| match (row.setting.help, row.setting.order) {
+        (Help::Ideal, _) => 3,
+        (Help::Nothing, Order::Flushed) => 0,
+        (Help::Nothing, Order::Thrashed) => 1,
+        (Help::Nothing, _) => 2,
+        (Help::Block(_), Order::Flushed) => 4,
+        (Help::Block(_), Order::Thrashed) => 5,
+        (Help::Block(_), _) => 6,
+    });
+    rows
 }
 
 fn size(bytes: u32) -> String {
@@ -111,7 +126,7 @@ pub fn rows(table: &Table) -> String {
          record, KB | memory, KB |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let base = table.get(Order::Flushed, Help::Nothing);
-    for row in &table.rows {
+    for row in in_order(table) {
         let n = row.invocations as f64;
         let per = |count: u64| format!("{:.0}", count as f64 / n);
         let counts = row.counts;
@@ -234,7 +249,7 @@ pub fn plot(tables: &[Table]) -> Result<String> {
             area.draw(&Text::new(title, (10, y), text(18)))
                 .map_err(|e| failed(&e))?;
             y += BAR as i32 + 4;
-            for row in &table.rows {
+            for row in in_order(table) {
                 let colour = match row.setting.help {
                     Help::Nothing => RGBColor(150, 150, 150),
                     Help::Ideal => RGBColor(44, 140, 60),
@@ -333,7 +348,7 @@ pub fn check_sv39_slice(table: &Table) -> Result<()> {
         revoked.counts.dropped < revoked.counts.translations,
         "every translation was dropped"
     );
-    for row in &table.rows {
+    for row in in_order(table) {
         ensure!(
             !matches!(row.setting.help, Help::Block(_)) || row.checked[1] > 0,
             "{}: no record was compared",
