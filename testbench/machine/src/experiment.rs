@@ -139,7 +139,7 @@ impl Setting {
         plan.block(self.help, l2);
         match self.order {
             Order::Flushed | Order::Thrashed | Order::Preempted | Order::Revoked => {
-                for round in 0..self.rounds() {
+                for round in 0..self.rounds(kind) {
                     for (i, &program) in programs.iter().enumerate() {
                         let flush = self.order != Order::Thrashed;
                         if self.order == Order::Preempted {
@@ -157,7 +157,7 @@ impl Setting {
             }
             Order::Warm | Order::ColdColdWarmCold => {
                 for &program in programs {
-                    for round in 0..self.rounds() {
+                    for round in 0..self.rounds(kind) {
                         let flush = match self.order {
                             Order::Warm => round == 0,
                             _ => round != 2,
@@ -172,11 +172,14 @@ impl Setting {
     }
 
     /// Rounds, of which the first one makes records and is not counted.
-    fn rounds(&self) -> u32 {
+    fn rounds(&self, kind: Kind) -> u32 {
         match self.order {
             Order::ColdColdWarmCold => 4,
             Order::Preempted | Order::Revoked => 2,
-            _ => 3,
+            _ => match kind {
+                Kind::VexRiscv => 3,
+                Kind::Sv39 => 4,
+            },
         }
     }
 
