@@ -143,7 +143,7 @@ area-table: tools fpga-tools
 	$(MEASURE) table
 
 # The reference machine: a core, the reference L2, the block, and programs that it runs, in all
-# settings: docs/reference.md. Half an hour.
+# settings: docs/reference.md. Some forty minutes.
 reference: RELEASE = --release
 reference: machine-parts
 	$(MACHINE) table $(PARTS)

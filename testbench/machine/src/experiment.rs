@@ -87,10 +87,7 @@ impl Setting {
     ];
 
     /// What it has besides of the smaller one.
-    pub const SMALL_TABLE: [Setting; 2] = [
-        Self::of(Order::Flushed, Help::Block(Pace::Window(64))),
-        Self::of(Order::Preempted, Help::Block(Pace::Driver)),
-    ];
+    pub const SMALL_TABLE: [Setting; 1] = [Self::of(Order::Flushed, Help::Block(Pace::Window(64)))];
 
     /// What a quick test runs.
     pub const SLICE: [Setting; 5] = [
