@@ -11,9 +11,9 @@
 //   reset = { style = "async-low" }
 //   counters = { bits = 32 }
 //
-// Every counter is visited once in 24 cycles, so that a small counter never overflows. A read
-// waits for the visit and gets what RAM and small counter hold together. Visits stop when nothing
-// was counted or asked for long enough to have emptied every small counter.
+// A round visits every counter once, in 24 cycles. It begins after 7 cycles with events, before a
+// small counter can overflow, or with a read, which waits for its visit and gets what RAM and small
+// counter hold together. Between rounds what was gathered stays where it is, and nothing moves.
 module jukebox_counters (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -27,8 +27,9 @@ module jukebox_counters (
   output logic [31:0]         rd_data_o
 );
   localparam int Count = 24;
-  localparam int GatherBits = 5;  // one event a cycle, a few cycles more than Count
+  localparam int GatherBits = 5;  // an event in each of Late + Count cycles
   localparam int EntriesBits = 9;  // the same, of at most 15 entries each
+  localparam logic [2:0] Late = 3'd7;  // cycles with events before a round begins
   localparam int SumBits = 33;
 
   logic [31:0] gather[GatherBits];  // by bit and counter; the rest is 0
@@ -38,26 +39,28 @@ module jukebox_counters (
   logic [4:0] fresh_q;  // visits to come before RAM holds anything of the counter visited
   logic [4:0] visit_q;
 
-  // Visits go on for longer than a round after the last event, clear or read.
-  logic [4:0] still_q;
-  logic go;
-  assign go = still_q != '1;
+  // Cycles with events since the last round began, at most Late; and whether this is a round.
+  logic [2:0] since_q;
+  logic go_q, begins;
+  assign begins = (!go_q || turn_q[Count-1]) && (rd_req_i || since_q == Late);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      still_q <= '0;
+      since_q <= '0;
+      go_q    <= 1'b0;
       visit_q <= '0;
       turn_q  <= {23'd0, 1'b1};
       fresh_q <= 5'd24;
     end else begin
-      if (event_i != '0 || clear_i || rd_req_i) still_q <= '0;
-      else if (go) still_q <= still_q + 1'b1;
-      if (go) begin
+      if (begins) since_q <= 3'(event_i != '0);
+      else if (event_i != '0 && since_q != Late) since_q <= since_q + 1'b1;
+      if (!go_q || turn_q[Count-1]) go_q <= begins;
+      if (go_q) begin
         visit_q <= turn_q[Count-1] ? '0 : visit_q + 1'b1;
         turn_q  <= {turn_q[Count-2:0], turn_q[Count-1]};
       end
       if (clear_i) fresh_q <= 5'd24;
-      else if (go && fresh_q != '0) fresh_q <= fresh_q - 1'b1;
+      else if (go_q && fresh_q != '0) fresh_q <= fresh_q - 1'b1;
     end
   end
 
@@ -69,7 +72,7 @@ module jukebox_counters (
     if (i < Count && i != 6) begin : gen_one
       logic [GatherBits-1:0] gather_q, more;
       logic visited;
-      assign visited = go && turn_q[i];
+      assign visited = go_q && turn_q[i];
       // One more, without a carry chain.
       assign more = {gather_q[4] ^ (&gather_q[3:0]), gather_q[3] ^ (&gather_q[2:0]),
                      gather_q[2] ^ (&gather_q[1:0]), gather_q[1] ^ gather_q[0], !gather_q[0]};
@@ -92,7 +95,7 @@ module jukebox_counters (
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       entries_q <= '0;
-    end else if (clear_i || (go && turn_q[6])) begin
+    end else if (clear_i || (go_q && turn_q[6])) begin
       entries_q <= event_i[6] ? EntriesBits'(entries_i) : '0;
     end else if (event_i[6]) begin
       entries_q <= entries_q + EntriesBits'(entries_i);
@@ -119,9 +122,9 @@ module jukebox_counters (
       add_total_q  <= '0;
       add_amount_q <= '0;
     end else begin
-      add_valid_q <= go && !clear_i;
-      add_read_q  <= go && !clear_i && rd_req_i && visit_q == rd_idx_i;
-      if (go) begin
+      add_valid_q <= go_q && !clear_i;
+      add_read_q  <= go_q && !clear_i && rd_req_i && visit_q == rd_idx_i;
+      if (go_q) begin
         add_idx_q   <= visit_q;
         add_total_q <= (fresh_q == '0) ? total_mem[visit_q] : '0;
         if (turn_q[6]) add_amount_q <= SumBits'(entries_q);

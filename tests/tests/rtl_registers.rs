@@ -4,8 +4,8 @@ use anyhow::Result;
 use jukebox_harness::{BenchOptions, When, WriteFault, resp};
 use jukebox_rtl_gen::registers::{Access, Register};
 use jukebox_tests::rtl::{
-    LONG, Layout, REC, REP, Rtl, bench, different_regions, drive_different, finish, plain_bench,
-    replay_exactly, sample_entries,
+    LONG, Layout, REC, REP, Rtl, bench, different_regions, drive, drive_different, finish,
+    plain_bench, replay_exactly, sample_entries,
 };
 
 const LINE: u64 = 64;
@@ -460,5 +460,24 @@ fn counters_clear_to_zero_and_count_on() -> Result<()> {
     finish(&mut bench)?;
     replay_exactly(&mut bench, &sample_entries(&layout, 7))?;
     assert_eq!(bench.read_reg("CNT_TRANSLATIONS")?, 7);
+    finish(&mut bench)
+}
+
+/// A small counter holds 31 events and is visited once in a while: no number of events before many
+/// in a row loses one.
+#[test]
+fn counters_lose_no_event_however_events_come() -> Result<()> {
+    let mut bench = plain_bench()?;
+    let events = different_regions(bench.config(), 100);
+    let mut counted = 0;
+    for before in 0..40 {
+        for event in &events[..before] {
+            drive(&mut bench, &[*event])?;
+            bench.idle(60)?;
+        }
+        assert_eq!(drive(&mut bench, &events)?, 0);
+        counted += before as u64 + 100;
+        assert_eq!(bench.read_reg("CNT_MISSES")?, counted, "{before} before");
+    }
     finish(&mut bench)
 }

@@ -23,6 +23,13 @@ const IMMEDIATE: &[&str] = &[
     "CNT_PACE_CYCLES",
 ];
 
+/// Cycles with events before a round begins: with one more for each visit of a round, a small counter
+/// of five bits is full. Three bits count them.
+const fn late(counters: usize) -> usize {
+    let room = (1 << 5) - 1 - counters;
+    if room < 7 { room } else { 7 }
+}
+
 /// Which counters the bank holds, for those who read it or count into it.
 pub(super) fn bank(cfg: &Config) -> Value {
     let counters = counter_names(cfg);
@@ -36,6 +43,7 @@ fn values(cfg: &Config, _: &Sizes) -> Value {
     let counters = counter_names(cfg);
     let place = |name: &str| counters.iter().position(|&counter| counter == name);
     context! {
+        late => late(counters.len()),
         entries_index => place("CNT_ENTRIES_WRITTEN"),
         byte_counters => [place("CNT_BYTES_WRITTEN"), place("CNT_BYTES_READ")],
         immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE)),
