@@ -329,6 +329,9 @@ fn write_page(kind: Kind, docs: &Path, tables: &[Table]) -> Result<()> {
         files.push((docs.join(page::PLOT), page::plot(tables)?));
     }
     for (path, contents) in files {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
         fs::write(&path, contents).with_context(|| path.display().to_string())?;
     }
     print!("{}", page::section(kind, tables));

@@ -9,7 +9,7 @@ use plotters::prelude::*;
 use std::fmt::Write;
 
 /// The plot, below the folder of the page.
-pub const PLOT: &str = "plots/reference.svg";
+pub const PLOT: &str = "reference/cycles.svg";
 
 /// The share of the gain that a quick test must reach.
 const LEAST_SHARE: f64 = 0.6;
@@ -66,7 +66,7 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
         }
     }
     if kind == Kind::VexRiscv {
-        text += "![Cycles an invocation](plots/reference.svg)\n\n";
+        text += "![Cycles an invocation](reference/cycles.svg)\n\n";
     }
     text += &by_program(tables);
     text
