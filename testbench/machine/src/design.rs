@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::model::Model;
 use anyhow::{Context, Result, ensure};
 use jukebox_config::Config;
-use jukebox_cosim::{Design, ModelBuilder, Part};
+use jukebox_cosim::{Design, ModelBuilder, Part, Training};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -80,13 +80,20 @@ pub fn block(kind: Kind) -> Result<Config> {
 }
 
 /// The model of a machine with this L2, whose core is at `core` (a file; of BlackParrot a folder):
-/// compiled if need be, which `progress` is told.
+/// compiled if need be, with a training if one is given, which `progress` is told.
 ///
 /// # Errors
-/// If a file is missing, or the tools fail.
-pub fn model(kind: Kind, l2: L2, core: &Path, progress: &mut dyn FnMut(&str)) -> Result<Model> {
+/// If a file is missing, or the tools or the training fail.
+pub fn model(
+    kind: Kind,
+    l2: L2,
+    core: &Path,
+    training: Option<Training>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Model> {
     let design = design(kind, l2, core)?;
-    let library = ModelBuilder::from_env()?.library("machine", &design, HEADERS, &[], progress)?;
+    let builder = ModelBuilder::from_env()?;
+    let library = builder.library("machine", &design, HEADERS, &[], training, progress)?;
     Model::load(&library)
 }
 

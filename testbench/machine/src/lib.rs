@@ -17,6 +17,7 @@ pub mod page;
 mod records;
 mod result;
 mod summary;
+mod training;
 
 pub use design::{L2, block, model};
 pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
@@ -27,3 +28,4 @@ pub use machine::{Machine, Memory};
 pub use model::Model;
 pub use result::{Counts, Invocation, Report, Run};
 pub use summary::{Checksums, Row, Table, checksums, row, same_results};
+pub use training::train;

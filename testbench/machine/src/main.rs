@@ -1,13 +1,14 @@
 //! `make reference` and `make test-reference`.
 
 use anyhow::{Context, Result, ensure};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jukebox_machine::{
-    Checksums, Help, Image, Kind, L2, Machine, Memory, Order, Pace, Run, SLICE_PROGRAMS, Setting,
-    TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row, same_results,
+    Checksums, Help, Image, Kind, L2, Machine, Memory, Model, Order, Pace, Run, SLICE_PROGRAMS,
+    Setting, TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row, same_results, train,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 /// The reference machine: runs its experiments.
@@ -53,6 +54,15 @@ enum Verb {
         /// said, whatever is faster with this machine.
         #[arg(long, num_args = 0..=1, default_missing_value = "true")]
         every_edge: Option<bool>,
+    },
+    /// Tries a model that counts what it does, which the compiler then uses.
+    #[command(hide = true)]
+    Train {
+        #[command(flatten)]
+        parts: Parts,
+        /// The model, as a shared library.
+        #[arg(long)]
+        library: PathBuf,
     },
     /// Writes the page anew from the figures that were measured.
     Page {
@@ -116,7 +126,7 @@ fn main() -> Result<()> {
             let started: Vec<_> = l2s
                 .iter()
                 .map(|&l2| {
-                    let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
+                    let model = parts.trained_model(l2)?;
                     let mut settings = settings.to_vec();
                     if kind == Kind::VexRiscv && l2 == L2S[0] {
                         settings.extend(Setting::SMALL_TABLE);
@@ -143,7 +153,7 @@ fn main() -> Result<()> {
         Verb::Slice { parts } => {
             let kind = parts.machine;
             let image = Image::read(kind, &parts.software)?;
-            let model = jukebox_machine::model(kind, L2S[0], &parts.core, &mut say)?;
+            let model = jukebox_machine::model(kind, L2S[0], &parts.core, None, &mut say)?;
             let (programs, settings): (&[u32], &[Setting]) = match kind {
                 Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
@@ -175,7 +185,7 @@ fn main() -> Result<()> {
             let kind = parts.machine;
             let numbers = numbers(kind, &programs)?;
             let image = Image::read(kind, &parts.software)?;
-            let model = jukebox_machine::model(kind, l2, &parts.core, &mut say)?;
+            let model = parts.trained_model(l2)?;
             let config = jukebox_machine::block(kind)?;
             let mut machine = Machine::new(kind, model, &config, &image, MEMORY)?;
             if let Some(every) = every_edge {
@@ -188,6 +198,10 @@ fn main() -> Result<()> {
             println!("{}", serde_json::to_string_pretty(&run)?);
             Ok(())
         }
+        Verb::Train { parts, library } => {
+            let image = Image::read(parts.machine, &parts.software)?;
+            train(parts.machine, L2S[0], &library, &image, MEMORY)
+        }
         Verb::Page { machine, docs } => {
             let path = docs.join(page::figures(machine));
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -197,6 +211,32 @@ fn main() -> Result<()> {
 }
 
 impl Parts {
+    /// The model, compiled with what it did in a training. That runs in a process of its own, since
+    /// counts are written when a process ends.
+    fn trained_model(&self, l2: L2) -> Result<Model> {
+        let kind = self.machine.to_possible_value().context("no name")?;
+        let train = |library: &Path| {
+            let output = std::env::current_exe()
+                .map(Command::new)
+                .and_then(|mut command| {
+                    command
+                        .args(["train", "--machine", kind.get_name(), "--core"])
+                        .arg(&self.core)
+                        .arg("--software")
+                        .arg(&self.software)
+                        .arg("--library")
+                        .arg(library)
+                        .output()
+                })
+                .map_err(|error| error.to_string())?;
+            if output.status.success() {
+                return Ok(());
+            }
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        };
+        jukebox_machine::model(self.machine, l2, &self.core, Some(&train), &mut say)
+    }
+
     /// What invocations are known to return.
     fn known(&self) -> Result<Checksums> {
         let Some(path) = &self.checksums else {
