@@ -39,11 +39,13 @@ pub(super) fn bank(cfg: &Config) -> Value {
     }
 }
 
-fn values(cfg: &Config, _: &Sizes) -> Value {
+fn values(cfg: &Config, sizes: &Sizes) -> Value {
     let counters = counter_names(cfg);
     let place = |name: &str| counters.iter().position(|&counter| counter == name);
     context! {
         late => late(counters.len()),
+        // A round takes at most this many cycles with events.
+        entries_bits => bits_for(sizes.most_entries(cfg) * ((1 << 5) - 1)),
         entries_index => place("CNT_ENTRIES_WRITTEN"),
         byte_counters => [place("CNT_BYTES_WRITTEN"), place("CNT_BYTES_READ")],
         immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE)),
