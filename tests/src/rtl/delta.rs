@@ -50,7 +50,10 @@ fn difference(layout: &Layout, before: u64, tag: u64) -> (u8, Vec<u8>) {
 
 fn mask(layout: &Layout, vector: u128) -> (u8, Vec<u8>) {
     let set: Vec<u32> = (0..128).filter(|line| vector >> line & 1 == 1).collect();
-    let start = digits(set.first().copied().unwrap_or(0).into(), start_digits(layout));
+    let start = digits(
+        set.first().copied().unwrap_or(0).into(),
+        start_digits(layout),
+    );
     let whole = digits(vector, layout.lines.div_ceil(4));
     let mut best = (3, whole);
     let (Some(first), Some(last)) = (set.first(), set.last()) else {
@@ -88,7 +91,11 @@ pub(super) fn entries(layout: &Layout, line: &[u8]) -> Vec<Entry> {
     let nibbles: Vec<u8> = (0..room(layout))
         .map(|at| line[at / 2] >> (4 * (at % 2)) & 15)
         .collect();
-    let value = |part: &[u8]| part.iter().rev().fold(0u128, |v, n| v << 4 | u128::from(*n));
+    let value = |part: &[u8]| {
+        part.iter()
+            .rev()
+            .fold(0u128, |v, n| v << 4 | u128::from(*n))
+    };
     let mut all: Vec<Entry> = Vec::new();
     let mut rest = &nibbles[..];
     while rest.len() >= shortest(layout) && (all.is_empty() || rest[..3] != [0, 0, 0]) {
