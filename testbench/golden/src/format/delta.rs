@@ -183,9 +183,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Takes nibbles; `None` if there are not as many.
     fn take(&mut self, nibbles: u32) -> Option<u128> {
-        let value = get(self.line, 4 * self.at, 4 * nibbles);
+        let from = self.at;
         self.at += nibbles;
-        (self.at <= self.sizes.room).then_some(value)
+        (self.at <= self.sizes.room).then(|| get(self.line, 4 * from, 4 * nibbles))
     }
 
     /// The next entry; `None` if the line ends here.
