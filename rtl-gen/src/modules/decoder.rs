@@ -3,7 +3,7 @@
 use super::{Module, delta, module};
 use crate::sizes::Sizes;
 use jukebox_config::Config;
-use minijinja::Value;
+use minijinja::{Value, context};
 
 pub(super) const MODULE: Module = Module {
     when: delta,
@@ -13,5 +13,6 @@ pub(super) const MODULE: Module = Module {
 
 fn values(cfg: &Config, sizes: &Sizes) -> Value {
     let delta = sizes.delta();
-    delta.values(cfg, delta.read_chunk())
+    let chunk = delta.read_chunk();
+    context! { after => delta.after(chunk / 4), ..delta.values(cfg, chunk) }
 }
