@@ -19,4 +19,5 @@ pub mod progress;
 pub mod result;
 pub mod run;
 pub mod sim;
+pub mod sweep;
 pub mod trace;

@@ -6,15 +6,17 @@ mod command_line;
 mod configuration;
 mod dash;
 mod gen_verb;
+mod merge_verb;
 mod run_verb;
 mod suite_args;
+mod sweep_verb;
 mod trace_verb;
 mod whole;
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 use crate::output::{say_help, tell};
@@ -34,6 +36,10 @@ enum Verb {
     Gen(gen_verb::GenArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Run many configurations and options on traces, on all cores; goes on where it was interrupted
+    Sweep(sweep_verb::SweepArgs),
+    /// Join shards of a sweep
+    Merge(merge_verb::MergeArgs),
     /// Record a trace of a real program under QEMU
     Capture(capture_verb::CaptureArgs),
     /// Say what traces hold, convert, cut and merge them
@@ -51,6 +57,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Sweep(args),
+        }) => sweep_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Merge(args),
+        }) => merge_verb::main(&args),
         Ok(Cli {
             verb: Verb::Capture(args),
         }) => capture_verb::main(&args),
@@ -83,10 +95,31 @@ pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
         }) => args.plan(),
         Ok(_) => Err(Error::input("not the verb `run`", "give its options only")),
         Err(refusal) => Err(Error::input(
-            refusal.to_string().trim(),
+            complaint(&refusal),
             "'jukebox run --help' lists the options",
         )),
     }
+}
+
+/// Options of `jukebox run` that change what is found out, without the two hyphens before them.
+pub fn run_options() -> Vec<String> {
+    const OTHERS: [&str; 8] = [
+        "trace",
+        "json",
+        "wave",
+        "dump-metadata",
+        "salvage",
+        "quiet",
+        "verbose",
+        "help",
+    ];
+    let command = Cli::command();
+    let run = command.find_subcommand("run").expect("a verb of ours");
+    run.get_arguments()
+        .filter_map(|argument| argument.get_long())
+        .filter(|name| !OTHERS.contains(name))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Help and version as they are; what clap says of a mistake in `args` as one line and a hint.
@@ -95,12 +128,6 @@ fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
         return say_help(refusal);
     }
     let text = refusal.to_string();
-    let what: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let what = what.join(" ");
     let tip = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("tip: "));
@@ -108,10 +135,19 @@ fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
         Some(hint) => hint,
         None => tip.unwrap_or("'--help' after the verb lists its options"),
     };
-    Err(Error::input(
-        what.strip_prefix("error: ").unwrap_or(&what),
-        hint,
-    ))
+    Err(Error::input(complaint(refusal), hint))
+}
+
+/// What clap says is wrong, on one line.
+fn complaint(refusal: &clap::Error) -> String {
+    let text = refusal.to_string();
+    let what: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let what = what.join(" ");
+    what.strip_prefix("error: ").unwrap_or(&what).to_owned()
 }
 
 /// What to do if a program was given to `jukebox capture` without `--` before it.
@@ -141,7 +177,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
     }
 
