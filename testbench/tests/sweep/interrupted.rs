@@ -89,7 +89,7 @@ fn a_torn_last_line_is_found_and_run_again() {
         let file = OpenOptions::new().write(true).open(&part).unwrap();
         file.set_len(file.metadata().unwrap().len() - cut).unwrap();
         let before = complete(&folder);
-        let output = interrupted(&folder, before + 1, Signal::KILL);
+        let output = interrupted(&folder, before + 2, Signal::KILL);
         assert_eq!(output.status.signal(), Some(Signal::KILL.as_raw()));
         assert!(
             stderr(&output).contains("1 line torn or damaged: run again"),
