@@ -16,6 +16,7 @@ pub mod output;
 pub mod plan;
 pub mod prefetcher;
 pub mod progress;
+pub mod report;
 pub mod result;
 pub mod run;
 pub mod sim;

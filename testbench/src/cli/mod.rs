@@ -7,6 +7,7 @@ mod configuration;
 mod dash;
 mod gen_verb;
 mod merge_verb;
+mod report_verb;
 mod run_verb;
 mod suite_args;
 mod sweep_verb;
@@ -40,6 +41,8 @@ enum Verb {
     Sweep(sweep_verb::SweepArgs),
     /// Join shards of a sweep
     Merge(merge_verb::MergeArgs),
+    /// Write a page about results: tables, bars, the paper beside them
+    Report(report_verb::ReportArgs),
     /// Record a trace of a real program under QEMU
     Capture(capture_verb::CaptureArgs),
     /// Say what traces hold, convert, cut and merge them
@@ -63,6 +66,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Merge(args),
         }) => merge_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Report(args),
+        }) => report_verb::main(&args),
         Ok(Cli {
             verb: Verb::Capture(args),
         }) => capture_verb::main(&args),
@@ -239,6 +245,79 @@ mod tests {
             let text = refusal(args);
             assert!(!text.contains("put --"), "{text}");
         }
+    }
+
+    #[test]
+    fn options_say_by_which_arguments_they_came_to_be() {
+        use crate::options::{OFF, ON};
+        let given = [
+            "--function=f",
+            "--dut=golden",
+            "--timing=ideal",
+            "--l1i=64KiB:4",
+            "--l2=256KiB:8",
+            "--llc=2MiB:8",
+            "--sequence=cold,warm",
+            "--marks=one",
+            "--metadata-limit=8KiB",
+            "--seed=3",
+            "--stall=0.25",
+            "--pace=64:0",
+            "--base-cpi=1.5",
+            "--data-cpi=0",
+            "--l2-latency=9",
+            "--llc-latency=44",
+            "--memory-latency=150",
+            "--memory-interval=5",
+            "--mshrs=8",
+        ];
+        let all = given
+            .map(String::from)
+            .into_iter()
+            .chain([String::from("--keep-caches")]);
+        let plan = |args: &[String]| {
+            let trace = ["--trace", "a.lines"].map(OsString::from);
+            run_plan(trace.into_iter().chain(args.iter().map(OsString::from))).unwrap()
+        };
+        let mut seen = 0;
+        // Each alone: some exclude each other.
+        for one in all {
+            let args = std::slice::from_ref(&one);
+            let (with, without) = (plan(args).options, plan(&[]).options);
+            assert_ne!(with, without, "{one}");
+            let differing: Vec<String> = with
+                .arguments()
+                .into_iter()
+                .zip(without.arguments())
+                .filter(|(with, without)| with != without)
+                .map(|((name, value), _)| match value.as_str() {
+                    ON => format!("--{name}"),
+                    value => format!("--{name}={value}"),
+                })
+                .collect();
+            assert_eq!(differing, args);
+            seen += 1;
+        }
+        // No option that changes what is found out is missing.
+        let options: Vec<&str> = plan(&[])
+            .options
+            .arguments()
+            .iter()
+            .map(|(name, _)| *name)
+            .collect();
+        assert_eq!(seen, options.len());
+        let mut known = run_options();
+        known.retain(|name| !["config", "format"].contains(&name.as_str()));
+        known.sort_unstable();
+        let mut options = options;
+        options.sort_unstable();
+        assert_eq!(known, options);
+        let pace = plan(&[])
+            .options
+            .arguments()
+            .into_iter()
+            .find(|(name, _)| *name == "pace");
+        assert_eq!(pace, Some(("pace", OFF.to_owned())));
     }
 
     #[test]
