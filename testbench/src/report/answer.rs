@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::baselines::{self, gain_over};
+use super::baselines::gain_over;
 use super::chapter::Chapter;
 use super::load::Entry;
 use super::number::{count, grouped, kib, percent, signed};
@@ -67,8 +67,8 @@ fn sentences(chapter: &Chapter) -> Vec<String> {
     }
     sentences.push(first + ".");
     sentences.push(format!(
-        "{} of the L2's instruction misses are covered; {} as many lines are prefetched in vain. Memory traffic changes by {}, with \
-         records of {}.",
+        "{} of the L2's instruction misses are covered; the lines that are prefetched in vain are {} of as many. Memory traffic \
+         changes by {}; a record takes {}.",
         percent(figures.coverage),
         percent(figures.overprediction),
         signed(figures.traffic_rise),
@@ -82,7 +82,7 @@ fn sentences(chapter: &Chapter) -> Vec<String> {
 
 /// What is gained over other designs.
 fn beside(entry: &Entry) -> Option<String> {
-    let others = baselines::of(&entry.figures).into_iter();
+    let others = entry.others.iter();
     let gains: Vec<String> = others
         .filter(|other| !other.is_bound && other.speedup.is_some())
         .map(|other| {

@@ -17,10 +17,18 @@ pub struct Figure {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// What is written beside a bar is long.
-    pub wide: bool,
     /// One line each, below the table.
     pub notes: Vec<String>,
+}
+
+impl Figure {
+    /// Characters of the longest text beside a bar.
+    pub fn beside(&self) -> usize {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let tracks = cells.flat_map(|cell| &cell.tracks);
+        let lengths = tracks.map(|track| track.value.chars().count());
+        lengths.max().unwrap_or_default()
+    }
 }
 
 /// What a colour means.

@@ -1,6 +1,6 @@
 //! Figures with a row for each function of one result.
 
-use super::baselines::{self, gain_over};
+use super::baselines::{Other, gain_over};
 use super::chapter::Chapter;
 use super::figure::{Cell, Colour, Column, Figure, Kind, Legend, Row, Scale};
 use super::number::{NONE, count, kib, percent, signed, whole};
@@ -11,6 +11,7 @@ struct Subject<'a> {
     name: &'a str,
     kind: Kind,
     figures: &'a Figures,
+    others: &'a [Other],
 }
 
 /// All figures of the result that a chapter is about.
@@ -23,6 +24,7 @@ pub fn figures(chapter: &Chapter) -> Vec<Figure> {
             name: &function.name,
             kind: Kind::Each,
             figures: &function.figures,
+            others: &function.others,
         })
         .collect();
     if subjects.len() > 1 {
@@ -30,6 +32,7 @@ pub fn figures(chapter: &Chapter) -> Vec<Figure> {
             name: "all",
             kind: Kind::All,
             figures: &entry.figures,
+            others: &entry.others,
         });
     }
     let mut figures = vec![
@@ -127,26 +130,21 @@ fn coverage(subjects: &[Subject]) -> Figure {
             Column::text("overpredicted"),
         ],
         rows,
-        wide: false,
         notes: Vec::new(),
     }
 }
 
 fn speedup(subjects: &[Subject]) -> Figure {
     let all = subjects.iter().flat_map(|subject| {
-        let others = baselines::of(subject.figures).into_iter();
-        others
-            .map(|other| other.speedup)
-            .chain([subject.figures.speedup])
+        let others = subject.others.iter().map(|other| other.speedup);
+        others.chain([subject.figures.speedup])
     });
     let scale = Scale::of(all.chain([Some(paper::SPEEDUP)]));
-    let names = subjects
-        .first()
-        .map_or_else(Vec::new, |subject| baselines::of(subject.figures));
-    let mut rows = rows(subjects, |figures| {
+    let names = subjects.first().map_or(&[][..], |subject| subject.others);
+    let row = |subject: &Subject| {
+        let figures = subject.figures;
         let mut tracks = vec![scale.bar(Colour::Good, figures.speedup, signed(figures.speedup))];
-        let others = baselines::of(figures);
-        for other in &others {
+        for other in subject.others {
             let colour = if other.is_bound {
                 Colour::Bound
             } else {
@@ -155,15 +153,22 @@ fn speedup(subjects: &[Subject]) -> Figure {
             let value = format!("{} {}", signed(other.speedup), other.name);
             tracks.push(scale.bar(colour, other.speedup, value));
         }
-        let mut cells = vec![Cell::bars(tracks)];
-        cells.push(Cell::text(percent(figures.share_of_perfect_gain)));
+        let mut cells = vec![
+            Cell::bars(tracks),
+            Cell::text(percent(figures.share_of_perfect_gain)),
+        ];
         // Beside what no design exceeds, the share says it better.
-        let beside = others.iter().filter(|other| !other.is_bound);
+        let beside = subject.others.iter().filter(|other| !other.is_bound);
         cells.extend(
             beside.map(|other| Cell::text(signed(gain_over(figures.speedup, other.speedup)))),
         );
-        cells
-    });
+        Row {
+            name: subject.name.to_owned(),
+            kind: subject.kind,
+            cells,
+        }
+    };
+    let mut rows: Vec<Row> = subjects.iter().map(row).collect();
     let beside: Vec<_> = names.iter().filter(|other| !other.is_bound).collect();
     let value = signed(Some(paper::SPEEDUP));
     let mut cells = vec![Cell::bars(vec![scale.bar(
@@ -202,7 +207,6 @@ fn speedup(subjects: &[Subject]) -> Figure {
         legend: legend(&colours),
         columns,
         rows,
-        wide: true,
         notes: Vec::new(),
     }
 }
@@ -290,7 +294,6 @@ fn metadata(chapter: &Chapter, subjects: &[Subject]) -> Figure {
             Column::text("entries"),
         ],
         rows,
-        wide: true,
         notes: Vec::new(),
     }
 }
@@ -343,7 +346,6 @@ fn traffic(subjects: &[Subject]) -> Figure {
             Column::text("read"),
         ],
         rows,
-        wide: true,
         notes: Vec::new(),
     }
 }
@@ -391,7 +393,6 @@ fn timeliness(subjects: &[Subject]) -> Figure {
             Column::text("late of used"),
         ],
         rows,
-        wide: false,
         notes: Vec::new(),
     }
 }
@@ -428,7 +429,6 @@ fn lukewarm(subjects: &[Subject]) -> Figure {
             Column::text("with Jukebox"),
         ],
         rows,
-        wide: true,
         notes: Vec::new(),
     }
 }
@@ -494,7 +494,6 @@ fn footprint(chapter: &Chapter) -> Option<Figure> {
             Column::text("of them kernel"),
         ],
         rows: rows.collect(),
-        wide: false,
         notes: vec![format!(
             "{} of {}. Jaccard index: common lines over lines of either, mean over all pairs of invocations.",
             count(invocations as usize, "invocation"),

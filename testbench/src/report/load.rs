@@ -8,6 +8,7 @@ use jukebox_config::Config;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::baselines::{self, Other};
 use crate::error::{Error, Result};
 use crate::options::Options;
 use crate::result::{Figures, FunctionResult, RunResult, SCHEMA};
@@ -31,6 +32,8 @@ pub struct Entry {
     pub functions: Vec<Function>,
     /// Over all functions.
     pub figures: Figures,
+    /// What it is measured beside, over all functions.
+    pub others: Vec<Other>,
     /// What of damaged traces was not run.
     pub losses: Vec<String>,
     /// Only complete invocations are here.
@@ -44,6 +47,8 @@ pub struct Function {
     pub name: String,
     /// Over its invocations that replayed something.
     pub figures: Figures,
+    /// What it is measured beside.
+    pub others: Vec<Other>,
     /// Invocations that had nothing to replay.
     pub without_replay: u64,
     /// Events in which RTL and golden model were compared.
@@ -181,27 +186,33 @@ impl Loaded {
                 format_args!("a result of another layout than {SCHEMA}, which this version reads"),
             ));
         }
-        let entry = if is("point") {
-            let record = Record::deserialize(value).map_err(|cause| wrong(path, cause))?;
-            Entry::of(record.result, Some(record.workload))
+        let wrong = |cause: serde_json::Error| wrong(path, cause);
+        let others = Others::of(&value);
+        let (result, workload) = if is("point") {
+            let record = Record::deserialize(value).map_err(wrong)?;
+            (record.result, Some(record.workload))
         } else {
-            let result = RunResult::deserialize(value).map_err(|cause| wrong(path, cause))?;
-            Entry::of(result, None)
+            (RunResult::deserialize(value).map_err(wrong)?, None)
         };
+        let entry = Entry::of(result, workload, others);
         self.entries.push(entry);
         Ok(())
     }
 }
 
 impl Entry {
-    fn of(result: RunResult, workload: Option<Facts>) -> Self {
+    fn of(result: RunResult, workload: Option<Facts>, others: Others) -> Self {
+        let functions = result.functions.into_iter().zip(others.functions);
         Self {
             version: result.version,
             config: result.config,
             options: result.options,
             workload,
-            functions: result.functions.into_iter().map(Function::from).collect(),
+            functions: functions
+                .map(|(one, others)| Function::of(one, others))
+                .collect(),
             figures: result.figures,
+            others: others.all,
             losses: result.losses,
             interrupted: result.interrupted,
         }
@@ -216,8 +227,27 @@ impl Entry {
     }
 }
 
-impl From<FunctionResult> for Function {
-    fn from(function: FunctionResult) -> Self {
+/// What a result is measured beside.
+struct Others {
+    all: Vec<Other>,
+    functions: Vec<Vec<Other>>,
+}
+
+impl Others {
+    fn of(value: &Value) -> Self {
+        let functions = value.get("functions").and_then(Value::as_array);
+        let functions = functions.into_iter().flatten();
+        Self {
+            all: baselines::of(value.get("figures")),
+            functions: functions
+                .map(|one| baselines::of(one.get("figures")))
+                .collect(),
+        }
+    }
+}
+
+impl Function {
+    fn of(function: FunctionResult, others: Vec<Other>) -> Self {
         let invocations = &function.invocations;
         let sum =
             |of: fn(&crate::result::InvocationResult) -> u64| invocations.iter().map(of).sum();
@@ -227,6 +257,7 @@ impl From<FunctionResult> for Function {
             mismatches: sum(|one| one.equivalence.mismatches),
             name: function.name,
             figures: function.figures,
+            others,
         }
     }
 }

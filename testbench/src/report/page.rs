@@ -45,10 +45,19 @@ struct Page<'a> {
 struct Part {
     name: String,
     answer: Answer,
-    figures: Vec<Figure>,
+    figures: Vec<Drawn>,
     points: Vec<Point>,
     traces: Vec<Trace>,
     invocations: String,
+}
+
+/// A figure, and how much room there must be beside its bars.
+#[derive(Serialize)]
+struct Drawn {
+    #[serde(flatten)]
+    figure: Figure,
+    /// Characters.
+    beside: usize,
 }
 
 /// A result and how it came about.
@@ -183,7 +192,13 @@ fn part(chapter: &Chapter, defaults: &Plan) -> Part {
     Part {
         name: chapter.name.clone(),
         answer: answer::of(chapter),
-        figures,
+        figures: figures
+            .into_iter()
+            .map(|figure| Drawn {
+                beside: figure.beside(),
+                figure,
+            })
+            .collect(),
         points: chapter
             .entries
             .iter()

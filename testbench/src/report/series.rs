@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::baselines;
 use super::chapter::Chapter;
 use super::figure::{Cell, Colour, Column, Figure, Kind, Legend, Row, Scale};
 use super::load::Entry;
@@ -138,11 +137,8 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
     let coverage = Scale::of(entries().map(covered).chain([Some(1.0)]));
     let metadata = Scale::of(entries().map(|entry| entry.figures.metadata_bytes));
     let speedups = entries().flat_map(|entry| {
-        let others = baselines::of(&entry.figures).into_iter();
-        let bounds = others
-            .filter(|other| other.is_bound)
-            .map(|other| other.speedup);
-        bounds.chain([entry.figures.speedup])
+        let figures = &entry.figures;
+        [figures.perfect_l2_speedup, figures.speedup]
     });
     let speedup = Scale::of(speedups);
     let rows = series.points.iter().map(|(value, index)| {
@@ -221,7 +217,6 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
         .into(),
         columns,
         rows: rows.collect(),
-        wide: false,
         notes: Vec::new(),
     }
 }

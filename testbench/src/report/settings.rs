@@ -20,7 +20,7 @@ pub fn of(entry: &Entry) -> Settings {
     let arguments = entry.options.arguments();
     let mut settings: Settings = arguments
         .into_iter()
-        .filter(|(name, _)| !is_apart(name) && !(*name == "seed" && entry.options.stall == 0.0))
+        .filter(|(name, _)| !is_apart(name, entry))
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
     settings.extend(
@@ -31,8 +31,12 @@ pub fn of(entry: &Entry) -> Settings {
     settings
 }
 
-fn is_apart(option: &str) -> bool {
-    matches!(option, "dut" | "function")
+fn is_apart(option: &str, entry: &Entry) -> bool {
+    match option {
+        "dut" | "function" => true,
+        "seed" => entry.options.stall == 0.0,
+        _ => false,
+    }
 }
 
 /// The dotted keys of a configuration.

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::support::{EIGHT, Folder, names, stderr};
+use super::support::{Folder, stderr};
+use super::{EIGHT, names};
 
 const SWEEP: [&str; 4] = ["sweep", "spec.toml", "--out", "o"];
 

@@ -4,7 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::support::{EIGHT, Folder, names};
+use super::support::Folder;
+use super::{EIGHT, names};
 
 /// The points that `--list` shows, without their hashes.
 fn listed(spec: &str) -> Vec<String> {

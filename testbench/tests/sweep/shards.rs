@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::support::{EIGHT, Folder, names, stderr};
+use super::support::{Folder, stderr};
+use super::{EIGHT, names};
 
 /// A folder with the sweep in one piece, in `whole`.
 fn folder() -> Folder {

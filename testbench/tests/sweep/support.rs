@@ -1,22 +1,11 @@
 //! A folder with traces and specifications in it, and `jukebox` in that folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
-
-/// Eight points of two invocations each.
-pub const EIGHT: &str = "
-[traces]
-short = 'short.*.lines'
-
-[[points]]
-options.l2 = ['256KiB:8', '1MiB:16']
-options.metadata-limit = ['4KiB', '16KiB']
-config.geometry.region_bytes = [512, 1024]
-";
 
 pub struct Folder(TempDir);
 
@@ -73,16 +62,6 @@ impl Folder {
         let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         lines.collect()
     }
-}
-
-/// Names of what lies in a folder, hidden files too.
-pub fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 pub fn stderr(output: &Output) -> String {
