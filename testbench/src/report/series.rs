@@ -181,12 +181,12 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
         Column::text("overpredicted"),
         Column::bars("a record"),
         Column::bars("speed-up"),
-        Column::text("share of a perfect L2's gain"),
+        Column::text("of a perfect L2's gain"),
         Column::text("traffic"),
     ];
     if series.key == "l2" {
         columns.push(Column::text("L2 misses"));
-        columns.push(Column::text("paper"));
+        columns.push(Column::text("paper's misses"));
     }
     Figure {
         id: format!("series-{number}"),
