@@ -4,6 +4,7 @@ mod interrupted;
 mod points;
 mod refused;
 mod shards;
+mod slurm;
 mod support;
 
 use std::fs;
