@@ -7,7 +7,7 @@ use super::chapter::Chapter;
 use super::load::Entry;
 use super::number::{count, grouped, kib, percent, signed};
 use super::settings::{difference, shown};
-use crate::result::paper;
+use crate::result::{Figures, paper};
 
 /// What a chapter says first.
 #[derive(Debug, Serialize)]
@@ -130,23 +130,38 @@ fn small(chapter: &Chapter) -> Option<String> {
     Some(sentence + ".")
 }
 
-/// Whether the RTL was there.
+/// Whether the RTL was there, and how far it is from the model.
 fn checked(chapter: &Chapter) -> Option<String> {
-    let compared: Vec<_> = chapter
-        .entries
-        .iter()
-        .map(Entry::compared)
-        .filter(|(events, _)| *events > 0)
+    let entries = chapter.entries.iter();
+    let compared: Vec<_> = entries
+        .filter_map(|entry| Some((entry, entry.compared()?)))
         .collect();
-    let events: u64 = compared.iter().map(|(events, _)| events).sum();
-    let mismatches: u64 = compared.iter().map(|(_, mismatches)| mismatches).sum();
-    (!compared.is_empty()).then(|| {
-        format!(
-            "The RTL was compared with the golden model in {}: {} events, {mismatches} differences.",
-            count(compared.len(), "point"),
-            grouped(events)
-        )
-    })
+    if compared.is_empty() {
+        return None;
+    }
+    let events: u64 = compared.iter().map(|(_, rtl)| rtl.events).sum();
+    let mismatches: u64 = compared.iter().map(|(_, rtl)| rtl.mismatches).sum();
+    let mut sentence = format!(
+        "The RTL was compared with the golden model in every cycle of {}: {} events, {mismatches} differences.",
+        count(compared.len(), "point"),
+        grouped(events)
+    );
+    // Beside the model that has no clock of its own.
+    let apart = |of: fn(&Figures) -> Option<f64>| {
+        let both = compared.iter().filter(|(entry, _)| entry.rtl.is_some());
+        let apart =
+            both.filter_map(|(entry, rtl)| Some((of(&entry.figures)? - of(&rtl.figures)?).abs()));
+        apart.max_by(f64::total_cmp)
+    };
+    let coverage = apart(|figures| figures.coverage);
+    if let Some((coverage, speedup)) = coverage.zip(apart(|figures| figures.speedup)) {
+        sentence += &format!(
+            " Figures are the model's; the RTL's coverage is within {:.3} % of them, its speed-up within {:.3} %.",
+            100.0 * coverage,
+            100.0 * speedup
+        );
+    }
+    Some(sentence)
 }
 
 fn cards(entry: &Entry) -> Vec<Card> {
@@ -197,7 +212,7 @@ fn warnings(chapter: &Chapter) -> Vec<String> {
     let differing = chapter
         .entries
         .iter()
-        .filter(|entry| entry.compared().1 > 0)
+        .filter(|entry| entry.compared().is_some_and(|rtl| rtl.mismatches > 0))
         .count();
     if differing > 0 {
         warnings.push(format!(

@@ -54,7 +54,7 @@ impl Chapter {
 }
 
 /// Puts results on the same traces together, in the order in which they came. Of several with the same
-/// settings the one in which the golden model was compared with the RTL stays.
+/// settings the golden model's stays, which most points have, with what the RTL did beside it.
 pub fn chapters(loaded: &Loaded) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -79,23 +79,20 @@ pub fn chapters(loaded: &Loaded) -> Vec<Chapter> {
                 chapter.entries.push(entry.clone());
                 chapter.settings.push(own);
             }
-            Some(same) if weight(entry) > weight(&chapter.entries[same]) => {
-                chapter.entries[same] = entry.clone();
-            }
-            Some(_) => {}
+            Some(same) => join(&mut chapter.entries[same], entry),
         }
     }
     chapters
 }
 
-/// How much a result is worth beside another of the same settings.
-fn weight(entry: &Entry) -> (bool, u8) {
-    let dut = match entry.options.dut {
-        Dut::Golden => 0,
-        Dut::Rtl => 1,
-        Dut::Both => 2,
-    };
-    (!entry.interrupted, dut)
+/// Makes one of two results with the same settings.
+fn join(known: &mut Entry, other: &Entry) {
+    let rtl = known.compared().or(other.compared());
+    let worth = |entry: &Entry| (!entry.interrupted, entry.options.dut == Dut::Golden);
+    if worth(other) > worth(known) {
+        *known = other.clone();
+    }
+    known.rtl = rtl;
 }
 
 /// What tells traces apart.

@@ -38,6 +38,19 @@ pub struct Entry {
     pub losses: Vec<String>,
     /// Only complete invocations are here.
     pub interrupted: bool,
+    /// What the RTL did with the same settings, if that is another result.
+    pub rtl: Option<Rtl>,
+}
+
+/// What the RTL did, compared with the golden model.
+#[derive(Clone, Copy, Debug)]
+pub struct Rtl {
+    /// Its figures, over all functions.
+    pub figures: Figures,
+    /// Events in which the two were compared.
+    pub events: u64,
+    /// Those in which they differ.
+    pub mismatches: u64,
 }
 
 /// A function of a result.
@@ -215,15 +228,19 @@ impl Entry {
             others: others.all,
             losses: result.losses,
             interrupted: result.interrupted,
+            rtl: None,
         }
     }
 
-    /// Events in which RTL and golden model were compared, and those in which they differ.
-    pub fn compared(&self) -> (u64, u64) {
-        let functions = self.functions.iter();
-        functions.fold((0, 0), |(events, mismatches), one| {
-            (events + one.compared, mismatches + one.mismatches)
-        })
+    /// What the RTL did, compared with the golden model, in this result or in the other of the same settings.
+    pub fn compared(&self) -> Option<Rtl> {
+        let sum = |of: fn(&Function) -> u64| self.functions.iter().map(of).sum();
+        let own = Rtl {
+            figures: self.figures,
+            events: sum(|function| function.compared),
+            mismatches: sum(|function| function.mismatches),
+        };
+        self.rtl.or((own.events > 0).then_some(own))
     }
 }
 

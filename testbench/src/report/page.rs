@@ -218,11 +218,12 @@ fn part(chapter: &Chapter, defaults: &Plan) -> Part {
 fn point(entry: &Entry, defaults: &Plan) -> Point {
     let (arguments, keys) = settings::command(&entry.options, &entry.config, defaults);
     let figures = &entry.figures;
-    let compared = match entry.compared() {
-        (0, _) => String::new(),
-        (events, 0) => grouped(events),
-        (events, mismatches) => format!("{}, {mismatches} differ", grouped(events)),
-    };
+    let compared = entry
+        .compared()
+        .map_or_else(String::new, |rtl| match rtl.mismatches {
+            0 => grouped(rtl.events),
+            mismatches => format!("{}, {mismatches} differ", grouped(rtl.events)),
+        });
     Point {
         command: arguments.join(" "),
         keys: keys.join(", "),

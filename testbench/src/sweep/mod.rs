@@ -4,6 +4,7 @@
 //! name that is a hash of all that its result depends on ([`record`]); the [`store`] knows which of
 //! them are there, the [`engine`] plays the others. [`merge`] joins what was run apart.
 
+mod digest;
 mod engine;
 mod keys;
 mod lines;

@@ -4,6 +4,7 @@ use jukebox_config::Config;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::digest::hex;
 use super::workload::Facts;
 use crate::options::Options;
 use crate::result::{Equivalence, RunResult};
@@ -72,11 +73,6 @@ impl<'a> Identity<'a> {
             serde_json::to_vec(self).expect("numbers and words"),
         ))
     }
-}
-
-/// Bytes as hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What of a line says whose result it is.

@@ -9,7 +9,7 @@ use jukebox_trace::{Function, Inputs, Position, stats};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::record::hex;
+use super::digest::hex;
 use super::spec::TraceSet;
 use crate::error::{Error, Result};
 use crate::result::RunResult;
