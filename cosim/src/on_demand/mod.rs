@@ -6,7 +6,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::verilate::{Design, UNITY, defines, verilate};
+use crate::verilate::{Design, Standstill, UNITY, defines, verilate};
 use crate::{Error, Model, Variant};
 use compiler::Compiler;
 use jukebox_config::Config;
@@ -202,6 +202,9 @@ impl Job<'_> {
         key.add(&self.design.glue);
         if self.design.loops {
             key.add("loops");
+        }
+        if self.design.standstill.is_some() {
+            key.add(&Standstill::CPP.concat());
         }
         for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);
