@@ -61,6 +61,14 @@ impl Below {
         }
     }
 
+    /// The same for a line that was just looked up and not found.
+    pub fn add(&mut self, line: u64, mark: Mark, from_memory: bool) {
+        self.l2.add(line, mark);
+        if from_memory {
+            self.llc.add(line, Mark::NONE);
+        }
+    }
+
     /// Empties all caches.
     pub fn flush(&mut self) {
         self.l2.flush();

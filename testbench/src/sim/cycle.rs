@@ -1,16 +1,17 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
-use super::Work;
 use super::below::{Below, Found};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
+use super::{Lookups, Work};
 use crate::options::Marks;
 use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
 
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
     work: &Work,
+    lookups: impl Lookups,
     below: &mut Below,
     prefetcher: &mut P,
 ) -> Result<(Tally, Recorded)> {
@@ -23,7 +24,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         now: 0,
         present: false,
     };
-    machine.fetch_all()?;
+    machine.fetch_all(lookups)?;
     machine.end()
 }
 
@@ -40,13 +41,14 @@ struct Machine<'a, P: ?Sized> {
 }
 
 impl<P: Prefetcher + ?Sized> Machine<'_, P> {
-    fn fetch_all(&mut self) -> Result<()> {
+    fn fetch_all(&mut self, lookups: impl Lookups) -> Result<()> {
         let mut stalled = 0;
-        for (index, lookup) in self.work.lookups.misses.iter().enumerate() {
-            self.work.at(index);
+        for (index, next) in lookups.enumerate() {
+            let (lookup, missed_in_baseline) = next?;
+            self.work.at(index, &lookup);
             self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
             let asked = self.now;
-            let arrives = self.look_up(lookup.vaddr, self.work.baseline.missed[index])?;
+            let arrives = self.look_up(lookup.vaddr, missed_in_baseline)?;
             self.idle_until(arrives)?;
             stalled += self.now - asked;
         }
