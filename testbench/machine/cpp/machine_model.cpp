@@ -70,7 +70,7 @@ class Silence {
 
 class Machine {
  public:
-  Machine() : dut_(&context_), root_(*dut_.rootp) {
+  Machine() : dut_(alone(context_)), root_(*dut_.rootp) {
     // What a core says of itself when it begins goes nowhere.
     const Silence silence;
     // An edge of the reset, so that the first cycle already starts from the reset state.
@@ -144,6 +144,13 @@ class Machine {
   const char* error() const { return error_.c_str(); }
 
  private:
+  // A context keeps threads for models that are split among them, which this one is not; a process
+  // that has any cannot be forked.
+  static VerilatedContext* alone(VerilatedContext& context) {
+    context.threads(1);
+    return &context;
+  }
+
   void edge(bool every) {
     if (every) {
       block_.forget();
