@@ -5,6 +5,7 @@
 // Writes take the bus, too, and are answered when their last beat is in. Bursts of both directions
 // take turns.
 module machine_memory #(
+  parameter int Bytes = 67108864,
   parameter int IdBits = 3
 ) (
   input  logic                clk_i,
@@ -41,7 +42,7 @@ module machine_memory #(
   output logic [1:0]          write_o
 );
 
-  localparam int Words = machine_pkg::MemoryBytes / 8;
+  localparam int Words = Bytes / 8;
   localparam int WordBits = $clog2(Words);
   localparam int Depth = 32;
   logic [63:0] mem[Words];

@@ -20,8 +20,10 @@ const GLUE: &str = include_str!("../cpp/machine_model.cpp");
 /// The files of a core, in the order in which Verilator reads them, and its include folders.
 const BLACKPARROT: &str = include_str!("../rtl/sv39/blackparrot.f");
 
-/// Signals of the top module on the block's ports, by the beginnings of their names. `machine.vlt`
-/// keeps them as they are.
+/// The instance of `machine_system`.
+const SYSTEM: &str = "u_system";
+/// Signals of it on the block's ports, by the beginnings of their names. `machine_system.vlt` keeps
+/// them as they are.
 const BLOCK_PORTS: &[&str] = &[
     "obs_",
     "xlt_",
@@ -33,13 +35,13 @@ const BLOCK_PORTS: &[&str] = &[
     "replaying",
 ];
 /// The same of the L2's.
-const L2_PORTS: &[&str] = &["l2_", "obs_", "pf_"];
+const L2_PORTS: &[&str] = &["l2_", "dreq_", "drsp_", "obs_", "pf_"];
 /// Ports of the top module that are theirs, too.
 const CONDITIONS: &[&str] = &["rst_ni", "l2_clear_i"];
 
 /// What the glue asks of a part with a clock of its own: its ports, and what is inside.
 fn parts(top: &str, name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
-    let inside = |signal: &str| format!("{top}__DOT__{signal}");
+    let inside = |signal: &str| format!("{top}__DOT__{SYSTEM}__DOT__{signal}");
     let ports = ports.iter().map(|port| inside(port));
     [
         Part {
@@ -177,7 +179,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
             parts(top, "l2", "u_l2", L2_PORTS),
         ]
         .concat(),
-        glue: format!("#define MACHINE_TOP {top}\n{GLUE}"),
+        glue: format!("#define MACHINE_SYSTEM {top}__DOT__{SYSTEM}\n{GLUE}"),
     })
 }
 

@@ -60,7 +60,7 @@ impl Kind {
     pub(crate) fn files(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Kind::VexRiscv => (
-                &["machine.vlt", "machine_pkg.sv"],
+                &["machine_system.vlt", "machine.vlt", "machine_pkg.sv"],
                 &[
                     "machine_ibus.sv",
                     "machine_dbus.sv",
@@ -69,13 +69,14 @@ impl Kind {
                     "machine_xlt.sv",
                     "machine_ideal.sv",
                     "machine_memory.sv",
+                    "machine_system.sv",
                     "machine.sv",
                 ],
             ),
             Kind::Sv39 => (
                 &[
+                    "machine_system.vlt",
                     "sv39/machine_sv39.vlt",
-                    "machine_pkg.sv",
                     "sv39/machine_sv39_pkg.sv",
                 ],
                 &[
@@ -87,6 +88,7 @@ impl Kind {
                     "machine_host.sv",
                     "machine_ideal.sv",
                     "machine_memory.sv",
+                    "machine_system.sv",
                     "sv39/machine_sv39.sv",
                 ],
             ),
