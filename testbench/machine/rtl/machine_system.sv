@@ -94,7 +94,8 @@ module machine_system #(
 );
 
   // Instructions come out of the L2, or from where everything hits.
-  logic l2_ireq_valid, l2_ireq_ready, l2_irsp_valid, l2_irsp_ready, ideal_req_ready, ideal_rsp_valid;
+  logic l2_ireq_valid, l2_ireq_ready, l2_irsp_valid, l2_irsp_ready;
+  logic ideal_req_ready, ideal_rsp_valid;
   logic [31:0] l2_ireq_paddr, look_addr;
   logic [VaBits-1:0] l2_ireq_vaddr;
   logic [15:0] l2_ireq_asid;
@@ -188,7 +189,8 @@ module machine_system #(
   logic [31:0] obs_paddr, pf_paddr;
   logic [1:0] obs_kind;
   logic [15:0] obs_asid, pf_asid;
-  logic m_awid, m_awlock, m_awvalid, m_awready, m_wlast, m_wvalid, m_wready, m_bid, m_bvalid, m_bready;
+  logic m_awid, m_awlock, m_awvalid, m_awready, m_wlast, m_wvalid, m_wready;
+  logic m_bid, m_bvalid, m_bready;
   logic m_arid, m_arlock, m_arvalid, m_arready, m_rid, m_rlast, r_last, m_rvalid, m_rready;
   logic [31:0] m_awaddr, m_araddr;
   logic [7:0] m_awlen, m_arlen, m_wstrb;
@@ -197,6 +199,14 @@ module machine_system #(
   logic [3:0] m_awcache, m_arcache, m_awqos, m_arqos;
   logic [63:0] m_wdata, m_rdata, r_data;
   logic irq, recording, replaying;
+
+  // Observations are always taken, bursts of the block are lines, nobody here asks for the rest.
+  logic unused_block;
+  assign unused_block = ^{
+    obs_ready, obs_paddr, pf_vaddr, pf_asid, m_awlen, m_awsize, m_awburst, m_awlock, m_awcache,
+    m_awprot, m_awqos, m_wstrb, m_wlast, m_arlen, m_arsize, m_arburst, m_arlock, m_arcache,
+    m_arprot, m_arqos, irq, recording, replaying
+  };
 
   jukebox u_block (
     .clk_i(block_clk_i),

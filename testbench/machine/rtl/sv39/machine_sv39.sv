@@ -143,13 +143,19 @@ module machine_sv39 #(
   );
 
   // Nothing is where an access of the core to memory lies outside it, or one to a device at none.
-  logic ireq_out, dreq_out, device_error;
-  assign ireq_out     = ireq_valid && ireq_paddr[39:26] != {8'd0, machine_sv39_pkg::MemoryPage};
-  assign dreq_out     = dreq_valid && (dreq_device || dreq_paddr[39:26] != {8'd0, machine_sv39_pkg::MemoryPage});
+  logic ireq_out, dreq_out, device_out, device_error;
+  localparam logic [13:0] MemoryPage = {8'd0, machine_sv39_pkg::MemoryPage};
+  assign ireq_out     = ireq_valid && ireq_paddr[39:26] != MemoryPage;
+  assign dreq_out     = dreq_valid && (dreq_device || dreq_paddr[39:26] != MemoryPage);
   assign device_block = device_addr[31:16] == machine_sv39_pkg::BlockPage;
   assign device_known = device_block || device_addr[31:16] == machine_sv39_pkg::HostPage;
-  assign fault_o      = ireq_out || dreq_out || (device_valid && !device_known) || device_error || tap_error;
-  assign fault_addr_o = ireq_out || tap_error ? ireq_paddr[31:0] : dreq_out ? dreq_paddr[31:0] : device_addr;
+  assign device_out   = device_valid && !device_known;
+  assign fault_o      = ireq_out || dreq_out || device_out || device_error || tap_error;
+  always_comb begin
+    if (ireq_out || tap_error) fault_addr_o = ireq_paddr[31:0];
+    else if (dreq_out) fault_addr_o = dreq_paddr[31:0];
+    else fault_addr_o = device_addr;
+  end
   logic unused_exec;
   assign unused_exec = ^{exec_base_i, exec_end_i, device_addr[1:0], device_addr[15:12]};
 
