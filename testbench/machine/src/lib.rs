@@ -5,6 +5,7 @@
 //! (`make reference`), so the model is compiled then, not with this crate.
 
 mod design;
+mod digest;
 mod experiment;
 mod fork;
 mod image;
@@ -21,6 +22,7 @@ mod summary;
 mod training;
 
 pub use design::{L2, model};
+pub use digest::{Digest, Digests};
 pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
 pub use fork::{Forked, fork};
 pub use image::Image;

@@ -35,7 +35,7 @@ pub struct Drive {
 }
 
 /// The machine's state after the last cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(C)]
 pub struct Seen {
     /// Cycles since reset.
