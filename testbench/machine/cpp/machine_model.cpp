@@ -99,7 +99,6 @@ class Machine {
     root_.ideal_i = drive.ideal;
     root_.host_rdata_i = drive.host_rdata;
     root_.host_ready_i = drive.host_answer;
-    root_.l2_clear_i = drive.l2_clear;
     std::size_t done = 0;
     try {
       // The answer is on the port now: what hangs on it settles before the first edge.
@@ -113,9 +112,8 @@ class Machine {
         }
         ++done;
         edge(drive.every_edge);
-        if (root_.host_ready_i | root_.l2_clear_i) {
+        if (root_.host_ready_i) {
           root_.host_ready_i = 0;
-          root_.l2_clear_i = 0;
           settle();
         }
         if (root_.host_valid_o | root_.fault_o | root_.write_error_o) break;

@@ -35,8 +35,7 @@ module machine #(
   output logic [1:0]   read_o,
   output logic [1:0]   write_o,
 
-  // The L2's counters since they were cleared, as machine_system has them.
-  input  logic         l2_clear_i,
+  // The L2's counters since reset, as machine_system has them.
   output logic [319:0] l2_counters_o
 );
 
@@ -228,7 +227,6 @@ module machine #(
     .write_error_o,
     .read_o,
     .write_o,
-    .counters_clear_i(l2_clear_i),
     .counters_o(l2_counters_o)
   );
 

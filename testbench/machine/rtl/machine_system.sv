@@ -86,10 +86,8 @@ module machine_system #(
   output logic [1:0]        read_o,
   output logic [1:0]        write_o,
 
-  // The L2's counters since they were cleared, the first one lowest: instruction lookups that hit,
-  // met their line under way, missed; data lookups alike; prefetches taken, filled, useless;
-  // write-backs.
-  input  logic              counters_clear_i,
+  // The L2's counters since reset, the first one lowest: instruction lookups that hit, met their
+  // line under way, missed; data lookups alike; prefetches taken, filled, useless; write-backs.
   output logic [319:0]      counters_o
 );
 
@@ -399,7 +397,7 @@ module machine_system #(
     .m_axi_rvalid_i(l2_rvalid),
     .m_axi_rready_o(l2_rready),
     .write_error_o,
-    .cnt_clear_i(counters_clear_i),
+    .cnt_clear_i(1'b0),
     .cnt_instr_hit_o(counters_o[0+:32]),
     .cnt_instr_met_o(counters_o[32+:32]),
     .cnt_instr_miss_o(counters_o[64+:32]),

@@ -32,8 +32,8 @@ const BLOCK_PORTS: &[&str] = &[
 ];
 /// The same of the L2's.
 const L2_PORTS: &[&str] = &["l2_", "dreq_", "drsp_", "obs_", "pf_"];
-/// Ports of the top module that are theirs, too.
-const CONDITIONS: &[&str] = &["rst_ni", "l2_clear_i"];
+/// A port of the top module that is theirs, too.
+const RESET: &str = "rst_ni";
 
 /// What the glue asks of a part with a clock of its own: its ports, and what is inside.
 fn parts(top: &str, name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
@@ -42,9 +42,7 @@ fn parts(top: &str, name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
     [
         Part {
             name: format!("{name}_ports"),
-            prefixes: ports
-                .chain(CONDITIONS.iter().map(|port| (*port).into()))
-                .collect(),
+            prefixes: ports.chain([RESET.into()]).collect(),
         },
         Part {
             name: format!("{name}_state"),

@@ -28,8 +28,6 @@ pub struct Drive {
     pub rst_n: u8,
     /// `host_rdata` answers the access that was seen last.
     pub host_answer: u8,
-    /// Clears the L2's counters in the first cycle.
-    pub l2_clear: u8,
     /// Evaluates edges that change nothing, too.
     pub every_edge: u8,
 }
