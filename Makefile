@@ -148,7 +148,7 @@ reference: RELEASE = --release
 reference: machine-parts
 	$(MACHINE) table $(PARTS)
 
-# A few settings of it with three programs.
+# A few settings of it with three programs, and one with clock edges left out and with all of them.
 test-reference: machine-parts
 	$(MACHINE) slice $(PARTS)
 

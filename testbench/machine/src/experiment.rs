@@ -119,6 +119,10 @@ impl Setting {
         Self::of(Order::Revoked, Help::Block(Pace::Never)),
     ];
 
+    /// What is run with clock edges left out, and with all of them: caches are flushed and kept, a
+    /// record is made, replayed and kept.
+    pub const EDGES: Setting = Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver));
+
     /// Whether every instruction lookup hits.
     #[must_use]
     pub fn is_ideal(&self) -> bool {

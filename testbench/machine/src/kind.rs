@@ -49,47 +49,57 @@ impl Kind {
     }
 
     /// The top module.
-    pub(crate) fn top(self) -> &'static str {
+    #[must_use]
+    pub fn top(self) -> &'static str {
         match self {
             Kind::VexRiscv => "machine",
             Kind::Sv39 => "machine_sv39",
         }
     }
 
-    /// Its own files in order, below `rtl`; the core's follow the packages.
-    pub(crate) fn files(self) -> (&'static [&'static str], &'static [&'static str]) {
+    /// What Verilator is told of it, below `rtl`.
+    pub(crate) fn rules(self) -> &'static [&'static str] {
         match self {
-            Kind::VexRiscv => (
-                &["machine.vlt", "machine_pkg.sv"],
-                &[
-                    "machine_ibus.sv",
-                    "machine_dbus.sv",
-                    "machine_axil.sv",
-                    "machine_host.sv",
-                    "machine_xlt.sv",
-                    "machine_ideal.sv",
-                    "machine_memory.sv",
-                    "machine.sv",
-                ],
-            ),
-            Kind::Sv39 => (
-                &[
-                    "sv39/machine_sv39.vlt",
-                    "machine_pkg.sv",
-                    "sv39/machine_sv39_pkg.sv",
-                ],
-                &[
-                    "sv39/sv39_core.sv",
-                    "sv39/sv39_lines.sv",
-                    "sv39/sv39_dbus.sv",
-                    "sv39/sv39_walker.sv",
-                    "machine_axil.sv",
-                    "machine_host.sv",
-                    "machine_ideal.sv",
-                    "machine_memory.sv",
-                    "sv39/machine_sv39.sv",
-                ],
-            ),
+            Kind::VexRiscv => &["machine_system.vlt", "machine.vlt"],
+            Kind::Sv39 => &["machine_system.vlt", "sv39/machine_sv39.vlt"],
+        }
+    }
+
+    /// Its own package, below `rtl`.
+    pub(crate) fn package(self) -> &'static str {
+        match self {
+            Kind::VexRiscv => "machine_pkg.sv",
+            Kind::Sv39 => "sv39/machine_sv39_pkg.sv",
+        }
+    }
+
+    /// Its own modules in order, below `rtl`.
+    pub(crate) fn modules(self) -> &'static [&'static str] {
+        match self {
+            Kind::VexRiscv => &[
+                "machine_ibus.sv",
+                "machine_dbus.sv",
+                "machine_axil.sv",
+                "machine_host.sv",
+                "machine_xlt.sv",
+                "machine_ideal.sv",
+                "machine_memory.sv",
+                "machine_system.sv",
+                "machine.sv",
+            ],
+            Kind::Sv39 => &[
+                "sv39/sv39_blackparrot.sv",
+                "sv39/sv39_core.sv",
+                "sv39/sv39_lines.sv",
+                "sv39/sv39_dbus.sv",
+                "sv39/sv39_walker.sv",
+                "machine_axil.sv",
+                "machine_host.sv",
+                "machine_ideal.sv",
+                "machine_memory.sv",
+                "machine_system.sv",
+                "sv39/machine_sv39.sv",
+            ],
         }
     }
 }
