@@ -114,6 +114,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
             parts(top, "l2", "u_l2", L2_PORTS),
         ]
         .concat(),
+        standstill: None,
         glue: format!("#define MACHINE_SYSTEM {top}__DOT__{SYSTEM}\n{GLUE}"),
     })
 }

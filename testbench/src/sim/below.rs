@@ -89,6 +89,11 @@ impl Channel {
         now >= self.free_at
     }
 
+    /// The first cycle in which a line asked for starts at once.
+    pub fn free_at(&self) -> u64 {
+        self.free_at
+    }
+
     /// Takes the next free place at or after `now`; the answer is its cycle.
     pub fn take(&mut self, now: u64) -> u64 {
         let start = now.max(self.free_at);

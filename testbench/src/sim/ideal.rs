@@ -72,8 +72,10 @@ fn replay<P: Prefetcher + ?Sized>(
             pf_present: present,
         };
         present = false;
-        waited += 1;
-        if let Some(vaddr) = prefetcher.tick(&stimulus)?.prefetch {
+        let most = if stimulus.pf_present { 1 } else { PATIENCE };
+        let (activity, cycles) = prefetcher.hold(&stimulus, most)?;
+        waited += cycles;
+        if let Some(vaddr) = activity.prefetch {
             present = !fill_now(work, below, vaddr, tally);
             waited = 0;
         }

@@ -1,9 +1,9 @@
 //! Everything at random, all at once, from one seed.
 
-use super::{Layout, REC, REP, Rtl, Workload, finish, sample_entries};
+use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
 use anyhow::{Context, Result};
 use jukebox_harness::{
-    Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault, When, WriteFault,
+    Bench, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault, When, WriteFault,
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -50,13 +50,13 @@ impl Default for Torture {
 ///
 /// # Errors
 /// On the first difference; the message names the seed.
-pub fn torture(bench: &mut Rtl, plan: Torture) -> Result<()> {
+pub fn torture<B: Stops>(bench: &mut Bench<B>, plan: Torture) -> Result<()> {
     let mut state = State::new(bench, plan);
     state.run().with_context(|| format!("{plan:?}"))
 }
 
-struct State<'a> {
-    bench: &'a mut Rtl,
+struct State<'a, B> {
+    bench: &'a mut Bench<B>,
     plan: Torture,
     rng: Pcg64Mcg,
     workload: Workload,
@@ -69,8 +69,8 @@ struct State<'a> {
     requests: Option<Stall>,
 }
 
-impl<'a> State<'a> {
-    fn new(bench: &'a mut Rtl, plan: Torture) -> Self {
+impl<'a, B: Stops> State<'a, B> {
+    fn new(bench: &'a mut Bench<B>, plan: Torture) -> Self {
         let workload = Workload::new(bench.config(), plan.seed ^ 0x77, true);
         let line = bench.config().geometry.line_bytes.into();
         let rng = Pcg64Mcg::seed_from_u64(plan.seed);
