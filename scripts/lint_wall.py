@@ -1,7 +1,7 @@
 """Runs every linter over emitted blocks and hand-written RTL: lint_wall.py DIR...
 
 Each DIR is what `jukebox gen` wrote for one configuration, or has a file list NAME.f of the module
-NAME beside it, written by hand. The core of a reference machine is others': a stub stands for it. Whatever a tool says is an error. Of a block a tool looks at it
+NAME beside it, written by hand. Stubs stand for the cores of reference machines. Whatever a tool says is an error. Of a block a tool looks at it
 alone, with its assertions, at the reset synchroniser, the out-of-context wrapper, the self-test and
 the board's top: all of it is RTL that people run through their own tools.
 """
@@ -97,10 +97,11 @@ class Emitted(Written):
 class Machine(Written):
     """A reference machine: what is around a core."""
 
-    # Stubs of the cores, by the machine.
-    CORES = {
-        "machine": ["VexRiscv.sv"],
-        "machine_sv39": ["bp_common_aviary_pkg.sv", "bp_softcore.sv"],
+    # Stubs of what others wrote, by the file that has it.
+    OTHERS = {
+        "machine.sv": ["VexRiscv.sv"],
+        "sv39/sv39_blackparrot.sv": ["bp_common_aviary_pkg.sv", "bp_softcore.sv"],
+        "sv39/bsg_cache/machine_l2.sv": ["bsg_cache.sv"],
     }
     # Of these Yosys sees the declaration alone: they name signals inside a core.
     LOOK_INSIDE = ["sv39/sv39_blackparrot.sv"]
@@ -110,12 +111,12 @@ class Machine(Written):
         rtl = self.sources(self.list)
         # The block and the L2 are looked at by themselves.
         self.written = [file for file in rtl if not file.startswith(("block/", "l2/"))]
-        core = [self.stub(file, ".") for file in self.CORES[self.name]]
-        self.synthesizable = [(self.name, core + rtl)]
+        stubs = {file: [self.stub(stub, ".") for stub in self.OTHERS.get(file, [])] for file in rtl}
+        others = [stub for file in rtl for stub in stubs[file]]
+        self.synthesizable = [(self.name, others + rtl)]
         opaque = {file: self.declaration(file) for file in self.LOOK_INSIDE if file in rtl}
-        self.for_yosys = self.synthesizable
-        if opaque:
-            self.for_yosys = [(self.name, [opaque.get(file, file) for file in rtl])]
+        seen = [stub for file in rtl if file not in opaque for stub in stubs[file]]
+        self.for_yosys = [(self.name, seen + [opaque.get(file, file) for file in rtl])]
 
     def declaration(self, file):
         """A module without what is in it."""
@@ -130,7 +131,7 @@ def found_in(folder):
     """What a folder holds."""
     if (pathlib.Path(folder) / "constraints").is_dir():
         return Emitted(folder)
-    if any((pathlib.Path(folder) / f"{name}.f").exists() for name in Machine.CORES):
+    if any(pathlib.Path(folder).glob("machine*.f")):
         return Machine(folder)
     return Written(folder)
 

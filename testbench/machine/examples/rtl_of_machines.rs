@@ -9,7 +9,8 @@ use std::path::PathBuf;
 fn main() -> Result<()> {
     let out = PathBuf::from(std::env::args_os().nth(1).context("no folder is named")?);
     for &kind in Kind::value_variants() {
-        let folder = out.join(kind.top());
+        let value = kind.to_possible_value().context("no name")?;
+        let folder = out.join(value.get_name());
         let sources = Sources::of(kind)?;
         let mut list = String::new();
         for (name, contents) in [sources.packages, sources.shared, sources.modules].concat() {

@@ -94,6 +94,7 @@ module machine_system #(
   // Instructions come out of the L2, or from where everything hits.
   logic l2_ireq_valid, l2_ireq_ready, l2_irsp_valid, l2_irsp_ready;
   logic ideal_req_ready, ideal_rsp_valid;
+  logic [2:0] hit_cycles;
   logic [31:0] l2_ireq_paddr, look_addr;
   logic [VaBits-1:0] l2_ireq_vaddr;
   logic [15:0] l2_ireq_asid;
@@ -112,6 +113,7 @@ module machine_system #(
   ) u_ideal (
     .clk_i,
     .rst_ni,
+    .hit_cycles_i(hit_cycles),
     .req_valid_i(ireq_valid_i && ideal_i),
     .req_ready_o(ideal_req_ready),
     .req_paddr_i(ireq_paddr_i),
@@ -184,7 +186,7 @@ module machine_system #(
   // The block's ports, for whoever checks them.
   logic obs_valid, obs_ready, obs_late, obs_instr, pf_valid, pf_ready, pf_present;
   logic [VaBits-1:0] obs_vaddr, pf_vaddr;
-  logic [31:0] obs_paddr, pf_paddr;
+  logic [31:0] pf_paddr;
   logic [1:0] obs_kind;
   logic [15:0] obs_asid, pf_asid;
   logic m_awid, m_awlock, m_awvalid, m_awready, m_wlast, m_wvalid, m_wready;
@@ -201,7 +203,7 @@ module machine_system #(
   // Observations are always taken, bursts of the block are lines, nobody here asks for the rest.
   logic unused_block;
   assign unused_block = ^{
-    obs_ready, obs_paddr, pf_vaddr, pf_asid, m_awlen, m_awsize, m_awburst, m_awlock, m_awcache,
+    obs_ready, pf_vaddr, pf_asid, m_awlen, m_awsize, m_awburst, m_awlock, m_awcache,
     m_awprot, m_awqos, m_wstrb, m_wlast, m_arlen, m_arsize, m_arburst, m_arlock, m_arcache,
     m_arprot, m_arqos, irq, recording, replaying
   };
@@ -291,130 +293,76 @@ module machine_system #(
     .replaying_o(replaying)
   );
 
-  logic [1:0] l2_awid;
-  logic [2:0] l2_arid, l2_rid;
+  logic [2:0] l2_awid, l2_arid, l2_rid, l2_bid;
   logic [31:0] l2_awaddr, l2_araddr;
   logic l2_awvalid, l2_awready, l2_wvalid, l2_wready, l2_bvalid, l2_bready;
-  logic l2_arvalid, l2_arready, l2_rvalid, l2_rready, unused_wlast, unused_awlock, unused_arlock;
+  logic l2_arvalid, l2_arready, l2_rvalid, l2_rready, l2_rlast;
   logic [63:0] l2_wdata, l2_rdata;
-  logic l2_rlast;
-  logic [2:0] l2_bid, unused_awsize, unused_arsize, unused_awprot, unused_arprot;
-  logic [7:0] unused_wstrb, unused_awlen, unused_arlen;
-  logic [1:0] unused_awburst, unused_arburst;
-  logic [3:0] unused_awcache, unused_arcache, unused_awqos, unused_arqos;
-  logic unused_irsp_last, unused_irsp_error, unused_drsp_error;
-  logic [3:0] unused_irsp_id;
-  logic unused_trace_valid, unused_trace_drop, unused_trace_evict;
-  logic [2:0] unused_trace_op;
-  logic [1:0] unused_trace_where;
-  logic [31:0] unused_trace_line, unused_trace_drop_line;
 
-  ref_l2 #(
+  machine_l2 #(
     .VaBits(VaBits),
+    .InstrLen(InstrLen),
     .SizeBytes(SizeBytes),
     .Ways(Ways)
   ) u_l2 (
     .clk_i(l2_clk_i),
     .rst_ni,
-    .instr_req_valid_i(l2_ireq_valid),
-    .instr_req_ready_o(l2_ireq_ready),
-    .instr_req_paddr_i(l2_ireq_paddr),
-    .instr_req_vaddr_i(l2_ireq_vaddr),
-    .instr_req_asid_i(l2_ireq_asid),
-    .instr_req_len_i(3'(InstrLen)),
-    .instr_req_id_i(4'd0),
-    .instr_rsp_valid_o(l2_irsp_valid),
-    .instr_rsp_ready_i(l2_irsp_ready),
-    .instr_rsp_id_o(unused_irsp_id),
-    .instr_rsp_data_o(l2_irsp_data),
-    .instr_rsp_last_o(unused_irsp_last),
-    .instr_rsp_error_o(unused_irsp_error),
-    .data_req_valid_i(dreq_valid_i),
-    .data_req_ready_o(dreq_ready_o),
-    .data_req_write_i(dreq_write_i),
-    .data_req_paddr_i(dreq_paddr_i),
-    .data_req_len_i(dreq_len_i),
-    .data_req_id_i(dreq_id_i),
-    .data_req_wdata_i(dreq_wdata_i),
-    .data_req_wstrb_i(dreq_wstrb_i),
-    .data_rsp_valid_o(drsp_valid_o),
-    .data_rsp_ready_i(drsp_ready_i),
-    .data_rsp_write_o(drsp_write_o),
-    .data_rsp_id_o(drsp_id_o),
-    .data_rsp_data_o(drsp_data_o),
-    .data_rsp_last_o(drsp_last_o),
-    .data_rsp_error_o(unused_drsp_error),
+    .ireq_valid_i(l2_ireq_valid),
+    .ireq_ready_o(l2_ireq_ready),
+    .ireq_paddr_i(l2_ireq_paddr),
+    .ireq_vaddr_i(l2_ireq_vaddr),
+    .ireq_asid_i(l2_ireq_asid),
+    .irsp_valid_o(l2_irsp_valid),
+    .irsp_ready_i(l2_irsp_ready),
+    .irsp_data_o(l2_irsp_data),
+    .hit_cycles_o(hit_cycles),
+    .dreq_valid_i,
+    .dreq_ready_o,
+    .dreq_write_i,
+    .dreq_paddr_i,
+    .dreq_len_i,
+    .dreq_id_i,
+    .dreq_wdata_i,
+    .dreq_wstrb_i,
+    .drsp_valid_o,
+    .drsp_ready_i,
+    .drsp_write_o,
+    .drsp_id_o,
+    .drsp_data_o,
+    .drsp_last_o,
     .pf_valid_i(pf_valid),
     .pf_ready_o(pf_ready),
     .pf_paddr_i(pf_paddr),
-    .pf_level_i(1'b0),
-    .pf_source_i(2'd0),
     .pf_present_o(pf_present),
     .obs_valid_o(obs_valid),
     .obs_vaddr_o(obs_vaddr),
-    .obs_paddr_o(obs_paddr),
     .obs_kind_o(obs_kind),
     .obs_late_o(obs_late),
     .obs_instr_o(obs_instr),
     .obs_asid_o(obs_asid),
     .flush_valid_i(l2_flush_valid),
     .flush_ready_o(l2_flush_ready),
-    .m_axi_awid_o(l2_awid),
-    .m_axi_awaddr_o(l2_awaddr),
-    .m_axi_awlen_o(unused_awlen),
-    .m_axi_awsize_o(unused_awsize),
-    .m_axi_awburst_o(unused_awburst),
-    .m_axi_awlock_o(unused_awlock),
-    .m_axi_awcache_o(unused_awcache),
-    .m_axi_awprot_o(unused_awprot),
-    .m_axi_awqos_o(unused_awqos),
-    .m_axi_awvalid_o(l2_awvalid),
-    .m_axi_awready_i(l2_awready),
-    .m_axi_wdata_o(l2_wdata),
-    .m_axi_wstrb_o(unused_wstrb),
-    .m_axi_wlast_o(unused_wlast),
-    .m_axi_wvalid_o(l2_wvalid),
-    .m_axi_wready_i(l2_wready),
-    .m_axi_bid_i(l2_bid[1:0]),
-    .m_axi_bresp_i(2'b00),
-    .m_axi_bvalid_i(l2_bvalid),
-    .m_axi_bready_o(l2_bready),
-    .m_axi_arid_o(l2_arid),
-    .m_axi_araddr_o(l2_araddr),
-    .m_axi_arlen_o(unused_arlen),
-    .m_axi_arsize_o(unused_arsize),
-    .m_axi_arburst_o(unused_arburst),
-    .m_axi_arlock_o(unused_arlock),
-    .m_axi_arcache_o(unused_arcache),
-    .m_axi_arprot_o(unused_arprot),
-    .m_axi_arqos_o(unused_arqos),
-    .m_axi_arvalid_o(l2_arvalid),
-    .m_axi_arready_i(l2_arready),
-    .m_axi_rid_i(l2_rid),
-    .m_axi_rdata_i(l2_rdata),
-    .m_axi_rresp_i(2'b00),
-    .m_axi_rlast_i(l2_rlast),
-    .m_axi_rvalid_i(l2_rvalid),
-    .m_axi_rready_o(l2_rready),
+    .ar_valid_o(l2_arvalid),
+    .ar_ready_i(l2_arready),
+    .ar_id_o(l2_arid),
+    .ar_addr_o(l2_araddr),
+    .r_valid_i(l2_rvalid),
+    .r_ready_o(l2_rready),
+    .r_id_i(l2_rid),
+    .r_data_i(l2_rdata),
+    .r_last_i(l2_rlast),
+    .aw_valid_o(l2_awvalid),
+    .aw_ready_i(l2_awready),
+    .aw_id_o(l2_awid),
+    .aw_addr_o(l2_awaddr),
+    .w_valid_o(l2_wvalid),
+    .w_ready_i(l2_wready),
+    .w_data_o(l2_wdata),
+    .b_valid_i(l2_bvalid),
+    .b_ready_o(l2_bready),
+    .b_id_i(l2_bid),
     .write_error_o,
-    .cnt_clear_i(1'b0),
-    .cnt_instr_hit_o(counters_o[0+:32]),
-    .cnt_instr_met_o(counters_o[32+:32]),
-    .cnt_instr_miss_o(counters_o[64+:32]),
-    .cnt_data_hit_o(counters_o[96+:32]),
-    .cnt_data_met_o(counters_o[128+:32]),
-    .cnt_data_miss_o(counters_o[160+:32]),
-    .cnt_pf_taken_o(counters_o[192+:32]),
-    .cnt_pf_fill_o(counters_o[224+:32]),
-    .cnt_pf_useless_o(counters_o[256+:32]),
-    .cnt_writeback_o(counters_o[288+:32]),
-    .trace_valid_o(unused_trace_valid),
-    .trace_op_o(unused_trace_op),
-    .trace_where_o(unused_trace_where),
-    .trace_line_o(unused_trace_line),
-    .trace_drop_o(unused_trace_drop),
-    .trace_evict_o(unused_trace_evict),
-    .trace_drop_line_o(unused_trace_drop_line)
+    .counters_o
   );
 
   // Memory: the L2 is manager 0, the block manager 1.
@@ -429,9 +377,9 @@ module machine_system #(
   assign l2_rlast = l2_rvalid && r_last;
   assign m_rresp = 2'b00;
 
-  // IDs are wider than either manager's.
+  // IDs are wider than the block's.
   logic unused_ids;
-  assign unused_ids = ^{block_bid[2:1], l2_bid[2]};
+  assign unused_ids = ^block_bid[2:1];
 
   machine_memory u_memory (
     .clk_i,
@@ -450,7 +398,7 @@ module machine_system #(
     .aw_valid_i({m_awvalid, l2_awvalid}),
     .aw_ready_o({m_awready, l2_awready}),
     .aw_addr_i({m_awaddr, l2_awaddr}),
-    .aw_id_i({2'd0, m_awid, 1'b0, l2_awid}),
+    .aw_id_i({2'd0, m_awid, l2_awid}),
     .w_valid_i({m_wvalid, l2_wvalid}),
     .w_ready_o({m_wready, l2_wready}),
     .w_data_i({m_wdata, l2_wdata}),

@@ -91,7 +91,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
     let fixed = "--cc -O3 --flatten --x-assign fast --x-initial fast --timescale 1ns/1ns \
                  -Wall --prefix Vmachine --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
-    if kind == Kind::Sv39 {
+    if kind.blackparrot() {
         // What Verilator says of a core as a whole, which no file's rules reach.
         let core = "-Wno-WIDTHCONCAT -Wno-MULTIDRIVEN -Wno-UNOPTFLAT";
         arguments.extend(core.split_whitespace().map(Into::into));
@@ -108,7 +108,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
         clocks: ["clk_i", "block_clk_i", "l2_clk_i"]
             .map(Into::into)
             .to_vec(),
-        loops: kind == Kind::Sv39,
+        loops: kind.blackparrot(),
         parts: [
             parts(top, "block", "u_block", BLOCK_PORTS),
             parts(top, "l2", "u_l2", L2_PORTS),

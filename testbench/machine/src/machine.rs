@@ -78,7 +78,7 @@ impl Machine {
             latency: memory.latency,
             gap: memory.gap,
             // Beside a core of this size, looking costs more than it saves.
-            every_edge: u8::from(kind == Kind::Sv39),
+            every_edge: u8::from(kind.blackparrot()),
             ..Drive::default()
         };
         let mut machine = Machine {
@@ -91,7 +91,7 @@ impl Machine {
             watched: Counts::default(),
             plan: VecDeque::new(),
             console: String::new(),
-            records: Records::new(config, kind.memory_base()),
+            records: Records::new(config, kind),
             log: Log::default(),
             digests: None,
             waited: 0,

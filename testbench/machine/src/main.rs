@@ -116,13 +116,14 @@ fn main() -> Result<()> {
             let kind = parts.machine;
             let programs = match kind {
                 Kind::VexRiscv => TABLE_PROGRAMS.to_vec(),
-                Kind::Sv39 => numbers(kind, &[])?,
+                Kind::Sv39 | Kind::Sv39BsgCache => numbers(kind, &[])?,
             };
             let known = parts.known()?;
             let image = Image::read(kind, &parts.software)?;
             let (l2s, settings): (&[L2], &[Setting]) = match kind {
                 Kind::VexRiscv => (&L2S, &Setting::TABLE),
                 Kind::Sv39 => (&L2S[..1], &Setting::SV39),
+                Kind::Sv39BsgCache => (&L2S[..1], &Setting::BSG_CACHE),
             };
             // One process a L2, each of which boots once and forks for every run.
             let started: Vec<_> = l2s
@@ -159,6 +160,7 @@ fn main() -> Result<()> {
             let (programs, settings): (&[u32], &[Setting]) = match kind {
                 Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
+                Kind::Sv39BsgCache => (&page::SV39_SLICE_PROGRAMS, &Setting::BSG_CACHE_SLICE),
             };
             let runs = Runs {
                 kind,
@@ -169,11 +171,12 @@ fn main() -> Result<()> {
             };
             let mut machine = Some(booted(&runs, model, &image)?);
             let table = table(&runs, &mut machine, &parts.known()?)?;
-            print!("{}", page::rows(&table));
+            print!("{}", page::rows(kind, &table));
             edges(&runs, &mut machine)?;
             match kind {
                 Kind::VexRiscv => page::check_slice(&table),
                 Kind::Sv39 => page::check_sv39_slice(&table),
+                Kind::Sv39BsgCache => page::check_bsg_cache_slice(&table),
             }
         }
         Verb::Run {

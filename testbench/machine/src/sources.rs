@@ -8,6 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// What Verilator reads of BlackParrot.
 const BLACKPARROT: &str = include_str!("../rtl/sv39/blackparrot.f");
+/// The same of the L2 that comes with it.
+const BSG_CACHE: &str = include_str!("../rtl/sv39/bsg_cache.f");
+
+/// What other modules than the reference L2 take of it.
+const PARTS: [&str; 2] = ["rtl/ref_l2_fifo.sv", "rtl/ref_l2_counters.sv"];
 
 /// A file: its name, and what is in it.
 pub type File = (String, String);
@@ -19,7 +24,7 @@ pub struct Sources {
     pub rules: Vec<File>,
     /// The machine's package, and the block's.
     pub packages: Vec<File>,
-    /// Modules of the block and of the L2.
+    /// Modules of the block and of the reference L2.
     pub shared: Vec<File>,
     /// Modules of the machine; the core's come before them.
     pub modules: Vec<File>,
@@ -44,7 +49,11 @@ impl Sources {
         packages.insert(0, own(kind.package())?);
         let reference = here().join("../reference");
         for line in read(&reference.join("ref_l2.f"))?.lines() {
-            if line.ends_with(".sv") {
+            let wanted = match kind {
+                Kind::VexRiscv | Kind::Sv39 => line.ends_with(".sv"),
+                Kind::Sv39BsgCache => PARTS.contains(&line),
+            };
+            if wanted {
                 let file = (format!("l2/{line}"), read(&reference.join(line))?);
                 if line.ends_with("_pkg.sv") {
                     packages.push(file);
@@ -54,11 +63,12 @@ impl Sources {
             }
         }
         let all = |names: &[&str]| names.iter().map(|name| own(name)).collect::<Result<_>>();
+        let modules = [&[kind.l2()], kind.modules()].concat();
         Ok(Sources {
             rules: all(kind.rules())?,
             packages,
             shared,
-            modules: all(kind.modules())?,
+            modules: all(&modules)?,
         })
     }
 }
@@ -78,11 +88,17 @@ impl Core {
     /// Reads the core at `path`: a file; of BlackParrot a folder.
     pub fn read(kind: Kind, path: &Path) -> Result<Core> {
         let mut core = Core::default();
-        if kind == Kind::VexRiscv {
+        if !kind.blackparrot() {
             core.files.push(("VexRiscv_Full.v".into(), read(path)?));
             return Ok(core);
         }
-        for line in BLACKPARROT.lines().filter(|line| !line.starts_with('#')) {
+        let l2 = if kind == Kind::Sv39BsgCache {
+            BSG_CACHE
+        } else {
+            ""
+        };
+        let lines = BLACKPARROT.lines().chain(l2.lines());
+        for line in lines.filter(|line| !line.starts_with('#')) {
             let (included, line) = match line.strip_prefix("include ") {
                 Some(line) => (true, line),
                 None => (false, line),
