@@ -2,9 +2,10 @@
 
 use super::Part;
 
-/// Memories larger than this are left out, in bytes. What is written into one comes out of
-/// registers, which are looked at.
-const LARGEST_MEMORY: usize = 2048;
+/// Memories larger than this are left out, in bytes: looking at them would cost more than it saves.
+/// What is written into one comes out of registers, which are looked at. Smaller ones are arrays of
+/// registers, which may depend on themselves.
+const LARGEST_MEMORY: usize = 256;
 
 /// The class of a part, but for its name, the root class, and what it looks at.
 const CLASS: &str = r"

@@ -22,7 +22,7 @@ pub const DATA_WORDS: usize = 8;
 
 /// What the surroundings drive in one cycle.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inputs {
     /// Virtual address of the observed lookup, `va_bits` wide.
     pub obs_vaddr: u64,
@@ -94,7 +94,7 @@ pub struct Inputs {
 
 /// What the block drives in one cycle.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Outputs {
     /// Virtual address to translate, `va_bits` wide.
     pub xlt_req_vaddr: u64,
