@@ -175,7 +175,7 @@ reference: RELEASE = --release
 reference: machine-parts
 	$(MACHINE) table $(PARTS)
 
-# A few settings of it with three programs.
+# A few settings of it with three programs, and one with clock edges left out and with all of them.
 test-reference: machine-parts
 	$(MACHINE) slice $(PARTS)
 
@@ -191,19 +191,21 @@ machine-parts: tools
 	  JUKEBOX="cargo run --quiet $(RELEASE) --package jukebox --"
 
 # The reference machine with virtual addresses: BlackParrot, four programs in address spaces of their
-# own. Writes its part of docs/reference.md and its figures: some five minutes, half of them
-# compiling.
+# own, with the reference L2 and with its own. Writes its parts of docs/reference.md and its figures:
+# some ten minutes, half of them compiling.
 SV39 = cargo run --quiet --release --package jukebox-machine --
-SV39_PARTS = --machine sv39 --core $(CORES)/blackparrot \
+SV39_PARTS = --core $(CORES)/blackparrot \
   --software out/machine-sv39/sv39.elf --checksums out/machine-sv39/checksums.txt
 reference-sv39: sv39-parts
-	$(SV39) table $(SV39_PARTS)
+	$(SV39) table --machine sv39 $(SV39_PARTS)
+	$(SV39) table --machine sv39-bsg-cache $(SV39_PARTS)
 
 # Two of its programs, a few settings: that half of the misses are covered at least, that programs are
 # preempted, that pages which are not executable are not prefetched. Writes nothing.
 test-reference-sv39: sv39-parts
 	cargo test --release --package jukebox-machine --test sv39
-	$(SV39) slice $(SV39_PARTS)
+	$(SV39) slice --machine sv39 $(SV39_PARTS)
+	$(SV39) slice --machine sv39-bsg-cache $(SV39_PARTS)
 
 sv39-parts: tools
 	@scripts/install-cores $(CORES)

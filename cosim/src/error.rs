@@ -31,6 +31,9 @@ pub enum Error {
         /// What it printed.
         output: String,
     },
+    /// What a model is tried on before it is compiled for good has failed.
+    #[error("the model was tried on something, which failed: {0}")]
+    Training(String),
     /// Neither of the variables that lead to the cache is set.
     #[error(
         "no place to keep compiled models: set JUKEBOX_CACHE (or XDG_CACHE_HOME, or HOME) to a folder"

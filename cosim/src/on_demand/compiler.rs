@@ -15,6 +15,11 @@ const LIBRARY_FLAGS: &[&str] = &[
     "-fvisibility-inlines-hidden",
 ];
 
+/// Counts what a model does, into a file beside its object file when the process ends.
+pub(super) const COUNTING: &[&str] = &["-fprofile-generate", "-fprofile-update=single"];
+/// Uses what was counted into the file beside this object file.
+pub(super) const COUNTED: &[&str] = &["-fprofile-use", "-fprofile-partial-training"];
+
 /// A C++ compiler that takes the flags of GCC.
 pub(super) struct Compiler {
     program: PathBuf,
@@ -62,10 +67,13 @@ impl Compiler {
         &self,
         objects: impl IntoIterator<Item = impl AsRef<OsStr>>,
         library: &Path,
+        extra: &[&str],
     ) -> Result<(), Error> {
         let mut command = Command::new(&self.program);
         command
-            .args(["-shared", "-Wl,-Bsymbolic", "-pthread", "-o"])
+            .args(["-shared", "-Wl,-Bsymbolic", "-pthread"])
+            .args(extra)
+            .arg("-o")
             .arg(library)
             .args(objects);
         run(&mut command).map(drop)

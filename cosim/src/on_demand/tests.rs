@@ -84,3 +84,61 @@ fn failures_stop_the_model_and_cover_points_count() {
         assert!((6..=7).contains(count), "{points:?}");
     }
 }
+
+/// A design with a glue of its own, compiled for a training.
+#[test]
+fn a_model_is_trained_or_says_why_not() {
+    let cache = tempfile::tempdir().unwrap();
+    let builder = ModelBuilder {
+        cache: cache.path().into(),
+        ..ModelBuilder::from_env().unwrap()
+    };
+    let text = "module one (input logic clk_i, input logic rst_ni, output logic q_o);
+      always_ff @(posedge clk_i or negedge rst_ni) if (!rst_ni) q_o <= 1'b0; else q_o <= !q_o;
+      endmodule\n";
+    let arguments = "--cc --trace -Wno-fatal --Mdir . --prefix Vone --top-module one";
+    let design = Design {
+        files: vec![("one.sv".into(), text.into())],
+        includes: Vec::new(),
+        arguments: arguments.split_whitespace().map(Into::into).collect(),
+        class: "Vone".into(),
+        clocks: vec!["clk_i".into()],
+        loops: false,
+        parts: Vec::new(),
+        standstill: None,
+        glue: "extern \"C\" __attribute__((visibility(\"default\"))) int seven() { return 7; }"
+            .into(),
+    };
+    let build =
+        |training: Training| builder.library("one", &design, &[], &[], Some(training), &mut |_| {});
+
+    let refused = build(&|_| Err("no time".into())).unwrap_err().to_string();
+    assert!(refused.ends_with("which failed: no time"), "{refused}");
+
+    // A process that loads the model and ends leaves counts beside the object file.
+    let counts = Mutex::new(false);
+    let train = |library: &Path| {
+        let load = format!(
+            "import ctypes; ctypes.CDLL('{}').seven()",
+            library.display()
+        );
+        let status = std::process::Command::new("python3")
+            .args(["-c", &load])
+            .status();
+        *counts.lock().unwrap() = library.with_file_name("model.gcda").exists();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            other => Err(format!("{other:?}")),
+        }
+    };
+    let library = build(&train).unwrap();
+    assert!(*counts.lock().unwrap());
+    // SAFETY: the library is the one above.
+    let seven = unsafe {
+        let library = libloading::Library::new(&library).unwrap();
+        library.get::<extern "C" fn() -> i32>(b"seven").unwrap()()
+    };
+    assert_eq!(seven, 7);
+    // It is in the cache, so that nothing is tried again.
+    build(&|_| Err("again".into())).unwrap();
+}

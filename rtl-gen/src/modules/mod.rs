@@ -22,6 +22,8 @@ mod unpacker;
 mod watchdog;
 mod writer;
 
+pub use counters::CounterBank;
+
 use crate::sizes::Sizes;
 use jukebox_config::Config;
 use minijinja::{Value, context};

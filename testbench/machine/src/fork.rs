@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use std::io::{PipeReader, Read, Write, pipe};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// A copy of this process at work on something that yields a `T`.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub struct Forked<T> {
 pub fn fork<T: Serialize + DeserializeOwned>(
     work: impl FnOnce() -> Result<T>,
 ) -> Result<Forked<T>> {
-    let threads = std::fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
+    let threads = threads();
     if threads != 1 {
         bail!("this process has {threads} threads, and only one with a single thread can fork");
     }
@@ -49,6 +51,18 @@ pub fn fork<T: Serialize + DeserializeOwned>(
             of: PhantomData,
         }),
     }
+}
+
+/// Threads of this process. One that was joined is listed for a moment more, which is waited for.
+fn threads() -> usize {
+    let listed = || std::fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
+    for _ in 0..100 {
+        if listed() == 1 {
+            return 1;
+        }
+        sleep(Duration::from_millis(1));
+    }
+    listed()
 }
 
 impl<T: DeserializeOwned> Forked<T> {

@@ -13,25 +13,13 @@
   Special.prototype.add = function (n) { return Account.prototype.add.call(this, n * 2); };
 
   function render(template, values) {
-    return template.replace(/\{\{\s*(\w+)(?:\|(\w+))?\s*\}\}/g, function (all, name, filter) {
-      var value = String(values[name]);
-      return filter === 'upper' ? value.toUpperCase() : filter === 'size' ? value.length : value;
-    });
+    return template.replace(/\{(\w+)\}/g, function (all, name) { return String(values[name]).toUpperCase(); });
   }
 
   function dates(round) {
     var d = new Date(Date.UTC(2024, 1, 26 + round % 4, 10, 20, 30));
     d.setUTCDate(d.getUTCDate() + 3);
     return d.toISOString() + d.getUTCDay();
-  }
-
-  function text(items) {
-    return items.map(function (item, i) {
-      var parts = item.name.split(/[aeiou]/);
-      return [parts.join('_'), item.name.charCodeAt(i), item.name.indexOf('r'), item.name.slice(-3),
-        item.name.substring(1, 3).toUpperCase(), /^(.)(.*)\1?$/.exec(item.name)[2],
-        encodeURIComponent(item.name + ' &\u00e4'), ('  ' + i + ' ').trim()].join('|');
-    });
   }
 
   function control(items) {
@@ -46,7 +34,6 @@
         }
       }
     }
-    do { i--; out.unshift(i); } while (i > 1);
     try {
       null.x = 1;
     } catch (e) {
@@ -61,10 +48,8 @@
 
   function numbers(round) {
     var x = (round * 2654435761) >>> 0;
-    return [x, x >> 3, x ^ 0x55aa, ~x, x & 255, (x % 1000) / 7 | 0, (x % 977).toString(36), (x / 3).toFixed(2),
-      (x / 7).toPrecision(5), parseInt('0x' + (x & 4095).toString(16), 16), parseFloat('1.5e' + round % 9),
-      Math.max(1, round, 3), Math.floor(round / 3), Math.round(round * 1.5), Math.abs(-round),
-      Math.sqrt(round * round), isNaN(round), Number('12.5') + +'3', 1e21 + round, -1 / Infinity].join();
+    return [x >> 3, x ^ 0x55aa, ~x, (x % 1000) / 7 | 0, parseInt('0x1f', 16), Math.max(1, round, 3), Math.floor(round / 3),
+      Math.abs(-round), Math.sqrt(round * round), isNaN(round), Number('12') + +'3', -1 / Infinity].join();
   }
 
   return function (body) {
@@ -82,9 +67,8 @@
       totals: accounts.map(function (a) { return a.name + a.total + (a.kind || '') + (a instanceof Account); }),
       sorted: sorted.map(function (item) { return item.name; }),
       coded: items.map(function (item) { return code(item.count); }).concat(bound()),
-      page: render('<b>{{ name|upper }}</b> {{name|size}} {{ price }}\n', items[0]),
+      page: render('<b>{name}</b>', items[0]),
       date: dates(request.round),
-      text: text(items),
       control: control(items),
       numbers: numbers(request.round),
       binary: [bytes[2], view.getUint16(1, true), bytes.subarray(1).length],

@@ -75,7 +75,7 @@ local function encode(value, out)
   elseif math.type(value) == "float" then
     out[#out + 1] = string.format("%.6g", value)
   elseif kind == "string" then
-    out[#out + 1] = '"' .. value:gsub('[%c"\\]', function(c) return ("\\u%04x"):format(c:byte()) end) .. '"'
+    out[#out + 1] = string.format("%q", value)
   else
     out[#out + 1] = tostring(value)
   end
@@ -142,7 +142,7 @@ end
 
 local function bits(seed)
   local x = seed & 0xFFFFFFFF
-  for i = 1, 12 do
+  for i = 1, 4 do
     x = (x ~ (x << 13)) & 0xFFFFFFFF
     x = x ~ (x >> 17)
     x = (x ~ (x << 5)) & 0xFFFFFFFF | 1
@@ -156,12 +156,11 @@ end
 local function texts(names, round)
   local out = {}
   for i, name in ipairs(names) do
-    local turned = name:reverse():upper()
-    out[#out + 1] = turned:rep(2, "-"):lower():gsub("(%w)(%w)", "%2%1")
+    out[#out + 1] = name:reverse():upper():gsub("(%w)(%w)", "%2%1", 2)
     out[#out + 1] = ("%-10s|%5d|%x|%s"):format(name, i * round, i + 255, #name > 6)
     out[#out + 1] = name:find("r", 1, true) or name:find("[aeiou][^aeiou]+$") or "none"
   end
-  out[#out + 1] = string.pack("<i4 >I2 z s1 d", round, 513, names[1], names[2], round / 8):byte(1, -1)
+  out[#out + 1] = string.pack("<i4 >I2 z s1 d", round, 513, names[1], names[2], round / 8):byte(1, 8)
   local packed = string.pack("<i4z", round * 77, names[3])
   local number, text = string.unpack("<i4z", packed)
   out[#out + 1] = number .. text
@@ -219,11 +218,7 @@ local function evaluate(text)
   return expression(1)
 end
 
-local template = [[
-<h1>{= title =}</h1>
-{% for i, item in ipairs(items) do %}<li>{= i =} {= item =}</li>
-{% end %}{% if #items > 3 then %}<p>many</p>{% end %}
-]]
+local template = "<h1>{title}</h1><p>{count} items</p>"
 
 return function(round, body, source)
   local module = assert(load(source, "=module", "t"))()
@@ -233,13 +228,10 @@ return function(round, body, source)
   answer.primes = generated(3 + round % 2)
   answer.bits = bits(round * 2654435761 + 1)
   answer.texts = texts(names, round)
-  answer.page = module.render(template, {title = names[1], items = names})
+  answer.page = module.render(template, {title = names[1], count = #names})
 
   local sums = {}
-  for i = 1, #list - 1, 2 do
-    local text = ("(%s + %d) * %s - %d / (1 + %d) ^ 2 %% 7"):format(list[i], i, list[i + 1], i * 3, round % 5)
-    sums[#sums + 1] = evaluate(text)
-  end
+  sums[1] = evaluate(("(%s + 2) * %d"):format(list[1], round % 5))
   answer.sums = sums
   local ok, problem = pcall(evaluate, "1 + * 2")
   answer.problem = not ok and problem.what .. problem.where
