@@ -46,7 +46,7 @@ fn longest(config: &Config, entries: u64) -> Vec<ObsEvent> {
     let region = u64::from(config.geometry.region_bytes);
     (0..entries)
         .flat_map(|n| {
-            let base = (n * 0x1_2345 & 0x3fff_ffff) * 64 * region;
+            let base = ((n * 0x1_2345) & 0x3fff_ffff) * 64 * region;
             [0, 64, 15 * 64].map(|line| ObsEvent::miss(base + line))
         })
         .collect()
@@ -144,7 +144,7 @@ fn one_entry_a_cycle_is_decoded_and_one_cycle_more_a_line() -> Result<()> {
 fn one_prefetch_a_cycle_where_entries_have_several() -> Result<()> {
     let entries: Vec<Entry> = (0..2000)
         .map(|i| Entry {
-            tag: i * 0x1_2345_6789 & ((1 << 38) - 1),
+            tag: (i * 0x1_2345_6789) & ((1 << 38) - 1),
             vector: 0x8001 | 0x9e37_79b9u128.rotate_left(i as u32) & 0x7ffe,
         })
         .collect();
