@@ -66,8 +66,8 @@ fn the_decoder_of_the_page_reads_records() {
         // Runs and single lines, in regions near the last one or anywhere.
         region = match next() % 8 {
             0 => next() << 10,
-            1 => region.wrapping_sub(next() % 0x10_0000 << 10),
-            _ => region.wrapping_add(next() % 64 << 10),
+            1 => region.wrapping_sub((next() % 0x10_0000) << 10),
+            _ => region.wrapping_add((next() % 64) << 10),
         };
         let first = next() % 16;
         for line in 0..=next() % 4 {
