@@ -77,7 +77,7 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
     if kind.marks() {
         text += &by_program(tables);
     }
-    text
+    text.trim_end().to_owned() + "\n"
 }
 
 /// What became of translations, for each run with the block.
