@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo evaluation evaluation-docs test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -26,6 +26,33 @@ demo: tools
 	$(RUN) run --timing cycle --trace $(TRACES) --json out/l2-1m.json
 	$(RUN) run --timing cycle --l2 256KiB:8 --trace $(TRACES) --json out/l2-256k.json
 	$(RUN) run --timing cycle --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/l2-256k-paced.json
+
+# Every figure on the shipped traces: sizes, regions, pacing, timing, three points of them with the RTL. A page
+# for people, out/evaluation/report.html, and the same as Markdown. Goes on where it was interrupted.
+EVALUATION = out/evaluation
+SWEEP = sweeps/evaluation.toml
+evaluation: tools
+	cargo build --release --package jukebox
+	$(RUN) sweep $(SWEEP) --out $(EVALUATION)
+	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.html
+	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.md
+
+# That page as docs/evaluation.md, and a picture of its head. Needs Chromium.
+evaluation-docs: evaluation
+	@scripts/install-debian chromium=chromium
+	cp $(EVALUATION)/report.md docs/evaluation.md
+	echo '<!-- Written by make evaluation-docs. Do not edit. -->' >> docs/evaluation.md
+	scripts/picture-of-page $(EVALUATION)/report.html docs/report.png
+
+# The page in a browser: in every width, light, dark and printed. Needs Chromium.
+test-report: tools
+	@scripts/install-debian chromium=chromium
+	cargo test --package jukebox --test report -- --include-ignored
+
+# A sweep as a job array of Slurm, on this machine alone, by its loopback interface. Needs Slurm, and root.
+test-slurm: tools
+	@scripts/install-debian slurmctld=slurmctld slurmd=slurmd sbatch=slurm-client munged=munge
+	cargo test --package jukebox --test sweep -- --include-ignored slurm
 
 # All tests: generator, golden model, RTL through the co-simulation, command line.
 test: tools lint
@@ -148,7 +175,7 @@ reference: RELEASE = --release
 reference: machine-parts
 	$(MACHINE) table $(PARTS)
 
-# A few settings of it with three programs.
+# A few settings of it with three programs, and one with clock edges left out and with all of them.
 test-reference: machine-parts
 	$(MACHINE) slice $(PARTS)
 
@@ -164,19 +191,21 @@ machine-parts: tools
 	  JUKEBOX="cargo run --quiet $(RELEASE) --package jukebox --"
 
 # The reference machine with virtual addresses: BlackParrot, four programs in address spaces of their
-# own. Writes its part of docs/reference.md and its figures: some five minutes, half of them
-# compiling.
+# own, with the reference L2 and with its own. Writes its parts of docs/reference.md and its figures:
+# some ten minutes, half of them compiling.
 SV39 = cargo run --quiet --release --package jukebox-machine --
-SV39_PARTS = --machine sv39 --core $(CORES)/blackparrot \
+SV39_PARTS = --core $(CORES)/blackparrot \
   --software out/machine-sv39/sv39.elf --checksums out/machine-sv39/checksums.txt
 reference-sv39: sv39-parts
-	$(SV39) table $(SV39_PARTS)
+	$(SV39) table --machine sv39 $(SV39_PARTS)
+	$(SV39) table --machine sv39-bsg-cache $(SV39_PARTS)
 
 # Two of its programs, a few settings: that half of the misses are covered at least, that programs are
 # preempted, that pages which are not executable are not prefetched. Writes nothing.
 test-reference-sv39: sv39-parts
 	cargo test --release --package jukebox-machine --test sv39
-	$(SV39) slice $(SV39_PARTS)
+	$(SV39) slice --machine sv39 $(SV39_PARTS)
+	$(SV39) slice --machine sv39-bsg-cache $(SV39_PARTS)
 
 sv39-parts: tools
 	@scripts/install-cores $(CORES)

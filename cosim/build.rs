@@ -28,6 +28,7 @@ fn build() -> Result<(), Box<dyn Error>> {
         "build.rs",
         "src/verilate.rs",
         "src/still.rs",
+        "src/standstill.rs",
         "src/bridge.rs",
         "include",
         "cpp",

@@ -1,7 +1,7 @@
 """Runs every linter over emitted blocks and hand-written RTL: lint_wall.py DIR...
 
 Each DIR is what `jukebox gen` wrote for one configuration, or has a file list NAME.f of the module
-NAME beside it, written by hand. Whatever a tool says is an error. Of a block a tool looks at it
+NAME beside it, written by hand. Stubs stand for the cores of reference machines. Whatever a tool says is an error. Of a block a tool looks at it
 alone, with its assertions, at the reset synchroniser, the out-of-context wrapper, the self-test and
 the board's top: all of it is RTL that people run through their own tools.
 """
@@ -45,14 +45,15 @@ class Written:
             (self.name, rtl),
             *((pathlib.Path(wrapper).stem, [*rtl, wrapper]) for wrapper in wrappers),
         ]
+        self.for_yosys = self.synthesizable
         # What only simulators see.
         self.with_assertions = []
         self.testbench = []
 
-    def stub(self, file):
-        """A declaration for the linters, put beside the board's top: sandboxed tools read nothing
+    def stub(self, file, folder):
+        """A declaration for the linters, put into a folder of this one: sandboxed tools read nothing
         outside the folder they start in."""
-        place = self.folder / "constraints/ulx3s" / file
+        place = self.folder / folder / file
         shutil.copyfile(STUBS / file, place)
         return str(place.relative_to(self.folder))
 
@@ -78,7 +79,7 @@ class Emitted(Written):
         sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"
         selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
-        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", self.stub("EHXPLLL.sv")]
+        board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", self.stub("EHXPLLL.sv", "constraints/ulx3s")]
         self.synthesizable = [
             (self.name, rtl),
             (f"{self.name}_reset_sync", rtl),
@@ -86,16 +87,53 @@ class Emitted(Written):
             (f"{self.name}_selftest", selftest),
             (f"{self.name}_ulx3s", selftest + board),
         ]
+        self.for_yosys = self.synthesizable
         self.with_assertions = [(self.name, rtl + sva)]
         assert sorted(sva) == sorted(self.below("sva")), "the list of assertions has them all"
         self.testbench = [(f"{self.name}_tb", rtl + sim)]
         self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
 
 
+class Machine(Written):
+    """A reference machine: what is around a core."""
+
+    # Stubs of what others wrote, by the file that has it.
+    OTHERS = {
+        "machine.sv": ["VexRiscv.sv"],
+        "sv39/sv39_blackparrot.sv": ["bp_common_aviary_pkg.sv", "bp_softcore.sv"],
+        "sv39/bsg_cache/machine_l2.sv": ["bsg_cache.sv"],
+    }
+    # Of these Yosys sees the declaration alone: they name signals inside a core.
+    LOOK_INSIDE = ["sv39/sv39_blackparrot.sv"]
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        rtl = self.sources(self.list)
+        # The block and the L2 are looked at by themselves.
+        self.written = [file for file in rtl if not file.startswith(("block/", "l2/"))]
+        stubs = {file: [self.stub(stub, ".") for stub in self.OTHERS.get(file, [])] for file in rtl}
+        others = [stub for file in rtl for stub in stubs[file]]
+        self.synthesizable = [(self.name, others + rtl)]
+        opaque = {file: self.declaration(file) for file in self.LOOK_INSIDE if file in rtl}
+        seen = [stub for file in rtl if file not in opaque for stub in stubs[file]]
+        self.for_yosys = [(self.name, seen + [opaque.get(file, file) for file in rtl])]
+
+    def declaration(self, file):
+        """A module without what is in it."""
+        text = (self.folder / file).read_text()
+        place = self.folder / f"{pathlib.Path(file).stem}_declaration.sv"
+        head, _ = text.split("\n);\n", 1)
+        place.write_text(head.replace("\nmodule", "\n(* blackbox *)\nmodule") + "\n);\nendmodule\n")
+        return str(place.relative_to(self.folder))
+
+
 def found_in(folder):
     """What a folder holds."""
-    emitted = (pathlib.Path(folder) / "constraints").is_dir()
-    return Emitted(folder) if emitted else Written(folder)
+    if (pathlib.Path(folder) / "constraints").is_dir():
+        return Emitted(folder)
+    if any(pathlib.Path(folder).glob("machine*.f")):
+        return Machine(folder)
+    return Written(folder)
 
 
 def run(command, folder, environment=None):
@@ -145,13 +183,13 @@ def slang(block):
 
 def yosys(block):
     """Yosys' own reader."""
-    for top, files in block.synthesizable:
+    for top, files in block.for_yosys:
         yield top, yosys_checks(block, f"read_verilog -sv {' '.join(files)}", top)
 
 
 def yosys_slang(block):
     """slang's reader in Yosys, as synthesis with it would start."""
-    for top, files in block.synthesizable:
+    for top, files in block.for_yosys:
         yield top, yosys_checks(block, f"read_slang --threads 1 --top {top} {' '.join(files)}", top)
 
 

@@ -4,13 +4,16 @@
 //   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
 //                          other memory (see lower_clock)
+//   JUKEBOX_STANDSTILL     set if cycles in which nothing moves can be left out (see standstill.h)
 //   VM_COVERAGE          1 if the model counts cover points
 #include "jukebox/model.h"
 
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -124,19 +127,39 @@ class VerilatedBlock final : public Model {
   }
 
   void step_many(const Inputs* inputs, Outputs* outputs, std::size_t count) override {
-    if (!error_.empty()) return;
-    Verilated::threadContextp(&context_);
-    try {
+    guarded([&] {
+#ifdef JUKEBOX_STANDSTILL
+      standstill_.forget();
+#endif
       for (std::size_t i = 0; i < count; ++i) {
         drive_inputs(inputs[i]);
         run_cycle();
         sample_outputs(outputs[i]);
       }
-    } catch (const std::exception& problem) {
-      const char* const text = problem.what();
-      error_ = "cycle " + std::to_string(cycle_) + ": " + (*text ? text : "stopped");
-    }
+    });
   }
+
+  std::uint64_t repeat(const Inputs& inputs, Outputs& outputs, std::uint64_t most) override {
+    std::uint64_t done = 0;
+    guarded([&] {
+      const Outputs before = outputs;
+      drive_inputs(inputs);
+#ifdef JUKEBOX_STANDSTILL
+      standstill_.begin();
+#endif
+      do {
+        run_cycle();
+        sample_outputs(outputs);
+        ++done;
+        const std::uint64_t passed = pass(most - done);
+        cycle_ += passed;
+        done += passed;
+      } while (done < most && same(outputs, before));
+    });
+    return error_.empty() ? done : most;
+  }
+
+  std::uint64_t evaluated() const override { return evaluated_; }
 
   const std::string& error() const override { return error_; }
 
@@ -174,6 +197,36 @@ class VerilatedBlock final : public Model {
   // In a wave a cycle is 10 ns: inputs change with the falling edge, the rising edge is half way.
   static constexpr std::uint64_t kPeriod = 10;
 
+  // Padding may differ.
+  static bool same(const Outputs& a, const Outputs& b) {
+    return std::memcmp(&a, &b, offsetof(Outputs, replaying) + sizeof a.replaying) == 0;
+  }
+
+  // Does what may stop the model, unless it has stopped.
+  template <class Work>
+  void guarded(const Work& work) {
+    if (!error_.empty()) return;
+    Verilated::threadContextp(&context_);
+    try {
+      work();
+    } catch (const std::exception& problem) {
+      const char* const text = problem.what();
+      error_ = "cycle " + std::to_string(cycle_) + ": " + (*text ? text : "stopped");
+    }
+  }
+
+  // Of `most` further cycles with the same inputs, how many are left out. A wave shows all.
+  std::uint64_t pass(std::uint64_t most) {
+#ifdef JUKEBOX_STANDSTILL
+    if (wave_) {
+      standstill_.forget();
+    } else {
+      return standstill_.pass(most);
+    }
+#endif
+    return 0;
+  }
+
   void run_cycle() {
     context_.time(cycle_ * kPeriod);
     if (wave_) {
@@ -187,6 +240,7 @@ class VerilatedBlock final : public Model {
     if (wave_) wave_->vcd.dump(cycle_ * kPeriod + kPeriod / 2);
     lower_clock();
     ++cycle_;
+    ++evaluated_;
   }
 
   // The falling edge. Nothing in the block acts on it; all it does is to let the model see the
@@ -292,7 +346,11 @@ class VerilatedBlock final : public Model {
   std::unique_ptr<WaveWriter> wave_;
   int wave_error_ = 0;
   std::uint64_t cycle_ = 0;
+  std::uint64_t evaluated_ = 0;
   std::string error_;
+#ifdef JUKEBOX_STANDSTILL
+  Standstill standstill_{root_};
+#endif
 };
 
 }  // namespace

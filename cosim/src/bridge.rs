@@ -13,6 +13,8 @@ pub(crate) mod ffi {
         fn builtin_layout() -> &'static [usize];
 
         fn step(self: Pin<&mut Model>, inputs: &Inputs, outputs: &mut Outputs);
+        fn repeat(self: Pin<&mut Model>, inputs: &Inputs, outputs: &mut Outputs, most: u64) -> u64;
+        fn evaluated(self: &Model) -> u64;
         fn step_slice(model: Pin<&mut Model>, inputs: &[Inputs], outputs: &mut [Outputs]);
         fn error(model: &Model) -> &str;
         fn open_wave(self: Pin<&mut Model>, descriptor: i32) -> Result<()>;

@@ -49,6 +49,12 @@ impl Model {
         ffi::step_slice(self.inner.pin_mut(), inputs, outputs);
     }
 
+    /// Cycles that were evaluated: all, but for those that [`Block::repeat`] left out because they
+    /// change nothing.
+    pub fn evaluated(&self) -> u64 {
+        self.inner.evaluated()
+    }
+
     /// Why the model has stopped: a failed assertion, `$fatal`, `$stop` or `$finish`, with the
     /// cycle (0 is the first). `None` while it runs. A stopped model ignores steps and leaves
     /// their outputs as they were.
@@ -125,6 +131,13 @@ impl Block for Model {
     #[inline]
     fn step(&mut self, inputs: &Inputs, outputs: &mut Outputs) {
         self.inner.pin_mut().step(inputs, outputs);
+    }
+
+    /// Leaves out cycles that change nothing but what counts them, unless a wave is being written, or
+    /// the model checks assertions or counts cover points. What it comes to is the same.
+    #[inline]
+    fn repeat(&mut self, inputs: &Inputs, outputs: &mut Outputs, most: u64) -> u64 {
+        self.inner.pin_mut().repeat(inputs, outputs, most)
     }
 }
 

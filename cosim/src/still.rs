@@ -41,26 +41,55 @@ RUNS    };
 
 /// The class `Still_NAME` of a part of the model whose root class is `root_class`.
 pub fn class(root_header: &str, root_class: &str, part: &Part) -> String {
-    let looks: String = runs(root_header, part)
+    let belongs = |member: &Member| {
+        let begins = |prefix: &String| member.name.starts_with(prefix.as_str());
+        part.prefixes.iter().any(begins) && member.memory_bytes <= LARGEST_MEMORY
+    };
+    class_of(&part.name, root_header, root_class, belongs)
+}
+
+/// The class `Still_NAME` of the members that belong to it, whatever their size.
+pub fn class_of(
+    name: &str,
+    root_header: &str,
+    root_class: &str,
+    belongs: impl Fn(&Member) -> bool,
+) -> String {
+    let looks: String = runs(root_header, belongs)
         .iter()
         .map(|(first, last)| format!("        {{&r.{first}, &r.{last} + 1}},\n"))
         .collect();
     CLASS
-        .replace("NAME", &part.name)
+        .replace("NAME", name)
         .replace("ROOT", root_class)
         .replace("RUNS", &looks)
 }
 
+/// Names of all data members of the root class; `None` if one of them is of a kind that is not known
+/// here.
+pub fn all_members(root_header: &str) -> Option<Vec<&str>> {
+    let (_, state) = root_header.split_once("// DESIGN SPECIFIC STATE")?;
+    let (state, _) = state.split_once("// INTERNAL VARIABLES")?;
+    let mut members = Vec::new();
+    for line in state.lines() {
+        let text = line.trim();
+        let none = text.is_empty() || ["//", "struct {", "};"].iter().any(|s| text.starts_with(s));
+        // Which blocks of logic are to be evaluated, said anew by each evaluation.
+        if none || text.starts_with("VlTriggerVec<") {
+            continue;
+        }
+        members.push(member(line)?.name);
+    }
+    Some(members)
+}
+
 /// Members of the root class that belong to the part, as runs of neighbours: the first and the
 /// last of each.
-fn runs(root_header: &str, part: &Part) -> Vec<(String, String)> {
+fn runs(root_header: &str, belongs: impl Fn(&Member) -> bool) -> Vec<(String, String)> {
     let mut runs: Vec<(String, String)> = Vec::new();
     let mut open = false;
     for line in root_header.lines() {
-        let Some(name) = member(line).filter(|name| {
-            let belongs = |prefix: &String| name.starts_with(prefix.as_str());
-            part.prefixes.iter().any(belongs)
-        }) else {
+        let Some(Member { name, .. }) = member(line).filter(&belongs) else {
             open = false;
             continue;
         };
@@ -73,12 +102,24 @@ fn runs(root_header: &str, part: &Part) -> Vec<(String, String)> {
     runs
 }
 
-/// The name of the data member that a line of the root class declares, unless it is a large memory.
-fn member(line: &str) -> Option<&str> {
+/// A data member of the root class.
+pub struct Member<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Bytes of a memory; 0 of anything else.
+    memory_bytes: usize,
+}
+
+/// The data member that a line of the root class declares.
+fn member(line: &str) -> Option<Member<'_>> {
     let line = line.trim();
     if let Some(port) = line.strip_prefix("VL_IN").or(line.strip_prefix("VL_OUT")) {
         let (_, rest) = port.split_once('(')?;
-        return rest.split([',', ')', '[']).next();
+        let name = rest.split([',', ')', '[']).next()?;
+        return Some(Member {
+            name,
+            memory_bytes: 0,
+        });
     }
     let data = ["CData", "SData", "IData", "QData", "VlWide<", "VlUnpacked<"];
     if !data.iter().any(|kind| line.starts_with(kind)) || !line.ends_with(';') {
@@ -86,7 +127,10 @@ fn member(line: &str) -> Option<&str> {
     }
     let name = line.trim_end_matches(';').rsplit(' ').next()?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    (name.chars().all(is_name) && memory_bytes(line) <= LARGEST_MEMORY).then_some(name)
+    name.chars().all(is_name).then(|| Member {
+        name,
+        memory_bytes: memory_bytes(line),
+    })
 }
 
 /// Bytes of a memory, by its declaration `VlUnpacked<TYPE, WORDS> name;`; 0 of anything else.
@@ -135,7 +179,11 @@ mod tests {
             ("top__DOT__wide", "a_o"),
         ];
         let expected = expected.map(|(first, last)| (first.to_owned(), last.to_owned()));
-        assert_eq!(runs(header, &part), expected);
+        let belongs = |member: &Member| {
+            let begins = |prefix: &String| member.name.starts_with(prefix.as_str());
+            part.prefixes.iter().any(begins) && member.memory_bytes <= LARGEST_MEMORY
+        };
+        assert_eq!(runs(header, belongs), expected);
         assert!(class(header, "Root", &part).contains("{&r.a_i, &r.top__DOT__b + 1}"));
     }
 }

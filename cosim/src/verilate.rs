@@ -1,11 +1,14 @@
 //! From RTL to one C++ file: used by the build script for the built-in model, and by the library
 //! for every other.
 
+#[path = "standstill.rs"]
+mod standstill;
 #[path = "still.rs"]
 mod still;
 
 use jukebox_config::Config;
 use jukebox_rtl_gen::EmittedFile;
+pub use standstill::Standstill;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +38,9 @@ pub struct Design {
     pub loops: bool,
     /// Parts of the model that the glue can ask whether they stand still.
     pub parts: Vec<Part>,
+    /// For a block that is the whole model: C++ for the glue that leaves out cycles in which nothing
+    /// moves.
+    pub standstill: Option<Standstill>,
     /// C++ that follows the model in the same file.
     pub glue: String,
 }
@@ -56,10 +62,14 @@ pub struct Part {
 impl Design {
     /// The block of `cfg` alone, out of what was emitted for it.
     pub fn block(cfg: &Config, variant: Variant, files: &[EmittedFile], glue: &str) -> Design {
+        let standstill = Standstill::of(cfg);
+        // What is to be looked at in every cycle is evaluated in every cycle.
+        let looked_at = variant.assertions || variant.coverage;
         Design {
-            files: sources(files, variant)
+            files: (!looked_at)
+                .then(|| standstill.names_kept())
                 .into_iter()
-                .map(|file| (file.path.clone(), file.contents.clone()))
+                .chain(sources(files, variant).into_iter().map(named))
                 .collect(),
             includes: Vec::new(),
             arguments: arguments(cfg, variant),
@@ -67,6 +77,7 @@ impl Design {
             clocks: vec!["clk_i".into()],
             loops: false,
             parts: Vec::new(),
+            standstill: (!looked_at).then_some(standstill),
             glue: glue.into(),
         }
     }
@@ -115,6 +126,11 @@ fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
         .filter(|file| file.path.ends_with(".sv"))
         .filter(|file| file.path.starts_with("rtl/") || sva && file.path.starts_with("sva/"))
         .collect()
+}
+
+/// Name and contents of a file.
+fn named(file: &EmittedFile) -> (String, String) {
+    (file.path.clone(), file.contents.clone())
 }
 
 /// Verilator's arguments, but for the files.
@@ -219,8 +235,12 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
             lowered.join(" = ")
         );
     }
+    let root_class = format!("{}___024root", design.class);
     for part in &design.parts {
-        text += &still::class(&root, &format!("{}___024root", design.class), part);
+        text += &still::class(&root, &root_class, part);
+    }
+    if let Some(standstill) = &design.standstill {
+        text += &standstill.cpp(&root, &root_class).unwrap_or_default();
     }
     Ok(text + &design.glue)
 }

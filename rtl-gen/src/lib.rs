@@ -19,6 +19,7 @@ mod templates;
 
 pub use clock::{Clock, ClockError};
 pub use header::emitted_for;
+pub use modules::CounterBank;
 pub use taken::{taken, taken_by_any};
 
 use jukebox_config::{Config, ConfigError};

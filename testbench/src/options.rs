@@ -165,6 +165,72 @@ impl Options {
         self.marks == Marks::None
     }
 
+    /// Every option of `jukebox run` but the traces and its value, as one writes them; `off` for what is not given.
+    pub fn arguments(&self) -> Vec<(&'static str, String)> {
+        // Named one by one: a new option is not forgotten here.
+        let Self {
+            traces: _,
+            function,
+            dut,
+            timing,
+            shapes: Shapes { l1i, l2, llc },
+            keep_caches,
+            sequence,
+            marks,
+            metadata_limit,
+            seed,
+            stall,
+            pace,
+            base_cpi,
+            data_cpi,
+            latencies,
+        } = self;
+        let Latencies {
+            l2: l2_latency,
+            llc: llc_latency,
+            memory,
+            memory_interval,
+            mshrs,
+        } = latencies;
+        let off = || OFF.to_owned();
+        let sequence: Vec<String> = sequence.iter().map(|start| word(*start)).collect();
+        vec![
+            ("function", function.clone().unwrap_or_else(off)),
+            ("dut", word(*dut)),
+            ("timing", word(*timing)),
+            ("l1i", l1i.to_string()),
+            ("l2", l2.to_string()),
+            ("llc", llc.to_string()),
+            (
+                "keep-caches",
+                if *keep_caches { ON.to_owned() } else { off() },
+            ),
+            (
+                "sequence",
+                if sequence.is_empty() {
+                    off()
+                } else {
+                    sequence.join(",")
+                },
+            ),
+            ("marks", word(*marks)),
+            ("metadata-limit", metadata_limit.to_string()),
+            ("seed", seed.to_string()),
+            ("stall", stall.to_string()),
+            (
+                "pace",
+                pace.map_or_else(off, |pace| format!("{}:{}", pace.window, pace.release)),
+            ),
+            ("base-cpi", base_cpi.to_string()),
+            ("data-cpi", data_cpi.to_string()),
+            ("l2-latency", l2_latency.to_string()),
+            ("llc-latency", llc_latency.to_string()),
+            ("memory-latency", memory.to_string()),
+            ("memory-interval", memory_interval.to_string()),
+            ("mshrs", mshrs.to_string()),
+        ]
+    }
+
     /// Refuses what cannot be run with lines of `line_bytes`.
     pub fn check(&self, line_bytes: u32) -> Result<()> {
         let line = u64::from(line_bytes);
@@ -218,6 +284,18 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// What [`Options::arguments`] says of an option that is not given.
+pub const OFF: &str = "off";
+
+/// What it says of one that is given without a value.
+pub const ON: &str = "on";
+
+/// A value as the command line takes it.
+fn word(value: impl clap::ValueEnum) -> String {
+    let possible = value.to_possible_value();
+    possible.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 #[cfg(test)]

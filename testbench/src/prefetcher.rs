@@ -101,6 +101,13 @@ pub trait Prefetcher {
     /// One clock cycle.
     fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity>;
 
+    /// A clock cycle, and as many of the cycles after it, `most` in all, as nothing happens in under
+    /// the same stimulus; how many it was. As that many calls of [`tick`](Self::tick).
+    fn hold(&mut self, stimulus: &Stimulus, most: u64) -> Result<(Activity, u64)> {
+        debug_assert!(most > 0);
+        Ok((self.tick(stimulus)?, 1))
+    }
+
     /// An event in the next cycle will be taken.
     fn can_observe(&self) -> bool;
 

@@ -8,6 +8,7 @@ mod rough;
 mod scenario;
 mod toggles;
 mod torture;
+mod twins;
 
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
@@ -19,14 +20,28 @@ pub use scenario::{
 };
 pub use toggles::{Moves, Toggles};
 pub use torture::{Torture, torture};
+pub use twins::Twins;
 
 use anyhow::Result;
 use jukebox_config::Config;
 use jukebox_cosim::{Model, Variant};
 use jukebox_harness::{Bench, BenchOptions};
+use jukebox_ports::Block;
 
 /// The verilated RTL on a bench.
 pub type Rtl = Bench<Model>;
+
+/// A block that may stop by itself.
+pub trait Stops: Block {
+    /// Why it has stopped, if it has.
+    fn stopped(&self) -> Option<String>;
+}
+
+impl Stops for Model {
+    fn stopped(&self) -> Option<String> {
+        self.error().map(str::to_owned)
+    }
+}
 
 /// Where tests put the record being written.
 pub const REC: u64 = 0x10_0000;

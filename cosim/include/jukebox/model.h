@@ -6,6 +6,7 @@
 #define JUKEBOX_MODEL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "jukebox/ports.h"
@@ -23,6 +24,14 @@ class Model {
 
   // `count` cycles, each with its own inputs and outputs.
   virtual void step_many(const Inputs* inputs, Outputs* outputs, std::size_t count) = 0;
+
+  // Cycles with the same inputs, up to and including the first one after which `outputs` are not what
+  // they were, `most` (at least 1) at the most; how many. To be called with the outputs of the last
+  // cycle. Cycles that change nothing are counted and not evaluated.
+  virtual std::uint64_t repeat(const Inputs& inputs, Outputs& outputs, std::uint64_t most) = 0;
+
+  // Cycles evaluated so far.
+  virtual std::uint64_t evaluated() const = 0;
 
   // Why the model has stopped (assertion, $stop, $fatal, $finish); empty while it runs.
   virtual const std::string& error() const = 0;

@@ -22,7 +22,7 @@ pub const DATA_WORDS: usize = 8;
 
 /// What the surroundings drive in one cycle.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inputs {
     /// Virtual address of the observed lookup, `va_bits` wide.
     pub obs_vaddr: u64,
@@ -94,7 +94,7 @@ pub struct Inputs {
 
 /// What the block drives in one cycle.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Outputs {
     /// Virtual address to translate, `va_bits` wide.
     pub xlt_req_vaddr: u64,
@@ -207,4 +207,19 @@ pub trait Block {
     /// Runs one clock cycle: `inputs` are in force until its rising edge, then `outputs` is set to
     /// what the block drives in the next cycle. Before the first call all outputs are 0.
     fn step(&mut self, inputs: &Inputs, outputs: &mut Outputs);
+
+    /// Runs cycles with the same inputs, up to and including the first one after which `outputs` are
+    /// not what they were, `most` (at least 1) at the most. The answer is how many. As that many
+    /// calls of [`Block::step`]; `outputs` are to be those of the last cycle.
+    fn repeat(&mut self, inputs: &Inputs, outputs: &mut Outputs, most: u64) -> u64 {
+        let before = *outputs;
+        for cycle in 1..most {
+            self.step(inputs, outputs);
+            if *outputs != before {
+                return cycle;
+            }
+        }
+        self.step(inputs, outputs);
+        most
+    }
 }

@@ -6,7 +6,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::verilate::{Design, UNITY, defines, verilate};
+use crate::verilate::{Design, Standstill, UNITY, defines, verilate};
 use crate::{Error, Model, Variant};
 use compiler::{COUNTED, COUNTING, Compiler};
 use jukebox_config::Config;
@@ -220,6 +220,9 @@ impl Job<'_> {
         }
         if self.design.loops {
             key.add("loops");
+        }
+        if self.design.standstill.is_some() {
+            key.add(&Standstill::CPP.concat());
         }
         for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);

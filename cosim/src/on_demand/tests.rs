@@ -105,6 +105,7 @@ fn a_model_is_trained_or_says_why_not() {
         clocks: vec!["clk_i".into()],
         loops: false,
         parts: Vec::new(),
+        standstill: None,
         glue: "extern \"C\" __attribute__((visibility(\"default\"))) int seven() { return 7; }"
             .into(),
     };

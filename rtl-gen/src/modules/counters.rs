@@ -39,16 +39,48 @@ pub(super) fn bank(cfg: &Config) -> Value {
     }
 }
 
+/// How the counter bank goes about its work, for those who work out what its registers become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CounterBank {
+    /// Counters, which are visited in turn.
+    pub counters: usize,
+    /// Bits of each.
+    pub bits: u32,
+    /// Cycles with events before a round of visits begins.
+    pub late: usize,
+    /// The counter of entries written: each of its events is of as many as the writer says.
+    pub entries: usize,
+    /// The counters of bytes, whose events are of a line each.
+    pub bytes: [usize; 2],
+    /// Bytes of a line.
+    pub line_bytes: u32,
+}
+
+impl CounterBank {
+    /// The bank of a configuration, `None` if it has no counters.
+    pub fn of(cfg: &Config) -> Option<CounterBank> {
+        let counters = counter_names(cfg);
+        let place = |name: &str| counters.iter().position(|&counter| counter == name);
+        (cfg.counters.bits > 0).then_some(CounterBank {
+            counters: counters.len(),
+            bits: cfg.counters.bits,
+            late: late(counters.len()),
+            entries: place("CNT_ENTRIES_WRITTEN")?,
+            bytes: [place("CNT_BYTES_WRITTEN")?, place("CNT_BYTES_READ")?],
+            line_bytes: cfg.geometry.line_bytes,
+        })
+    }
+}
+
 fn values(cfg: &Config, sizes: &Sizes) -> Value {
-    let counters = counter_names(cfg);
-    let place = |name: &str| counters.iter().position(|&counter| counter == name);
+    let of = CounterBank::of(cfg);
     context! {
-        late => late(counters.len()),
+        late => of.map(|of| of.late),
         // A round takes at most this many cycles with events.
         entries_bits => bits_for(sizes.most_entries(cfg) * ((1 << 5) - 1)),
-        entries_index => place("CNT_ENTRIES_WRITTEN"),
-        byte_counters => [place("CNT_BYTES_WRITTEN"), place("CNT_BYTES_READ")],
-        immediate_counters => format!("{:x}", mask(&counters, IMMEDIATE)),
+        entries_index => of.map(|of| of.entries),
+        byte_counters => of.map(|of| of.bytes),
+        immediate_counters => format!("{:x}", mask(&counter_names(cfg), IMMEDIATE)),
         ..bank(cfg)
     }
 }

@@ -24,6 +24,8 @@ mod unpacker;
 mod watchdog;
 mod writer;
 
+pub use counters::CounterBank;
+
 use crate::sizes::Sizes;
 use jukebox_config::{Coding, Config};
 use minijinja::{Value, context};

@@ -57,6 +57,14 @@ impl Memory {
             .cycle(out, inp, &mut self.bytes, self.bus_bytes, history);
     }
 
+    /// The first cycle in which memory may do other than in the one that `inp` was chosen for, if the
+    /// block drives the same; `None` if something moves in that one.
+    #[inline]
+    pub fn rests_until(&self, out: &Outputs, inp: &Inputs) -> Option<u64> {
+        let reads = self.reads.rests_until(out, inp)?;
+        Some(reads.min(self.writes.rests_until(out, inp)?))
+    }
+
     /// Forgets every transaction under way; what is stored stays.
     pub fn reset(&mut self) {
         self.reads.reset();

@@ -112,6 +112,16 @@ impl<B: Block> Bench<B> {
     /// [`BenchError::Mismatch`] if the golden model objects to the block's outputs.
     #[inline]
     pub fn tick(&mut self, stimulus: Stimulus) -> Result<Activity, BenchError> {
+        Ok(self.hold(stimulus, 1)?.0)
+    }
+
+    /// Runs a clock cycle, and as many of the cycles after it, `most` in all, as nothing happens in
+    /// under the same stimulus; how many it was. As that many calls of [`Bench::tick`].
+    ///
+    /// # Errors
+    /// As [`Bench::tick`].
+    #[inline]
+    pub fn hold(&mut self, stimulus: Stimulus, most: u64) -> Result<(Activity, u64), BenchError> {
         let (out, inp, history) = (&self.outputs, &mut self.inputs, &mut self.history);
         history.set_cycle(self.cycle);
         inp.rst_n = 1;
@@ -129,8 +139,27 @@ impl<B: Block> Bench<B> {
             event,
             prefetch,
         };
-        self.step()?;
-        Ok(activity)
+        let most = match most {
+            0..=1 => 1,
+            _ => most.min(self.alike(stimulus)),
+        };
+        Ok((activity, self.step(most)?))
+    }
+
+    /// How many cycles from this one on, whose inputs are chosen, have the same inputs, if what the
+    /// block drives stays the same.
+    #[inline]
+    fn alike(&self, stimulus: Stimulus) -> u64 {
+        let (out, inp) = (&self.outputs, &self.inputs);
+        let moves = inp.obs_valid | inp.pf_present | (inp.pf_ready & out.pf_valid);
+        let random = stimulus.pf_ready.is_none() && self.prefetches.stall.is_active();
+        if moves != 0 || random || !self.bus.is_idle() {
+            return 1;
+        }
+        let memory = self.memory.rests_until(out, inp);
+        let translator = self.translator.rests_until(out, inp);
+        let until = memory.zip(translator).map(|(one, other)| one.min(other));
+        until.map_or(1, |cycle| cycle.saturating_sub(self.cycle).max(1))
     }
 
     /// Holds reset for `cycles` cycles (at least 1), with events still arriving at the observation
@@ -150,7 +179,7 @@ impl<B: Block> Bench<B> {
                 obs_instr: 1,
                 ..Inputs::default()
             };
-            self.step()?;
+            self.step(1)?;
         }
         Ok(())
     }
@@ -160,8 +189,9 @@ impl<B: Block> Bench<B> {
     /// # Errors
     /// As [`Bench::tick`].
     pub fn idle(&mut self, cycles: u64) -> Result<(), BenchError> {
-        for _ in 0..cycles {
-            self.tick(Stimulus::default())?;
+        let mut left = cycles;
+        while left > 0 {
+            left -= self.hold(Stimulus::default(), left)?.1;
         }
         Ok(())
     }
@@ -189,19 +219,35 @@ impl<B: Block> Bench<B> {
         })
     }
 
+    /// Runs a cycle with the inputs chosen, and those after it until the block drives something else,
+    /// `most` at the most; how many.
     #[inline]
-    fn step(&mut self) -> Result<(), BenchError> {
+    fn step(&mut self, most: u64) -> Result<u64, BenchError> {
+        let driven = self.outputs;
+        self.check(&driven, 1)?;
+        let mut cycles = 1;
+        if most == 1 {
+            self.block.step(&self.inputs, &mut self.outputs);
+        } else {
+            cycles = self.block.repeat(&self.inputs, &mut self.outputs, most);
+            self.check(&driven, cycles - 1)?;
+        }
+        self.cycle += cycles;
+        Ok(cycles)
+    }
+
+    /// Shows the golden model cycles in which the block drives `driven`.
+    #[inline]
+    fn check(&mut self, driven: &Outputs, cycles: u64) -> Result<(), BenchError> {
         if let Some(golden) = &mut self.golden
-            && let Err(mismatch) = golden.step(&self.inputs, &self.outputs)
+            && let Err(mismatch) = golden.repeat(&self.inputs, driven, cycles)
         {
             return Err(BenchError::Mismatch(Box::new(MismatchReport {
+                cycle: mismatch.cycle,
                 mismatch,
-                cycle: self.cycle,
                 history: self.history.to_string(),
             })));
         }
-        self.block.step(&self.inputs, &mut self.outputs);
-        self.cycle += 1;
         Ok(())
     }
 

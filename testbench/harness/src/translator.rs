@@ -168,6 +168,24 @@ impl Translator {
         }
     }
 
+    /// The first cycle in which the port may do other than in the one that `inp` was chosen for, if
+    /// the block drives the same; `None` if something moves in that one.
+    #[inline]
+    pub fn rests_until(&self, out: &Outputs, inp: &Inputs) -> Option<u64> {
+        let moves =
+            (inp.xlt_req_ready & out.xlt_req_valid) | (inp.xlt_rsp_valid & out.xlt_rsp_ready);
+        if moves != 0 || self.request_stall.is_active() || self.answer_stall.is_active() {
+            return None;
+        }
+        let blocked = self.held || self.presenting;
+        Some(match self.queue.front() {
+            Some(request) if !blocked && request.fault != Some(TranslationFault::Hold) => {
+                request.due
+            }
+            _ => u64::MAX,
+        })
+    }
+
     fn accept(&mut self, vaddr: u64, history: &mut History) {
         history.note(PortEvent::TranslationAsked(vaddr));
         self.accepted += 1;

@@ -15,10 +15,10 @@
 namespace jukebox_machine {
 namespace {
 
-// Signals of the top module, whose name MACHINE_TOP is.
-#define JOINED(top, name) root_.top##__DOT__##name
-#define TOP_OF(top, name) JOINED(top, name)
-#define TOP(name) TOP_OF(MACHINE_TOP, name)
+// Signals of the instance of machine_system, which MACHINE_SYSTEM is.
+#define JOINED(instance, name) root_.instance##__DOT__##name
+#define INSIDE(instance, name) JOINED(instance, name)
+#define SYSTEM(name) INSIDE(MACHINE_SYSTEM, name)
 
 // A part with a clock of its own. What stands still keeps standing: if ports and registers are the
 // same before two edges, the second one changes nothing, and so does every further one until a port
@@ -70,7 +70,7 @@ class Silence {
 
 class Machine {
  public:
-  Machine() : dut_(&context_), root_(*dut_.rootp) {
+  Machine() : dut_(alone(context_)), root_(*dut_.rootp) {
     // What a core says of itself when it begins goes nowhere.
     const Silence silence;
     // An edge of the reset, so that the first cycle already starts from the reset state.
@@ -82,7 +82,7 @@ class Machine {
   }
 
   std::uint64_t* memory(std::size_t* words) {
-    auto& memory = TOP(u_memory__DOT__mem);
+    auto& memory = SYSTEM(u_memory__DOT__mem);
     *words = sizeof(memory) / sizeof(memory[0]);
     return &memory[0];
   }
@@ -99,7 +99,6 @@ class Machine {
     root_.ideal_i = drive.ideal;
     root_.host_rdata_i = drive.host_rdata;
     root_.host_ready_i = drive.host_answer;
-    root_.l2_clear_i = drive.l2_clear;
     std::size_t done = 0;
     try {
       // The answer is on the port now: what hangs on it settles before the first edge.
@@ -113,9 +112,8 @@ class Machine {
         }
         ++done;
         edge(drive.every_edge);
-        if (root_.host_ready_i | root_.l2_clear_i) {
+        if (root_.host_ready_i) {
           root_.host_ready_i = 0;
-          root_.l2_clear_i = 0;
           settle();
         }
         if (root_.host_valid_o | root_.fault_o | root_.write_error_o) break;
@@ -132,18 +130,20 @@ class Machine {
     seen.host_wdata = root_.host_wdata_o;
     seen.fault = root_.fault_o | root_.write_error_o;
     seen.fault_addr = root_.fault_addr_o;
-    const std::uint32_t counters[] = {
-        root_.l2_instr_hit_o, root_.l2_instr_met_o,  root_.l2_instr_miss_o, root_.l2_data_hit_o,
-        root_.l2_data_met_o,  root_.l2_data_miss_o,  root_.l2_pf_taken_o,   root_.l2_pf_fill_o,
-        root_.l2_pf_useless_o, root_.l2_writeback_o,
-    };
-    for (int i = 0; i < 10; ++i) seen.l2_counters[i] = counters[i];
+    for (int i = 0; i < 10; ++i) seen.l2_counters[i] = root_.l2_counters_o[i];
     return done;
   }
 
   const char* error() const { return error_.c_str(); }
 
  private:
+  // A context keeps threads for models that are split among them, which this one is not; a process
+  // that has any cannot be forked.
+  static VerilatedContext* alone(VerilatedContext& context) {
+    context.threads(1);
+    return &context;
+  }
+
   void edge(bool every) {
     if (every) {
       block_.forget();
@@ -173,85 +173,85 @@ class Machine {
 
   void sample(std::uint8_t rst_n, jukebox::Inputs& in, jukebox::Outputs& out) const {
     in.rst_n = rst_n;
-    in.obs_vaddr = TOP(obs_vaddr);
-    in.obs_asid = TOP(obs_asid);
-    in.obs_valid = TOP(obs_valid);
-    in.obs_kind = TOP(obs_kind);
-    in.obs_late = TOP(obs_late);
-    in.obs_instr = TOP(obs_instr);
-    in.xlt_req_ready = TOP(xlt_req_ready);
-    in.xlt_rsp_valid = TOP(xlt_rsp_valid);
-    in.xlt_rsp_status = TOP(xlt_rsp_status);
-    in.xlt_rsp_paddr = TOP(xlt_rsp_paddr);
-    in.pf_ready = TOP(pf_ready);
-    in.pf_present = TOP(pf_present);
-    in.m_axi_awready = TOP(m_awready);
-    in.m_axi_wready = TOP(m_wready);
-    in.m_axi_bvalid = TOP(m_bvalid);
-    in.m_axi_bid = TOP(m_bid);
-    in.m_axi_bresp = TOP(m_bresp);
-    in.m_axi_arready = TOP(m_arready);
-    in.m_axi_rvalid = TOP(m_rvalid);
-    in.m_axi_rid = TOP(m_rid);
-    in.m_axi_rresp = TOP(m_rresp);
-    in.m_axi_rlast = TOP(m_rlast);
-    in.m_axi_rdata[0] = TOP(m_rdata);
-    in.s_axil_awvalid = TOP(axil_awvalid);
-    in.s_axil_awaddr = TOP(axil_addr);
-    in.s_axil_wvalid = TOP(axil_wvalid);
-    in.s_axil_wdata = TOP(axil_wdata);
-    in.s_axil_wstrb = TOP(axil_wstrb);
-    in.s_axil_bready = TOP(axil_bready);
-    in.s_axil_arvalid = TOP(axil_arvalid);
-    in.s_axil_araddr = TOP(axil_addr);
-    in.s_axil_rready = TOP(axil_rready);
+    in.obs_vaddr = SYSTEM(obs_vaddr);
+    in.obs_asid = SYSTEM(obs_asid);
+    in.obs_valid = SYSTEM(obs_valid);
+    in.obs_kind = SYSTEM(obs_kind);
+    in.obs_late = SYSTEM(obs_late);
+    in.obs_instr = SYSTEM(obs_instr);
+    in.xlt_req_ready = SYSTEM(xlt_req_ready_i);
+    in.xlt_rsp_valid = SYSTEM(xlt_rsp_valid_i);
+    in.xlt_rsp_status = SYSTEM(xlt_rsp_status_i);
+    in.xlt_rsp_paddr = SYSTEM(xlt_rsp_paddr_i);
+    in.pf_ready = SYSTEM(pf_ready);
+    in.pf_present = SYSTEM(pf_present);
+    in.m_axi_awready = SYSTEM(m_awready);
+    in.m_axi_wready = SYSTEM(m_wready);
+    in.m_axi_bvalid = SYSTEM(m_bvalid);
+    in.m_axi_bid = SYSTEM(m_bid);
+    in.m_axi_bresp = SYSTEM(m_bresp);
+    in.m_axi_arready = SYSTEM(m_arready);
+    in.m_axi_rvalid = SYSTEM(m_rvalid);
+    in.m_axi_rid = SYSTEM(m_rid);
+    in.m_axi_rresp = SYSTEM(m_rresp);
+    in.m_axi_rlast = SYSTEM(m_rlast);
+    in.m_axi_rdata[0] = SYSTEM(m_rdata);
+    in.s_axil_awvalid = SYSTEM(axil_awvalid);
+    in.s_axil_awaddr = SYSTEM(axil_addr);
+    in.s_axil_wvalid = SYSTEM(axil_wvalid);
+    in.s_axil_wdata = SYSTEM(axil_wdata);
+    in.s_axil_wstrb = SYSTEM(axil_wstrb);
+    in.s_axil_bready = SYSTEM(axil_bready);
+    in.s_axil_arvalid = SYSTEM(axil_arvalid);
+    in.s_axil_araddr = SYSTEM(axil_addr);
+    in.s_axil_rready = SYSTEM(axil_rready);
 
-    out.obs_ready = TOP(obs_ready);
-    out.xlt_req_valid = TOP(xlt_req_valid);
-    out.xlt_req_vaddr = TOP(xlt_req_vaddr);
-    out.xlt_req_asid = TOP(xlt_req_asid);
-    out.xlt_rsp_ready = TOP(xlt_rsp_ready);
-    out.pf_valid = TOP(pf_valid);
-    out.pf_paddr = TOP(pf_paddr);
-    out.pf_vaddr = TOP(pf_vaddr);
-    out.pf_asid = TOP(pf_asid);
-    out.m_axi_awvalid = TOP(m_awvalid);
-    out.m_axi_awaddr = TOP(m_awaddr);
-    out.m_axi_awid = TOP(m_awid);
-    out.m_axi_awlen = TOP(m_awlen);
-    out.m_axi_awsize = TOP(m_awsize);
-    out.m_axi_awburst = TOP(m_awburst);
-    out.m_axi_awlock = TOP(m_awlock);
-    out.m_axi_awcache = TOP(m_awcache);
-    out.m_axi_awprot = TOP(m_awprot);
-    out.m_axi_awqos = TOP(m_awqos);
-    out.m_axi_wvalid = TOP(m_wvalid);
-    out.m_axi_wdata[0] = TOP(m_wdata);
-    out.m_axi_wstrb = TOP(m_wstrb);
-    out.m_axi_wlast = TOP(m_wlast);
-    out.m_axi_bready = TOP(m_bready);
-    out.m_axi_arvalid = TOP(m_arvalid);
-    out.m_axi_araddr = TOP(m_araddr);
-    out.m_axi_arid = TOP(m_arid);
-    out.m_axi_arlen = TOP(m_arlen);
-    out.m_axi_arsize = TOP(m_arsize);
-    out.m_axi_arburst = TOP(m_arburst);
-    out.m_axi_arlock = TOP(m_arlock);
-    out.m_axi_arcache = TOP(m_arcache);
-    out.m_axi_arprot = TOP(m_arprot);
-    out.m_axi_arqos = TOP(m_arqos);
-    out.m_axi_rready = TOP(m_rready);
-    out.s_axil_awready = TOP(axil_awready);
-    out.s_axil_wready = TOP(axil_wready);
-    out.s_axil_bvalid = TOP(axil_bvalid);
-    out.s_axil_bresp = TOP(axil_bresp);
-    out.s_axil_arready = TOP(axil_arready);
-    out.s_axil_rvalid = TOP(axil_rvalid);
-    out.s_axil_rdata = TOP(axil_rdata);
-    out.s_axil_rresp = TOP(axil_rresp);
-    out.irq = TOP(irq);
-    out.recording = TOP(recording);
-    out.replaying = TOP(replaying);
+    out.obs_ready = SYSTEM(obs_ready);
+    out.xlt_req_valid = SYSTEM(xlt_req_valid_o);
+    out.xlt_req_vaddr = SYSTEM(xlt_req_vaddr_o);
+    out.xlt_req_asid = SYSTEM(xlt_req_asid_o);
+    out.xlt_rsp_ready = SYSTEM(xlt_rsp_ready_o);
+    out.pf_valid = SYSTEM(pf_valid);
+    out.pf_paddr = SYSTEM(pf_paddr);
+    out.pf_vaddr = SYSTEM(pf_vaddr);
+    out.pf_asid = SYSTEM(pf_asid);
+    out.m_axi_awvalid = SYSTEM(m_awvalid);
+    out.m_axi_awaddr = SYSTEM(m_awaddr);
+    out.m_axi_awid = SYSTEM(m_awid);
+    out.m_axi_awlen = SYSTEM(m_awlen);
+    out.m_axi_awsize = SYSTEM(m_awsize);
+    out.m_axi_awburst = SYSTEM(m_awburst);
+    out.m_axi_awlock = SYSTEM(m_awlock);
+    out.m_axi_awcache = SYSTEM(m_awcache);
+    out.m_axi_awprot = SYSTEM(m_awprot);
+    out.m_axi_awqos = SYSTEM(m_awqos);
+    out.m_axi_wvalid = SYSTEM(m_wvalid);
+    out.m_axi_wdata[0] = SYSTEM(m_wdata);
+    out.m_axi_wstrb = SYSTEM(m_wstrb);
+    out.m_axi_wlast = SYSTEM(m_wlast);
+    out.m_axi_bready = SYSTEM(m_bready);
+    out.m_axi_arvalid = SYSTEM(m_arvalid);
+    out.m_axi_araddr = SYSTEM(m_araddr);
+    out.m_axi_arid = SYSTEM(m_arid);
+    out.m_axi_arlen = SYSTEM(m_arlen);
+    out.m_axi_arsize = SYSTEM(m_arsize);
+    out.m_axi_arburst = SYSTEM(m_arburst);
+    out.m_axi_arlock = SYSTEM(m_arlock);
+    out.m_axi_arcache = SYSTEM(m_arcache);
+    out.m_axi_arprot = SYSTEM(m_arprot);
+    out.m_axi_arqos = SYSTEM(m_arqos);
+    out.m_axi_rready = SYSTEM(m_rready);
+    out.s_axil_awready = SYSTEM(axil_awready);
+    out.s_axil_wready = SYSTEM(axil_wready);
+    out.s_axil_bvalid = SYSTEM(axil_bvalid);
+    out.s_axil_bresp = SYSTEM(axil_bresp);
+    out.s_axil_arready = SYSTEM(axil_arready);
+    out.s_axil_rvalid = SYSTEM(axil_rvalid);
+    out.s_axil_rdata = SYSTEM(axil_rdata);
+    out.s_axil_rresp = SYSTEM(axil_rresp);
+    out.irq = SYSTEM(irq);
+    out.recording = SYSTEM(recording);
+    out.replaying = SYSTEM(replaying);
   }
 
   VerilatedContext context_;

@@ -24,7 +24,8 @@ module machine_host (
   input  logic [31:0] host_rdata_i
 );
 
-  localparam logic [7:0] Asid = 8'h08, Flush = 8'h0c, CycleLo = 8'h10, CycleHi = 8'h14, Timer = 8'h24;
+  localparam logic [7:0] Asid = 8'h08, Flush = 8'h0c, CycleLo = 8'h10, CycleHi = 8'h14;
+  localparam logic [7:0] Timer = 8'h24;
 
   logic [63:0] cycle_q;
   logic [31:0] high_q, timer_q;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
 // An instruction port at which every lookup hits: what the best of all prefetchers could reach. It
-// answers from memory, with the times of a hit in the reference L2.
+// answers from memory, with the times of a hit in the L2.
 module machine_ideal #(
   parameter int Beats = 4  // of 8 bytes, that an answer has
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
+  input  logic [2:0]  hit_cycles_i,
   input  logic        req_valid_i,
   output logic        req_ready_o,
   input  logic [31:0] req_paddr_i,
@@ -14,7 +15,6 @@ module machine_ideal #(
   output logic [31:0] read_addr_o
 );
 
-  localparam logic [2:0] HitCycles = 3'd6;
   logic busy_q;
   logic [2:0] wait_q;
   localparam int BeatBits = $clog2(Beats);
@@ -33,7 +33,7 @@ module machine_ideal #(
       beat_q <= '0;
     end else if (!busy_q) begin
       busy_q <= req_valid_i;
-      wait_q <= HitCycles;
+      wait_q <= hit_cycles_i;
       beat_q <= '0;
     end else if (wait_q != '0) begin
       wait_q <= wait_q - 3'd1;

@@ -5,6 +5,7 @@
 // Writes take the bus, too, and are answered when their last beat is in. Bursts of both directions
 // take turns.
 module machine_memory #(
+  parameter int Bytes = 67108864,
   parameter int IdBits = 3
 ) (
   input  logic                clk_i,
@@ -41,7 +42,7 @@ module machine_memory #(
   output logic [1:0]          write_o
 );
 
-  localparam int Words = machine_pkg::MemoryBytes / 8;
+  localparam int Words = Bytes / 8;
   localparam int WordBits = $clog2(Words);
   localparam int Depth = 32;
   logic [63:0] mem[Words];
@@ -67,7 +68,7 @@ module machine_memory #(
   logic [WordBits-4:0] queue_line[Depth];
   logic [31:0] queue_due[Depth];
   logic turn_q, room, grant, push, pop;
-  assign room       = count_q != 6'(Depth);
+  assign room       = !count_q[5];
   assign grant      = ar_valid_i == 2'b11 ? turn_q : ar_valid_i[1];
   assign push       = room && ar_valid_i != 2'b00;
   assign ar_ready_o = push ? (grant ? 2'b10 : 2'b01) : 2'b00;
@@ -102,7 +103,7 @@ module machine_memory #(
   logic [7:0] rest_q;
   logic read_due, read_beat, write_beat, free;
   logic [1:0] write_wanted;
-  assign read_due   = count_q != '0 && signed'(now_q - queue_due[head_q]) >= 0;
+  assign read_due   = count_q != '0 && $signed(now_q - queue_due[head_q]) >= 0;
   assign free       = rest_q == '0;
   assign read_beat  = (r_valid_o & r_ready_i) != 2'b00;
   assign write_beat = (w_valid_i & w_ready_o) != 2'b00;
@@ -151,7 +152,7 @@ module machine_memory #(
 
   for (genvar m = 0; m < 2; m++) begin : g_manager
     logic done;
-    assign done = write_beat && writer_q == 1'(m) && beat_q == 3'd7;
+    assign done = write_beat && w_ready_o[m] && beat_q == 3'd7;
     assign b_valid_o[m] = answer_q[m];
     assign b_id_o[m*IdBits+:IdBits] = burst_id_q[m*IdBits+:IdBits];
 
@@ -179,7 +180,7 @@ module machine_memory #(
   logic [WordBits-1:0] write_word;
   assign write_word = {burst_line_q[writer_q], beat_q};
   always_ff @(posedge clk_i) begin
-    if (write_beat) mem[write_word] <= w_data_i[64*writer_q+:64];
+    if (write_beat) mem[write_word] <= writer_q ? w_data_i[127:64] : w_data_i[63:0];
   end
 
   assign look_data_o = mem[look_addr_i[3+:WordBits]];

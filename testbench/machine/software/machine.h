@@ -47,10 +47,11 @@
 /* MARK_READY: the host may fork here; the next word is the fork's. */
 #define PLAN_READY 2
 /*
- * Argument 0: from here on invocations go without the block. Argument 1: with it, initialised anew
- * and without records. Five words follow: bytes of the L2; window of the pacing in lines
- * (PACE_BY_L2: the driver chooses); misses a release; keep_shift (KEEP_NEVER: each new record is
- * taken); bytes of a record buffer, at most RECORD_BYTES_MAX.
+ * Argument 0: from here on invocations go without the block. BLOCK_USE: with it, initialised anew
+ * and without records; BLOCK_RECORD_HITS besides: hits are recorded, too, as an L2 without marks wants
+ * it. Five words follow: bytes of the L2; window of the pacing in lines (PACE_BY_L2: the driver
+ * chooses); misses a release; keep_shift (KEEP_NEVER: each new record is taken); bytes of a record
+ * buffer, at most RECORD_BYTES_MAX.
  */
 #define PLAN_BLOCK 3
 /* An invocation. Argument: see INVOKE_. */
@@ -64,6 +65,8 @@
 /* Marks with the block's counters and shares. Argument 1: and clears them. */
 #define PLAN_REPORT 6
 
+#define BLOCK_USE_MASK 0x0001
+#define BLOCK_RECORD_HITS_MASK 0x0002
 #define PACE_BY_L2 0xFFFFFFFF
 #define KEEP_NEVER 0xFF
 #define RECORD_BYTES_MAX 0x10000

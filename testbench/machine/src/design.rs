@@ -1,12 +1,11 @@
-//! The machine's RTL, and the model made of it.
+//! The model that is made of a machine's RTL.
 
 use crate::kind::Kind;
 use crate::model::Model;
-use anyhow::{Context, Result, ensure};
-use jukebox_config::Config;
+use crate::sources::{Core, Sources};
+use anyhow::Result;
 use jukebox_cosim::{Design, ModelBuilder, Part, Training};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const HEADERS: &[(&str, &str)] = &[
     ("jukebox/ports.h", jukebox_ports::HEADER),
@@ -17,11 +16,10 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 const GLUE: &str = include_str!("../cpp/machine_model.cpp");
 
-/// The files of a core, in the order in which Verilator reads them, and its include folders.
-const BLACKPARROT: &str = include_str!("../rtl/sv39/blackparrot.f");
-
-/// Signals of the top module on the block's ports, by the beginnings of their names. `machine.vlt`
-/// keeps them as they are.
+/// The instance of `machine_system`.
+const SYSTEM: &str = "u_system";
+/// Signals of it on the block's ports, by the beginnings of their names. `machine_system.vlt` keeps
+/// them as they are.
 const BLOCK_PORTS: &[&str] = &[
     "obs_",
     "xlt_",
@@ -33,20 +31,18 @@ const BLOCK_PORTS: &[&str] = &[
     "replaying",
 ];
 /// The same of the L2's.
-const L2_PORTS: &[&str] = &["l2_", "obs_", "pf_"];
-/// Ports of the top module that are theirs, too.
-const CONDITIONS: &[&str] = &["rst_ni", "l2_clear_i"];
+const L2_PORTS: &[&str] = &["l2_", "dreq_", "drsp_", "obs_", "pf_"];
+/// A port of the top module that is theirs, too.
+const RESET: &str = "rst_ni";
 
 /// What the glue asks of a part with a clock of its own: its ports, and what is inside.
 fn parts(top: &str, name: &str, instance: &str, ports: &[&str]) -> [Part; 2] {
-    let inside = |signal: &str| format!("{top}__DOT__{signal}");
+    let inside = |signal: &str| format!("{top}__DOT__{SYSTEM}__DOT__{signal}");
     let ports = ports.iter().map(|port| inside(port));
     [
         Part {
             name: format!("{name}_ports"),
-            prefixes: ports
-                .chain(CONDITIONS.iter().map(|port| (*port).into()))
-                .collect(),
+            prefixes: ports.chain([RESET.into()]).collect(),
         },
         Part {
             name: format!("{name}_state"),
@@ -62,21 +58,6 @@ pub struct L2 {
     pub bytes: u32,
     /// Ways of a set.
     pub ways: u32,
-}
-
-/// The folder of this crate.
-fn here() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The block's configuration in a machine.
-///
-/// # Errors
-/// If it cannot be read or is no configuration.
-pub fn block(kind: Kind) -> Result<Config> {
-    let path = here().join(kind.block_file());
-    let text = read(&path)?;
-    Ok(Config::from_toml_str(&text, &path.display().to_string())?)
 }
 
 /// The model of a machine with this L2, whose core is at `core` (a file; of BlackParrot a folder):
@@ -98,63 +79,19 @@ pub fn model(
 }
 
 fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
-    let config = block(kind)?;
-    let (first, last) = kind.files();
-    let mut files = Vec::new();
-    let mut add = |name: String, path: &Path| -> Result<()> {
-        files.push((name, read(path)?));
-        Ok(())
-    };
-    for name in first {
-        add((*name).into(), &here().join("rtl").join(name))?;
-    }
-    let reference = here().join("../reference");
-    for line in read(&reference.join("ref_l2.f"))?.lines() {
-        if line.ends_with(".sv") {
-            add(line.into(), &reference.join(line))?;
-        }
-    }
-    let mut includes = Vec::new();
-    let mut include_folders = Vec::new();
-    match kind {
-        Kind::VexRiscv => add("VexRiscv_Full.v".into(), core)?,
-        Kind::Sv39 => {
-            for line in BLACKPARROT.lines().filter(|line| !line.starts_with('#')) {
-                match line.split_once(' ') {
-                    Some(("include", name)) => {
-                        let name = format!("blackparrot/{name}");
-                        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-                        let argument = format!("+incdir+{folder}");
-                        if !include_folders.contains(&argument) {
-                            include_folders.push(argument);
-                        }
-                        includes.push((name.clone(), read(&core.join(&name[12..]))?));
-                    }
-                    _ => add(format!("blackparrot/{line}"), &core.join(line))?,
-                }
-            }
-        }
-    }
-    for name in last {
-        add((*name).into(), &here().join("rtl").join(name))?;
-    }
-    // Packages come first; of the block its package is the only one.
-    let emitted = jukebox_rtl_gen::generate(&config)?;
-    let (packages, modules): (Vec<_>, Vec<_>) = emitted
-        .into_iter()
-        .filter(|file| file.path.starts_with("rtl/") && file.path.ends_with(".sv"))
-        .partition(|file| file.path.ends_with("_pkg.sv"));
-    ensure!(!packages.is_empty(), "the block has no package");
-    let block = packages.into_iter().chain(modules);
-    for (i, file) in block.enumerate() {
-        let name = format!("block/{}", file.path);
-        files.insert(first.len() + i, (name, file.contents));
-    }
+    let Sources {
+        rules,
+        packages,
+        shared,
+        modules,
+    } = Sources::of(kind)?;
+    let core = Core::read(kind, core)?;
+    let files = [rules, packages, shared, core.files, modules].concat();
     let top = kind.top();
     let fixed = "--cc -O3 --flatten --x-assign fast --x-initial fast --timescale 1ns/1ns \
                  -Wall --prefix Vmachine --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
-    if kind == Kind::Sv39 {
+    if kind.blackparrot() {
         // What Verilator says of a core as a whole, which no file's rules reach.
         let core = "-Wno-WIDTHCONCAT -Wno-MULTIDRIVEN -Wno-UNOPTFLAT";
         arguments.extend(core.split_whitespace().map(Into::into));
@@ -162,25 +99,22 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
     arguments.extend(["--top-module".into(), top.into()]);
     arguments.push(format!("-GSizeBytes={}", l2.bytes));
     arguments.push(format!("-GWays={}", l2.ways));
-    arguments.extend(include_folders);
+    arguments.extend(core.include_folders);
     Ok(Design {
         files,
-        includes,
+        includes: core.includes,
         arguments,
         class: "Vmachine".into(),
         clocks: ["clk_i", "block_clk_i", "l2_clk_i"]
             .map(Into::into)
             .to_vec(),
-        loops: kind == Kind::Sv39,
+        loops: kind.blackparrot(),
         parts: [
             parts(top, "block", "u_block", BLOCK_PORTS),
             parts(top, "l2", "u_l2", L2_PORTS),
         ]
         .concat(),
-        glue: format!("#define MACHINE_TOP {top}\n{GLUE}"),
+        standstill: None,
+        glue: format!("#define MACHINE_SYSTEM {top}__DOT__{SYSTEM}\n{GLUE}"),
     })
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| path.display().to_string())
 }

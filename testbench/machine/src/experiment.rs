@@ -111,13 +111,32 @@ impl Setting {
         Self::of(Order::Revoked, Help::Block(Pace::Never)),
     ];
 
+    /// What the table with the core's own L2 has.
+    pub const BSG_CACHE: [Setting; 5] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Thrashed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+        Self::of(Order::Thrashed, Help::Block(Pace::Never)),
+    ];
+
     /// What its quick test runs.
+    pub const BSG_CACHE_SLICE: [Setting; 2] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Block(Pace::Never)),
+    ];
+
+    /// What the quick test of the machine with virtual addresses runs.
     pub const SV39_SLICE: [Setting; 4] = [
         Self::of(Order::Flushed, Help::Nothing),
         Self::of(Order::Flushed, Help::Block(Pace::Never)),
         Self::of(Order::Preempted, Help::Block(Pace::Driver)),
         Self::of(Order::Revoked, Help::Block(Pace::Never)),
     ];
+
+    /// What is run with clock edges left out, and with all of them: caches are flushed and kept, a
+    /// record is made, replayed and kept.
+    pub const EDGES: Setting = Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver));
 
     /// Whether every instruction lookup hits.
     #[must_use]
@@ -133,7 +152,7 @@ impl Setting {
     #[must_use]
     pub fn plan(&self, kind: Kind, l2: L2, programs: &[u32]) -> Vec<u32> {
         let mut plan = Plan::default();
-        plan.block(self.help, l2);
+        plan.block(self.help, l2, !kind.marks());
         match self.order {
             Order::Flushed | Order::Thrashed | Order::Preempted | Order::Revoked => {
                 for round in 0..self.rounds(kind) {
@@ -175,7 +194,7 @@ impl Setting {
             Order::Preempted | Order::Revoked => 2,
             _ => match kind {
                 Kind::VexRiscv => 3,
-                Kind::Sv39 => 4,
+                Kind::Sv39 | Kind::Sv39BsgCache => 4,
             },
         }
     }
@@ -224,7 +243,7 @@ impl Plan {
             .push(code << map::WORD_CODE_SHIFT | program << map::WORD_PROGRAM_SHIFT | argument);
     }
 
-    fn block(&mut self, help: Help, l2: L2) {
+    fn block(&mut self, help: Help, l2: L2, record_hits: bool) {
         let Help::Block(pace) = help else {
             self.word(map::PLAN_BLOCK, 0, 0);
             return;
@@ -237,7 +256,12 @@ impl Plan {
         };
         // A record becomes the next one's unless it is shorter than half of the longest.
         let keep_shift = 1;
-        self.word(map::PLAN_BLOCK, 0, 1);
+        let hits = if record_hits {
+            map::BLOCK_RECORD_HITS_MASK
+        } else {
+            0
+        };
+        self.word(map::PLAN_BLOCK, 0, map::BLOCK_USE_MASK | hits);
         self.words
             .extend([l2.bytes, window, 1, keep_shift, RECORD_BYTES]);
     }

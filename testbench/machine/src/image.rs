@@ -28,7 +28,9 @@ impl Image {
         let data = fs::read(path).with_context(|| path.display().to_string())?;
         match kind {
             Kind::VexRiscv => Self::parse(kind, &data, &ElfFile32::parse(data.as_slice())?),
-            Kind::Sv39 => Self::parse(kind, &data, &ElfFile64::parse(data.as_slice())?),
+            Kind::Sv39 | Kind::Sv39BsgCache => {
+                Self::parse(kind, &data, &ElfFile64::parse(data.as_slice())?)
+            }
         }
         .with_context(|| path.display().to_string())
     }

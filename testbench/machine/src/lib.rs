@@ -5,6 +5,7 @@
 //! (`make reference`), so the model is compiled then, not with this crate.
 
 mod design;
+mod digest;
 mod experiment;
 mod fork;
 mod image;
@@ -16,10 +17,12 @@ mod model;
 pub mod page;
 mod records;
 mod result;
+mod sources;
 mod summary;
 mod training;
 
-pub use design::{L2, block, model};
+pub use design::{L2, model};
+pub use digest::{Digest, Digests};
 pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
 pub use fork::{Forked, fork};
 pub use image::Image;
@@ -27,5 +30,6 @@ pub use kind::Kind;
 pub use machine::{Machine, Memory};
 pub use model::Model;
 pub use result::{Counts, Invocation, Report, Run};
+pub use sources::{File, Sources, block};
 pub use summary::{Checksums, Row, Table, checksums, row, same_results};
 pub use training::train;

@@ -1,5 +1,6 @@
 //! A machine with its software, a host, and the golden model at the block's ports.
 
+use crate::digest::Digests;
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::log::Log;
@@ -53,6 +54,8 @@ pub struct Machine {
     console: String,
     records: Records,
     log: Log,
+    /// What happened in every cycle, if it is kept.
+    digests: Option<Digests>,
     waited: u64,
 }
 
@@ -75,7 +78,7 @@ impl Machine {
             latency: memory.latency,
             gap: memory.gap,
             // Beside a core of this size, looking costs more than it saves.
-            every_edge: u8::from(kind == Kind::Sv39),
+            every_edge: u8::from(kind.blackparrot()),
             ..Drive::default()
         };
         let mut machine = Machine {
@@ -88,8 +91,9 @@ impl Machine {
             watched: Counts::default(),
             plan: VecDeque::new(),
             console: String::new(),
-            records: Records::new(config, kind.memory_base()),
+            records: Records::new(config, kind),
             log: Log::default(),
+            digests: None,
             waited: 0,
         };
         machine.cycles(RESET_CYCLES)?;
@@ -105,6 +109,11 @@ impl Machine {
     /// Evaluates clock edges that change nothing, too, or leaves them out. Results are the same.
     pub fn set_every_edge(&mut self, every: bool) {
         self.drive.every_edge = u8::from(every);
+    }
+
+    /// Keeps what happens in every cycle from now on.
+    pub fn keep(&mut self, digests: Digests) {
+        self.digests = Some(digests);
     }
 
     /// Words that the software is told next.
@@ -138,6 +147,9 @@ impl Machine {
             self.step()?;
         }
         let mut run = self.log.run;
+        if let Some(digests) = self.digests {
+            run.digests = digests.end(self.model.memory(), &self.seen)?;
+        }
         run.cycles = self.seen.cycle - cycle;
         run.compared = self.golden.compared().total() - compared;
         run.seconds = processor_seconds() - start;
@@ -243,6 +255,10 @@ impl Machine {
             &mut self.outputs[..count],
         )?;
         self.drive.host_answer = 0;
+        if let Some(digests) = &mut self.digests {
+            let (inputs, outputs) = (&self.inputs[..done], &self.outputs[..done]);
+            digests.cycles(inputs, outputs, &self.seen)?;
+        }
         for (i, o) in self.inputs[..done].iter().zip(&self.outputs[..done]) {
             self.golden
                 .step(i, o)

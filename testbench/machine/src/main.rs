@@ -3,8 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jukebox_machine::{
-    Checksums, Help, Image, Kind, L2, Machine, Memory, Model, Order, Pace, Run, SLICE_PROGRAMS,
-    Setting, TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row, same_results, train,
+    Checksums, Digests, Help, Image, Kind, L2, Machine, Memory, Model, Order, Pace, Run,
+    SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row,
+    same_results, train,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +30,8 @@ enum Verb {
         #[arg(long, default_value = "docs")]
         docs: PathBuf,
     },
-    /// A few settings with some programs on the smaller L2; writes nothing.
+    /// A few settings with some programs on the smaller L2, and one of them with clock edges left out
+    /// and not; writes nothing.
     Slice {
         #[command(flatten)]
         parts: Parts,
@@ -114,13 +116,14 @@ fn main() -> Result<()> {
             let kind = parts.machine;
             let programs = match kind {
                 Kind::VexRiscv => TABLE_PROGRAMS.to_vec(),
-                Kind::Sv39 => numbers(kind, &[])?,
+                Kind::Sv39 | Kind::Sv39BsgCache => numbers(kind, &[])?,
             };
             let known = parts.known()?;
             let image = Image::read(kind, &parts.software)?;
             let (l2s, settings): (&[L2], &[Setting]) = match kind {
                 Kind::VexRiscv => (&L2S, &Setting::TABLE),
                 Kind::Sv39 => (&L2S[..1], &Setting::SV39),
+                Kind::Sv39BsgCache => (&L2S[..1], &Setting::BSG_CACHE),
             };
             // One process a L2, each of which boots once and forks for every run.
             let started: Vec<_> = l2s
@@ -140,7 +143,7 @@ fn main() -> Result<()> {
                             settings: &settings,
                             at_once: 1,
                         };
-                        table(&runs, model, image, known)
+                        table(&runs, &mut Some(booted(&runs, model, image)?), known)
                     })
                 })
                 .collect::<Result<_>>()?;
@@ -157,6 +160,7 @@ fn main() -> Result<()> {
             let (programs, settings): (&[u32], &[Setting]) = match kind {
                 Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
+                Kind::Sv39BsgCache => (&page::SV39_SLICE_PROGRAMS, &Setting::BSG_CACHE_SLICE),
             };
             let runs = Runs {
                 kind,
@@ -165,11 +169,14 @@ fn main() -> Result<()> {
                 settings,
                 at_once: 2,
             };
-            let table = table(&runs, model, &image, &parts.known()?)?;
-            print!("{}", page::rows(&table));
+            let mut machine = Some(booted(&runs, model, &image)?);
+            let table = table(&runs, &mut machine, &parts.known()?)?;
+            print!("{}", page::rows(kind, &table));
+            edges(&runs, &mut machine)?;
             match kind {
                 Kind::VexRiscv => page::check_slice(&table),
                 Kind::Sv39 => page::check_sv39_slice(&table),
+                Kind::Sv39BsgCache => page::check_bsg_cache_slice(&table),
             }
         }
         Verb::Run {
@@ -303,13 +310,48 @@ struct Runs<'a> {
     at_once: usize,
 }
 
-/// Boots a machine, and runs the settings on copies of it.
-fn table(
-    runs: &Runs<'_>,
-    model: jukebox_machine::Model,
-    image: &Image,
-    known: &Checksums,
-) -> Result<Table> {
+/// A machine that waits for a run's plan.
+fn booted(runs: &Runs<'_>, model: Model, image: &Image) -> Result<Machine> {
+    let config = jukebox_machine::block(runs.kind)?;
+    let mut machine = Machine::new(runs.kind, model, &config, image, MEMORY)?;
+    machine.plan(boot(runs.programs));
+    let start = Instant::now();
+    machine.run_to_ready()?;
+    eprintln!(
+        "{} KB: booted in {:.1?}",
+        runs.l2.bytes >> 10,
+        start.elapsed()
+    );
+    Ok(machine)
+}
+
+/// Runs a setting with every clock edge, then with those left out that change nothing: the same must
+/// happen in every cycle.
+fn edges(runs: &Runs<'_>, machine: &mut Option<Machine>) -> Result<()> {
+    let setting = Setting::EDGES;
+    let program = &runs.programs[..1];
+    let mut copy = |every, digests| -> Result<Run> {
+        let started = fork(|| {
+            let mut machine = machine.take().context("one machine a process")?;
+            machine.set_every_edge(every);
+            machine.keep(Digests::new(digests));
+            run(runs.kind, machine, &setting, runs.l2, program)
+        })?;
+        started.join()
+    };
+    let all = copy(true, None).with_context(|| format!("{setting}, every clock edge"))?;
+    let some = copy(false, Some(all.digests))
+        .with_context(|| format!("{setting}, clock edges that change nothing left out"))?;
+    eprintln!(
+        "{setting}: the same in each of {} cycles with clock edges left out, in {:.1} instead of \
+         {:.1} s",
+        some.cycles, some.seconds, all.seconds
+    );
+    Ok(())
+}
+
+/// Runs the settings on copies of a machine.
+fn table(runs: &Runs<'_>, machine: &mut Option<Machine>, known: &Checksums) -> Result<Table> {
     let &Runs {
         kind,
         l2,
@@ -317,14 +359,7 @@ fn table(
         settings,
         at_once,
     } = runs;
-    let config = jukebox_machine::block(kind)?;
-    let mut machine = Machine::new(kind, model, &config, image, MEMORY)?;
-    machine.plan(boot(programs));
-    let start = Instant::now();
-    machine.run_to_ready()?;
-    eprintln!("{} KB: booted in {:.1?}", l2.bytes >> 10, start.elapsed());
     let mut runs: Vec<(Setting, Run)> = Vec::new();
-    let mut machine = Some(machine);
     for settings in settings.chunks(at_once) {
         let mut started = Vec::new();
         for setting in settings {

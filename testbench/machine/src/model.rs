@@ -28,14 +28,12 @@ pub struct Drive {
     pub rst_n: u8,
     /// `host_rdata` answers the access that was seen last.
     pub host_answer: u8,
-    /// Clears the L2's counters in the first cycle.
-    pub l2_clear: u8,
     /// Evaluates edges that change nothing, too.
     pub every_edge: u8,
 }
 
 /// The machine's state after the last cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(C)]
 pub struct Seen {
     /// Cycles since reset.

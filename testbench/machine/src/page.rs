@@ -23,6 +23,7 @@ pub fn figures(kind: Kind) -> &'static str {
     match kind {
         Kind::VexRiscv => "measured/reference.json",
         Kind::Sv39 => "measured/reference_sv39.json",
+        Kind::Sv39BsgCache => "measured/reference_sv39_bsg_cache.json",
     }
 }
 
@@ -36,6 +37,10 @@ fn marks(kind: Kind) -> [&'static str; 2] {
         Kind::Sv39 => [
             "<!-- measured with virtual addresses: begin (make reference-sv39) -->",
             "<!-- measured with virtual addresses: end -->",
+        ],
+        Kind::Sv39BsgCache => [
+            "<!-- measured with its own L2: begin (make reference-sv39) -->",
+            "<!-- measured with its own L2: end -->",
         ],
     }
 }
@@ -60,7 +65,8 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
     let mut text = String::new();
     for table in tables {
         let size = size(table.l2_bytes);
-        text += &format!("**L2 of {size}, {} ways**\n\n{}\n", table.ways, rows(table));
+        let rows = rows(kind, table);
+        text += &format!("**L2 of {size}, {} ways**\n\n{rows}\n", table.ways);
         if kind == Kind::Sv39 {
             text += &translations(table);
         }
@@ -68,8 +74,10 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
     if kind == Kind::VexRiscv {
         text += "![Cycles an invocation](reference/cycles.svg)\n\n";
     }
-    text += &by_program(tables);
-    text
+    if kind.marks() {
+        text += &by_program(tables);
+    }
+    text.trim_end().to_owned() + "\n"
 }
 
 /// What became of translations, for each run with the block.
@@ -119,7 +127,57 @@ fn percent(part: f64) -> String {
 
 /// The runs of one L2, a row each.
 #[must_use]
-pub fn rows(table: &Table) -> String {
+pub fn rows(kind: Kind, table: &Table) -> String {
+    if kind.marks() {
+        rows_with_marks(table)
+    } else {
+        rows_without_marks(table)
+    }
+}
+
+/// What can be told with an L2 without marks.
+fn rows_without_marks(table: &Table) -> String {
+    let mut text = String::from(
+        "| | thousand cycles an invocation | share of the gain | misses | fewer than flushed | lines \
+         prefetched | lookups that met their prefetch under way | driver, cycles | record, KB | \
+         memory, KB |\n|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for row in in_order(table) {
+        let n = row.invocations as f64;
+        let per = |count: u64| format!("{:.0}", count as f64 / n);
+        let counts = row.counts;
+        let block = matches!(row.setting.help, Help::Block(_));
+        let only = |text: String| if block { text } else { String::new() };
+        let fewer = fewer_misses(table, row).filter(|_| row.setting.order == Order::Flushed);
+        let _ = writeln!(
+            text,
+            "| {} | {:.1} | {} | {} | {} | {} | {} | {} | {} | {:.0} |",
+            row.setting,
+            row.cycles / 1000.0,
+            table.share(row).map(percent).unwrap_or_default(),
+            per(counts.uncovered()),
+            only(fewer.map(percent).unwrap_or_default()),
+            only(per(counts.prefetch_fills)),
+            only(per(counts.instr_met)),
+            only(format!(
+                "{:.0} + {:.0}",
+                row.dispatch_cycles, row.deschedule_cycles
+            )),
+            only(format!("{:.1}", row.record_bytes / 1024.0)),
+            (counts.l2_beats + counts.block_beats) as f64 * 8.0 / 1024.0 / n,
+        );
+    }
+    text
+}
+
+/// The share of the misses of flushed invocations without help that `row` does not have.
+fn fewer_misses(table: &Table, row: &Row) -> Option<f64> {
+    let base = table.get(Order::Flushed, Help::Nothing)?;
+    let per = |row: &Row| row.counts.uncovered() as f64 / row.invocations as f64;
+    Some(1.0 - per(row) / per(base))
+}
+
+fn rows_with_marks(table: &Table) -> String {
     let mut text = String::from(
         "| | thousand cycles an invocation | share of the gain | misses | covered | coverage | \
          overprediction | timeliness | coverage, timeliness as the block counts | driver, cycles | \
@@ -355,5 +413,32 @@ pub fn check_sv39_slice(table: &Table) -> Result<()> {
             row.setting
         );
     }
+    Ok(())
+}
+
+/// What must hold of the quick test with the core's own L2.
+///
+/// # Errors
+/// What does not.
+pub fn check_bsg_cache_slice(table: &Table) -> Result<()> {
+    let row = table
+        .get(Order::Flushed, Help::Block(Pace::Never))
+        .context("a run is missing")?;
+    let fewer = fewer_misses(table, row).context("a run is missing")?;
+    ensure!(
+        fewer > 0.5,
+        "{}: {} of the misses are gone, more than half is expected",
+        row.setting,
+        percent(fewer)
+    );
+    ensure!(
+        row.counts.kinds[1] == 0 && row.counts.kinds[3] == 0,
+        "an L2 without marks reports a first use"
+    );
+    ensure!(
+        row.checked[1] > 0,
+        "{}: no record was compared",
+        row.setting
+    );
     Ok(())
 }

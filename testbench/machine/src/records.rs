@@ -1,5 +1,6 @@
 //! Every record in memory against what the functional golden model makes of the events.
 
+use crate::kind::Kind;
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_golden::Recorder;
@@ -18,6 +19,8 @@ struct Open {
 pub struct Records {
     config: Config,
     memory_base: u64,
+    /// Whether hits are recorded, too.
+    hits: bool,
     limit: u64,
     open: BTreeMap<u32, Open>,
     current: Option<u32>,
@@ -29,12 +32,13 @@ pub struct Records {
 }
 
 impl Records {
-    /// For a block of this configuration, with memory from that address on.
+    /// For a block of this configuration, beside the L2 and with the memory of that machine.
     #[must_use]
-    pub fn new(config: &Config, memory_base: u64) -> Records {
+    pub fn new(config: &Config, kind: Kind) -> Records {
         Records {
             config: config.clone(),
-            memory_base,
+            memory_base: kind.memory_base(),
+            hits: !kind.marks(),
             limit: 0,
             open: BTreeMap::new(),
             current: None,
@@ -79,7 +83,8 @@ impl Records {
             return;
         };
         let address = self.current.map_or(0, |program| program + 1);
-        let recorded = i.obs_kind != 2 && i.obs_instr != 0 && u32::from(i.obs_asid) == address;
+        let kind = i.obs_kind != 2 || self.hits;
+        let recorded = kind && i.obs_instr != 0 && u32::from(i.obs_asid) == address;
         if recording && i.obs_valid != 0 && o.obs_ready != 0 && recorded {
             open.recorder.event(i.obs_vaddr);
         }

@@ -1,5 +1,6 @@
 //! What a run of the machine yields.
 
+use crate::digest::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, Sub};
@@ -161,4 +162,7 @@ pub struct Run {
     pub cycles: u64,
     /// Seconds of processor time that took.
     pub seconds: f64,
+    /// What happened in every cycle, if it was to be kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub digests: Vec<Digest>,
 }

@@ -1,11 +1,12 @@
 //! What a machine's model is tried on before it is compiled for good.
 
-use crate::design::{L2, block};
+use crate::design::L2;
 use crate::experiment::{Help, Order, Pace, Setting, boot, end};
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::machine::{Machine, Memory};
 use crate::model::Model;
+use crate::sources::block;
 use anyhow::Result;
 use std::path::Path;
 

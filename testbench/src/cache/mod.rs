@@ -50,16 +50,42 @@ impl Mark {
     }
 }
 
-const EMPTY: u64 = u64::MAX;
+/// Bits of a place in a set that hold the line number; its mark is above them.
+const LINE_BITS: u32 = 60;
 
-/// One cache level. Lines are named by line number (address divided by the line length).
+/// What one way holds: a line number and its mark.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held(u64);
+
+impl Held {
+    fn new(line: u64, mark: Mark) -> Self {
+        debug_assert_eq!(line >> LINE_BITS, 0, "no line of an address");
+        Held(line | u64::from(mark.0) << LINE_BITS)
+    }
+
+    fn is(self, line: u64) -> bool {
+        (self.0 ^ line) << (64 - LINE_BITS) == 0
+    }
+
+    fn mark(self) -> Mark {
+        Mark((self.0 >> LINE_BITS) as u8)
+    }
+
+    fn set_mark(&mut self, mark: Mark) {
+        self.0 = self.0 << (64 - LINE_BITS) >> (64 - LINE_BITS) | u64::from(mark.0) << LINE_BITS;
+    }
+}
+
+/// One cache level. Lines are named by line number (address divided by the line length), of at most
+/// 60 bits.
 #[derive(Clone, Debug)]
 pub struct Cache {
     ways: usize,
     set_mask: u64,
-    /// Line numbers, each set from most to least recently used.
-    lines: Vec<u64>,
-    marks: Vec<Mark>,
+    /// Each set from most to least recently used.
+    held: Vec<Held>,
+    /// Ways of each set that hold a line: the first ones.
+    used: Vec<u16>,
 }
 
 impl Cache {
@@ -70,80 +96,104 @@ impl Cache {
         Ok(Self {
             ways,
             set_mask: sets as u64 - 1,
-            lines: vec![EMPTY; sets * ways],
-            marks: vec![Mark::NONE; sets * ways],
+            held: vec![Held::default(); sets * ways],
+            used: vec![0; sets],
         })
     }
 
     /// Whether the line is there. Changes nothing.
     pub fn contains(&self, line: u64) -> bool {
-        let start = self.set_start(line);
-        self.lines[start..start + self.ways].contains(&line)
+        let (set, used) = self.set(line);
+        self.held[set..set + used].iter().any(|held| held.is(line))
     }
 
     /// A demand lookup. A line that is there becomes the most recently used one and an ordinary
     /// one; the mark it had is the answer.
+    #[inline]
     pub fn touch(&mut self, line: u64) -> Option<Mark> {
-        let (start, way) = self.find(line)?;
-        let mark = self.marks[start + way];
-        self.place(start, way, line, Mark::NONE);
+        let (set, way) = self.find(line)?;
+        let mark = self.held[set + way].mark();
+        self.place(set, way, Held::new(line, Mark::NONE));
         Some(mark)
     }
 
     /// Brings the line in as the most recently used one; the least recently used line of the set leaves.
     pub fn fill(&mut self, line: u64, mark: Mark) {
-        let (start, way) = self
-            .find(line)
-            .unwrap_or((self.set_start(line), self.ways - 1));
-        self.place(start, way, line, mark);
+        match self.find(line) {
+            Some((set, way)) => self.place(set, way, Held::new(line, mark)),
+            None => self.add(line, mark),
+        }
+    }
+
+    /// The same for a line that is not there.
+    #[inline]
+    pub fn add(&mut self, line: u64, mark: Mark) {
+        debug_assert!(!self.contains(line), "two of a line");
+        let (set, used) = self.set(line);
+        let full = used == self.ways;
+        self.used[(line & self.set_mask) as usize] += u16::from(!full);
+        self.place(set, used - usize::from(full), Held::new(line, mark));
     }
 
     /// A prefetch found the line: it is marked, unless a prefetch brought it and it is unused. Its
     /// age does not change.
     pub fn mark_found(&mut self, line: u64) {
-        if let Some((start, way)) = self.find(line)
-            && !self.marks[start + way].is_prefetched()
+        if let Some((set, way)) = self.find(line)
+            && !self.held[set + way].mark().is_prefetched()
         {
-            self.marks[start + way] = Mark::FOUND;
+            self.held[set + way].set_mark(Mark::FOUND);
         }
     }
 
     /// The invocation is over: what its prefetches brought is an earlier one's from now on.
     pub fn age_marks(&mut self) {
-        for mark in &mut self.marks {
-            *mark = mark.of_earlier();
-        }
+        self.change_marks(Mark::of_earlier);
     }
 
     /// Makes every line an ordinary one.
     pub fn clear_marks(&mut self) {
-        self.marks.fill(Mark::NONE);
+        self.change_marks(|_| Mark::NONE);
+    }
+
+    fn change_marks(&mut self, change: impl Fn(Mark) -> Mark) {
+        for (set, used) in self.held.chunks_mut(self.ways).zip(&self.used) {
+            for held in &mut set[..usize::from(*used)] {
+                held.set_mark(change(held.mark()));
+            }
+        }
     }
 
     /// Empties the cache.
     pub fn flush(&mut self) {
-        self.lines.fill(EMPTY);
-        self.marks.fill(Mark::NONE);
+        self.used.fill(0);
     }
 
-    fn set_start(&self, line: u64) -> usize {
-        (line & self.set_mask) as usize * self.ways
+    /// The first place of a line's set, and how many of its ways hold a line.
+    fn set(&self, line: u64) -> (usize, usize) {
+        let set = (line & self.set_mask) as usize;
+        (set * self.ways, usize::from(self.used[set]))
     }
 
+    /// The first place of a line's set, and the way that holds it.
+    #[inline]
     fn find(&self, line: u64) -> Option<(usize, usize)> {
-        let start = self.set_start(line);
-        let way = self.lines[start..start + self.ways]
-            .iter()
-            .position(|&held| held == line)?;
-        Some((start, way))
+        let (set, used) = self.set(line);
+        let held = &self.held[set..set + used];
+        // Most often it is the one that was used last.
+        if held.first()?.is(line) {
+            return Some((set, 0));
+        }
+        Some((set, held.iter().position(|held| held.is(line))?))
     }
 
-    /// Moves the younger ways up by one, over `way`, and puts the line first.
-    fn place(&mut self, start: usize, way: usize, line: u64, mark: Mark) {
-        self.lines.copy_within(start..start + way, start + 1);
-        self.marks.copy_within(start..start + way, start + 1);
-        self.lines[start] = line;
-        self.marks[start] = mark;
+    /// Moves the younger ways up by one, over `way`, and puts this one first.
+    #[inline]
+    fn place(&mut self, set: usize, way: usize, first: Held) {
+        let younger = &mut self.held[set..=set + way];
+        let mut left = first;
+        for held in younger {
+            left = std::mem::replace(held, left);
+        }
     }
 }
 

@@ -6,15 +6,18 @@ mod command_line;
 mod configuration;
 mod dash;
 mod gen_verb;
+mod merge_verb;
+mod report_verb;
 mod run_verb;
 mod suite_args;
+mod sweep_verb;
 mod trace_verb;
 mod whole;
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 use crate::output::{say_help, tell};
@@ -34,6 +37,12 @@ enum Verb {
     Gen(gen_verb::GenArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Run many configurations and options on traces, on all cores; goes on where it was interrupted
+    Sweep(sweep_verb::SweepArgs),
+    /// Join shards of a sweep
+    Merge(merge_verb::MergeArgs),
+    /// Write a page about results: tables, bars, the paper beside them
+    Report(report_verb::ReportArgs),
     /// Record a trace of a real program under QEMU
     Capture(capture_verb::CaptureArgs),
     /// Say what traces hold, convert, cut and merge them
@@ -51,6 +60,15 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Sweep(args),
+        }) => sweep_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Merge(args),
+        }) => merge_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Report(args),
+        }) => report_verb::main(&args),
         Ok(Cli {
             verb: Verb::Capture(args),
         }) => capture_verb::main(&args),
@@ -83,10 +101,31 @@ pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
         }) => args.plan(),
         Ok(_) => Err(Error::input("not the verb `run`", "give its options only")),
         Err(refusal) => Err(Error::input(
-            refusal.to_string().trim(),
+            complaint(&refusal),
             "'jukebox run --help' lists the options",
         )),
     }
+}
+
+/// Options of `jukebox run` that change what is found out, without the two hyphens before them.
+pub fn run_options() -> Vec<String> {
+    const OTHERS: [&str; 8] = [
+        "trace",
+        "json",
+        "wave",
+        "dump-metadata",
+        "salvage",
+        "quiet",
+        "verbose",
+        "help",
+    ];
+    let command = Cli::command();
+    let run = command.find_subcommand("run").expect("a verb of ours");
+    run.get_arguments()
+        .filter_map(|argument| argument.get_long())
+        .filter(|name| !OTHERS.contains(name))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Help and version as they are; what clap says of a mistake in `args` as one line and a hint.
@@ -95,12 +134,6 @@ fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
         return say_help(refusal);
     }
     let text = refusal.to_string();
-    let what: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let what = what.join(" ");
     let tip = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("tip: "));
@@ -108,10 +141,19 @@ fn refused(refusal: &clap::Error, args: &[OsString]) -> Result<()> {
         Some(hint) => hint,
         None => tip.unwrap_or("'--help' after the verb lists its options"),
     };
-    Err(Error::input(
-        what.strip_prefix("error: ").unwrap_or(&what),
-        hint,
-    ))
+    Err(Error::input(complaint(refusal), hint))
+}
+
+/// What clap says is wrong, on one line.
+fn complaint(refusal: &clap::Error) -> String {
+    let text = refusal.to_string();
+    let what: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let what = what.join(" ");
+    what.strip_prefix("error: ").unwrap_or(&what).to_owned()
 }
 
 /// What to do if a program was given to `jukebox capture` without `--` before it.
@@ -141,7 +183,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
     }
 
@@ -204,6 +245,80 @@ mod tests {
             let text = refusal(args);
             assert!(!text.contains("put --"), "{text}");
         }
+    }
+
+    #[test]
+    fn options_say_by_which_arguments_they_came_to_be() {
+        use crate::options::{OFF, ON};
+        let given = [
+            "--function=f",
+            "--dut=golden",
+            "--timing=ideal",
+            "--l1i=64KiB:4",
+            "--l2=256KiB:8",
+            "--llc=2MiB:8",
+            "--sequence=cold,warm",
+            "--marks=one",
+            "--metadata-limit=8KiB",
+            "--seed=3",
+            "--stall=0.25",
+            "--pace=64:0",
+            "--base-cpi=1.5",
+            "--data-cpi=0",
+            "--l2-latency=9",
+            "--llc-latency=44",
+            "--memory-latency=150",
+            "--memory-interval=5",
+            "--mshrs=8",
+        ];
+        let all = given
+            .map(String::from)
+            .into_iter()
+            .chain([String::from("--keep-caches")]);
+        let plan = |args: &[String]| {
+            let trace = ["--trace", "a.lines"].map(OsString::from);
+            run_plan(trace.into_iter().chain(args.iter().map(OsString::from))).unwrap()
+        };
+        let mut seen = 0;
+        // Each alone: some exclude each other.
+        for one in all {
+            let args = std::slice::from_ref(&one);
+            let (with, without) = (plan(args).options, plan(&[]).options);
+            assert_ne!(with, without, "{one}");
+            let differing: Vec<String> = with
+                .arguments()
+                .into_iter()
+                .zip(without.arguments())
+                .filter(|(with, without)| with != without)
+                .map(|((name, value), _)| match value.as_str() {
+                    ON => format!("--{name}"),
+                    value => format!("--{name}={value}"),
+                })
+                .collect();
+            assert_eq!(differing, args);
+            seen += 1;
+        }
+        // No option that changes what is found out is missing.
+        let options: Vec<&str> = plan(&[])
+            .options
+            .arguments()
+            .iter()
+            .map(|(name, _)| *name)
+            .collect();
+        assert_eq!(seen, options.len());
+        let mut known = run_options();
+        // These are of the configuration and of the files.
+        known.retain(|name| !["config", "coding", "format"].contains(&name.as_str()));
+        known.sort_unstable();
+        let mut options = options;
+        options.sort_unstable();
+        assert_eq!(known, options);
+        let pace = plan(&[])
+            .options
+            .arguments()
+            .into_iter()
+            .find(|(name, _)| *name == "pace");
+        assert_eq!(pace, Some(("pace", OFF.to_owned())));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::trace_verb::TraceFormat;
 use super::whole::whole;
 use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Start, Timing};
 use crate::output::{is_standard, say, tell};
@@ -218,7 +219,7 @@ pub fn main(args: &RunArgs) -> Result<()> {
         .map(|function| function.invocations.len())
         .sum();
     ending.heed();
-    let result = run::play(&plan, inputs, ending.asked())?;
+    let result = run::play(&plan, &inputs, &Kept::nothing(), ending.asked())?;
     let written = write(args, &result);
     ending.let_go();
     if let Some((function, invocation, mismatch)) = run::first_mismatch(&result) {

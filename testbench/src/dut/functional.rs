@@ -92,6 +92,22 @@ impl Replaying {
         self.next == self.lines.len()
     }
 
+    /// Passes over cycles, `most` at the most, in which nothing happens; how many.
+    fn pass(&mut self, stimulus: &Stimulus, most: u64) -> u64 {
+        if stimulus.pf_present || !self.pacing.is_settled() {
+            return 0;
+        }
+        let can_offer = !self.is_done() && self.pacing.is_open();
+        let quiet = match (self.offered, can_offer) {
+            (true, _) if stimulus.pf_ready => 0,
+            (false, true) => self.wait.saturating_sub(1),
+            _ => u64::MAX,
+        };
+        let passed = most.min(quiet);
+        self.wait = self.wait.saturating_sub(passed);
+        passed
+    }
+
     fn tick(&mut self, stimulus: &Stimulus) -> Option<u64> {
         self.wait = self.wait.saturating_sub(1);
         if self.wait == 0 && !self.is_done() && self.pacing.is_open() {
@@ -125,6 +141,16 @@ impl Prefetcher for Functional {
             prefetch: self.replay.tick(stimulus),
             event_taken: stimulus.event.is_some(),
         })
+    }
+
+    fn hold(&mut self, stimulus: &Stimulus, most: u64) -> Result<(Activity, u64)> {
+        let activity = self.tick(stimulus)?;
+        let happens = stimulus.event.is_some() || activity.prefetch.is_some();
+        let passed = match happens {
+            true => 0,
+            false => self.replay.pass(stimulus, most - 1),
+        };
+        Ok((activity, 1 + passed))
     }
 
     fn can_observe(&self) -> bool {

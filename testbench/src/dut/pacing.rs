@@ -29,6 +29,11 @@ impl Pacing {
         self.pace.window == 0 || self.ahead < u64::from(self.pace.window)
     }
 
+    /// Nothing that makes room is on its way.
+    pub fn is_settled(&self) -> bool {
+        self.releases == [0; 2]
+    }
+
     /// The end of a cycle: what the L2 said in it, and whether a prefetch was accepted.
     pub fn end_cycle(&mut self, stimulus: &Stimulus, accepted: bool) {
         let [due, next] = self.releases;

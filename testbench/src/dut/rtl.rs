@@ -41,6 +41,8 @@ pub struct Rtl {
     lines: [u64; 2],
     shadow: Option<Shadow>,
     wave: Option<WavePlan>,
+    /// Waves are being written: every cycle is evaluated and looked at.
+    waving: bool,
     patience: u64,
 }
 
@@ -71,8 +73,9 @@ impl Rtl {
         index: usize,
         wave: Option<WavePlan>,
     ) -> Result<Self> {
+        let waving = wave.as_ref().is_some_and(|plan| plan.from_cycle == 0);
         let wave = match wave {
-            Some(plan) if plan.from_cycle == 0 => {
+            Some(plan) if waving => {
                 open_wave(&mut model, &plan)?;
                 None
             }
@@ -99,6 +102,7 @@ impl Rtl {
             shadow: (options.dut == Dut::Both)
                 .then(|| Shadow::new(config, limit, options.record_hits())),
             wave,
+            waving,
             patience: patience(options),
         })
     }
@@ -106,16 +110,32 @@ impl Rtl {
     /// One cycle of the bench.
     #[inline]
     fn cycle(&mut self, stimulus: jukebox_harness::Stimulus) -> Result<jukebox_harness::Activity> {
-        if let Some(plan) = &self.wave
-            && self.bench.cycle() >= plan.from_cycle
-        {
-            open_wave(self.bench.block_mut(), plan)?;
-            self.wave = None;
+        Ok(self.cycles(stimulus, 1)?.0)
+    }
+
+    /// One cycle of the bench, and those after it, `most` in all, in which nothing happens.
+    #[inline]
+    fn cycles(
+        &mut self,
+        stimulus: jukebox_harness::Stimulus,
+        mut most: u64,
+    ) -> Result<(jukebox_harness::Activity, u64)> {
+        if let Some(plan) = &self.wave {
+            if self.bench.cycle() >= plan.from_cycle {
+                open_wave(self.bench.block_mut(), plan)?;
+                (self.wave, self.waving) = (None, true);
+            } else {
+                most = most.min(plan.from_cycle - self.bench.cycle());
+            }
         }
-        if self.bench.cycle().is_multiple_of(LOOK_EVERY) && self.bench.block_mut().wave_failed() {
-            self.close()?;
+        if self.waving {
+            most = 1;
+            if self.bench.cycle().is_multiple_of(LOOK_EVERY) && self.bench.block_mut().wave_failed()
+            {
+                self.close()?;
+            }
         }
-        self.asked(|bench| bench.tick(stimulus))
+        self.asked(|bench| bench.hold(stimulus, most))
     }
 
     /// What the bench is asked to do, its refusal in our words.
@@ -288,15 +308,20 @@ impl Prefetcher for Rtl {
         Ok(())
     }
 
-    #[inline]
     fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
+        Ok(self.hold(stimulus, 1)?.0)
+    }
+
+    #[inline]
+    fn hold(&mut self, stimulus: &Stimulus, most: u64) -> Result<(Activity, u64)> {
         // The port is held back at random as every other one is.
         let held = self.bench.prefetches.stall.holds();
-        let activity = self.cycle(jukebox_harness::Stimulus {
+        let driven = jukebox_harness::Stimulus {
             event: stimulus.event.map(|event| observed(event, self.asid)),
             pf_ready: Some(stimulus.pf_ready && !held),
             pf_present: stimulus.pf_present,
-        })?;
+        };
+        let (activity, cycles) = self.cycles(driven, most)?;
         let prefetch = activity.prefetch.map(|prefetch| prefetch.vaddr);
         let event_taken = activity.event == EventFate::Accepted;
         if let (Some(shadow), Some(event), true) = (&mut self.shadow, stimulus.event, event_taken) {
@@ -305,10 +330,11 @@ impl Prefetcher for Rtl {
         if let Some(vaddr) = prefetch {
             self.prefetched(vaddr)?;
         }
-        Ok(Activity {
+        let activity = Activity {
             prefetch,
             event_taken,
-        })
+        };
+        Ok((activity, cycles))
     }
 
     fn can_observe(&self) -> bool {

@@ -47,13 +47,20 @@ pub fn check(place: &Path) -> Result<()> {
 /// # Errors
 /// If it cannot be written; the older file is there still.
 pub fn write(place: &Path, result: &RunResult) -> Result<()> {
-    let cannot = |cause: io::Error| Error::write(place, cause);
     let text = serde_json::to_string_pretty(result);
-    let mut text = text.map_err(|cause| cannot(cause.into()))?;
+    let text = text.map_err(|cause| Error::write(place, cause.into()))?;
+    write_text(place, &(text + "\n"))
+}
+
+/// Writes a text that is of use only as a whole, as [`write`] writes a result.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_text(place: &Path, text: &str) -> Result<()> {
+    let cannot = |cause: io::Error| Error::write(place, cause);
     if is_standard(place) {
-        return hand_over(&text);
+        return hand_over(text.trim_end());
     }
-    text.push('\n');
     // A link stays one.
     let real = place.canonicalize();
     let real = real.as_deref().unwrap_or(place);

@@ -3,6 +3,7 @@
 mod figures;
 pub mod file;
 mod invocation;
+pub mod paper;
 mod table;
 
 use jukebox_config::Config;

@@ -2,14 +2,14 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use super::{Figures, InvocationResult, RunResult};
+use super::{Figures, InvocationResult, RunResult, paper};
 use crate::options::Dut;
 
 /// A table: its name, its columns, and the publication's (ISCA 2022) row, means unless said otherwise.
 struct Layout<const N: usize> {
     name: &'static str,
     columns: [&'static str; N],
-    paper: [&'static str; N],
+    paper: fn() -> [String; N],
     cells: fn(&Figures) -> [String; N],
 }
 
@@ -25,16 +25,23 @@ const PREFETCHING: Layout<8> = Layout {
         "metadata",
         "entries",
     ],
-    paper: [
-        "",
-        "> 85 %",
-        "",
-        "10 % (max 15.8 %)",
-        "",
-        "",
-        "<= 16 KiB",
-        "",
-    ],
+    paper: || {
+        let none = String::new;
+        [
+            none(),
+            format!("> {} %", whole_percent(paper::COVERAGE)),
+            none(),
+            format!(
+                "{} % (max {:.1} %)",
+                whole_percent(paper::OVERPREDICTION.mean),
+                100.0 * paper::OVERPREDICTION.most
+            ),
+            none(),
+            none(),
+            format!("<= {} KiB", paper::METADATA_BYTES / 1024),
+            none(),
+        ]
+    },
     cells: |figures| {
         [
             figures.invocations.to_string(),
@@ -61,7 +68,13 @@ const TIME: Layout<6> = Layout {
         "perfect L2",
         "share of its gain",
     ],
-    paper: ["31-114 %", "", "", "18.7 %", "", ""],
+    paper: || {
+        let (least, most) = paper::CPI_RISE;
+        let mut row = <[String; 6]>::default();
+        row[0] = format!("{}-{} %", whole_percent(least), whole_percent(most));
+        row[3] = percent(Some(paper::SPEEDUP));
+        row
+    },
     cells: |figures| {
         [
             percent(figures.cpi_rise),
@@ -84,7 +97,15 @@ const TRAFFIC: Layout<6> = Layout {
         "replay",
         "rise",
     ],
-    paper: ["", "", "", "", "", "+14 % (worst 23 %)"],
+    paper: || {
+        let mut row = <[String; 6]>::default();
+        row[5] = format!(
+            "+{} % (worst {} %)",
+            whole_percent(paper::TRAFFIC.mean),
+            whole_percent(paper::TRAFFIC.most)
+        );
+        row
+    },
     cells: |figures| {
         [
             percent(figures.traffic_demand),
@@ -135,7 +156,7 @@ fn table<const N: usize>(result: &RunResult, layout: &Layout<N>) -> String {
     if result.functions.len() > 1 {
         table.add_row(row("all", (layout.cells)(&result.figures)));
     }
-    table.add_row(row("paper", layout.paper.map(str::to_owned)));
+    table.add_row(row("paper", (layout.paper)()));
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -144,6 +165,11 @@ fn table<const N: usize>(result: &RunResult, layout: &Layout<N>) -> String {
 
 fn percent(share: Option<f64>) -> String {
     share.map_or_else(none, |share| format!("{:.1} %", share * 100.0))
+}
+
+/// A share as a whole number of percent.
+fn whole_percent(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
 }
 
 fn whole(number: Option<f64>) -> String {

@@ -1,38 +1,36 @@
-//! One invocation without a prefetcher: in the caches of the run, and lukewarm and warm in caches of its own.
+//! One invocation without a prefetcher: in the caches of the run, in step with the run that has one,
+//! and lukewarm and warm.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cache::Cache;
 use crate::error::{Error, Result};
+use crate::kept::{self, Kept, List, Lookups};
 use crate::plan::Plan;
-use crate::sim::baseline::{self, Baseline};
+use crate::prefetcher::{self, Stop};
+use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::below::Below;
 use crate::sim::clock::Clock;
-use crate::sim::lookups::{self, Lookups};
-use crate::trace::{Fetches, Invocation};
+use crate::sim::lookups::Lookup;
+use crate::trace::Invocation;
 
 /// Caches of one function: the L1-I, what lies below it, and the same without prefetching.
 pub struct Caches {
     l1i: Cache,
     /// The L2 and the last level of the run with prefetching.
-    pub below: Below,
+    below: Below,
     baseline: Below,
 }
 
 impl Caches {
     /// Empty caches.
     pub fn new(plan: &Plan) -> Result<Self> {
-        let line_bytes = plan.config.geometry.line_bytes;
-        let shapes = &plan.options.shapes;
-        let make = || -> std::result::Result<Self, String> {
-            let below = Below::new(shapes, line_bytes)?;
-            Ok(Self {
-                l1i: Cache::new(shapes.l1i, line_bytes)?,
-                baseline: below.clone(),
-                below,
-            })
-        };
-        make().map_err(|what| Error::input(what, "choose another cache size, like 1MiB:16"))
+        let below = below(plan)?;
+        Ok(Self {
+            l1i: kept::l1i(plan)?,
+            baseline: below.clone(),
+            below,
+        })
     }
 
     /// Empties all of them: other functions ran.
@@ -43,80 +41,156 @@ impl Caches {
     }
 }
 
+/// The empty caches below the L1-I.
+fn below(plan: &Plan) -> Result<Below> {
+    Below::new(&plan.options.shapes, plan.config.geometry.line_bytes)
+        .map_err(|what| Error::input(what, "choose another cache size, like 1MiB:16"))
+}
+
 /// What an invocation does without a prefetcher.
+#[derive(Clone, Copy, Debug)]
 pub struct Alone {
-    /// Its L2 lookups.
-    pub lookups: Lookups,
-    /// What they do without prefetching.
-    pub baseline: Baseline,
+    /// Line fetches.
+    pub fetches: u64,
+    /// L2 lookups.
+    pub lookups: u64,
     /// Base cycles, with data stalls if caches are flushed.
     pub clock: Clock,
+    /// What it does in the caches of the run.
+    pub baseline: Figures,
     /// Cycles of a second run with caches kept and no data stalls.
     pub warm_cycles: u64,
     /// Cycles from empty caches with data stalls.
     pub lukewarm_cycles: u64,
 }
 
-impl Alone {
-    /// Runs the invocation. Unless it is to be warm, the caches of the run are flushed first. Once `stop` is
-    /// true nothing more is fetched, and what is found is of no use.
-    pub fn run(
-        plan: &Plan,
-        invocation: &Invocation,
-        warm: bool,
-        caches: &mut Caches,
-        stop: &AtomicBool,
-    ) -> Result<Self> {
-        let options = &plan.options;
-        let line_bytes = plan.config.geometry.line_bytes;
-        let run = |lookups: &Lookups, clock: &Clock, below: &mut Below| {
-            baseline::run(lookups, clock, &options.latencies, below, line_bytes)
-        };
-        let mut own = Caches::new(plan)?;
-        let first = filter(plan, invocation, &mut own.l1i, stop)?;
-        let clock = |cpi| Clock::new(invocation.counts.instructions, cpi, first.fetches);
-        let (warm_clock, lukewarm_clock) = (
-            clock(options.base_cpi),
-            clock(options.base_cpi + options.data_cpi),
-        );
-        let lukewarm = run(&first, &lukewarm_clock, &mut own.baseline);
-        let second = filter(plan, invocation, &mut own.l1i, stop)?;
-        let warm_cycles = run(&second, &warm_clock, &mut own.baseline).cycles;
-        let lukewarm_cycles = lukewarm.cycles;
-        if !warm {
-            caches.flush();
-            if !options.has_warm() {
-                let (lookups, baseline, clock) = (first, lukewarm, lukewarm_clock);
-                return Ok(Self {
-                    lookups,
-                    baseline,
-                    clock,
-                    warm_cycles,
-                    lukewarm_cycles,
-                });
-            }
-        }
-        let clock = if warm { warm_clock } else { lukewarm_clock };
-        let lookups = filter(plan, invocation, &mut caches.l1i, stop)?;
-        let baseline = run(&lookups, &clock, &mut caches.baseline);
-        Ok(Self {
-            lookups,
-            baseline,
-            clock,
-            warm_cycles,
-            lukewarm_cycles,
-        })
+/// What the run with a prefetcher is given.
+pub struct Beside<'a> {
+    /// The lookups, each of them followed in the caches without prefetching as it is taken.
+    pub lookups: Ahead<'a>,
+    /// The caches below the L1-I.
+    pub below: &'a mut Below,
+    /// Base cycles.
+    pub clock: Clock,
+    /// Line fetches.
+    pub fetches: u64,
+}
+
+/// Lookups, and what they do without prefetching.
+pub struct Ahead<'a> {
+    lookups: Lookups<'a>,
+    baseline: Baseline<'a>,
+}
+
+impl Iterator for Ahead<'_> {
+    type Item = Result<(Lookup, bool)>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let lookup = self.lookups.next()?;
+        Some(lookup.map(|lookup| (lookup, self.baseline.look_up(&lookup))))
     }
 }
 
-fn filter(
-    plan: &Plan,
-    invocation: &Invocation,
-    l1i: &mut Cache,
-    stop: &AtomicBool,
-) -> Result<Lookups> {
-    let line_bytes = plan.config.geometry.line_bytes;
-    let fetches = Fetches::new(invocation.fetches()?, line_bytes)
-        .take_while(|_| !stop.load(Ordering::Relaxed));
-    lookups::filter(fetches, l1i, line_bytes, plan.config.address.va_bits)
+/// An invocation to be run.
+#[derive(Clone, Copy)]
+pub struct Invoked<'a> {
+    /// What the run is.
+    pub plan: &'a Plan,
+    /// Number of the function, and of its invocation.
+    pub place: (usize, u64),
+    /// The invocation.
+    pub invocation: &'a Invocation,
+    /// Becomes true when the run is to end.
+    pub stop: &'a AtomicBool,
+}
+
+impl Invoked<'_> {
+    /// Runs it without a prefetcher, in step with `with`, which runs it with one. Unless it finds its
+    /// caches warm, they are flushed first. `None` once the run is to end.
+    pub fn run<T>(
+        &self,
+        kept: &Kept,
+        caches: &mut Caches,
+        with: impl FnOnce(&mut Beside) -> prefetcher::Result<T>,
+    ) -> Result<Option<(Alone, prefetcher::Result<T>)>> {
+        let Self {
+            plan,
+            place,
+            invocation,
+            stop,
+        } = *self;
+        let options = &plan.options;
+        let filtered = kept.get(plan, place, invocation, stop)?;
+        let clock = |cpi| Clock::new(invocation.counts.instructions, cpi, filtered.fetches);
+        let warm_clock = clock(options.base_cpi);
+        let lukewarm_clock = clock(options.base_cpi + options.data_cpi);
+        let warm = options.is_warm(place.1);
+        if !warm {
+            caches.flush();
+        }
+        // What a warm L1-I lets through is a matter of all that came before.
+        let own;
+        let list = if options.has_warm() {
+            own = kept.filter(plan, invocation, &mut caches.l1i, stop)?.1;
+            &own
+        } else {
+            &filtered.first
+        };
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let clock = if warm { warm_clock } else { lukewarm_clock };
+        let mut beside = Beside {
+            lookups: Ahead {
+                lookups: list.lookups(),
+                baseline: self.baseline(&mut caches.baseline, clock),
+            },
+            below: &mut caches.below,
+            clock,
+            fetches: filtered.fetches,
+        };
+        let ran = with(&mut beside);
+        if matches!(ran, Err(Stop::Asked)) {
+            return Ok(None);
+        }
+        for left in beside.lookups.by_ref() {
+            left?;
+        }
+        let baseline = beside.lookups.baseline.figures();
+        let mut empty;
+        let (lukewarm_cycles, warm_caches) = if options.has_warm() {
+            empty = below(plan)?;
+            let lukewarm = self.follow(&filtered.first, lukewarm_clock, &mut empty)?;
+            (lukewarm.cycles, &mut empty)
+        } else {
+            (baseline.cycles, &mut caches.baseline)
+        };
+        let warm_cycles = self
+            .follow(&filtered.second, warm_clock, warm_caches)?
+            .cycles;
+        let alone = Alone {
+            fetches: filtered.fetches,
+            lookups: list.count(),
+            clock,
+            baseline,
+            warm_cycles,
+            lukewarm_cycles,
+        };
+        Ok(Some((alone, ran)))
+    }
+
+    fn baseline<'b>(&self, below: &'b mut Below, clock: Clock) -> Baseline<'b> {
+        let shift = self.plan.config.geometry.line_bytes.trailing_zeros();
+        Baseline::new(below, clock, self.plan.options.latencies, shift)
+    }
+
+    /// A run without a prefetcher.
+    fn follow(&self, list: &List, clock: Clock, below: &mut Below) -> Result<Figures> {
+        let mut baseline = self.baseline(below, clock);
+        for lookup in list.lookups() {
+            baseline.look_up(&lookup?);
+        }
+        Ok(baseline.figures())
+    }
 }

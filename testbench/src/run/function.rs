@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::alone::{Alone, Caches};
+use super::alone::{Beside, Caches, Invoked};
 use super::{describe, places};
 use crate::error::Result;
+use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::options::Timing;
 use crate::plan::{Plan, WavePlan};
@@ -30,6 +31,10 @@ pub struct FunctionRun<'a> {
     pub plan: &'a Plan,
     /// The function.
     pub function: &'a Function,
+    /// Its number among all functions of the run.
+    pub index: usize,
+    /// Lookups of its invocations.
+    pub kept: &'a Kept,
     /// There are others: names of files must tell them apart.
     pub several: bool,
     /// Makes the prefetcher.
@@ -107,13 +112,18 @@ impl FunctionRun<'_> {
         let mut replay_bytes = 0;
         for (invocation, index) in self.function.invocations.iter().zip(0..) {
             let compared = prefetcher.compared_events();
-            let warm = self.plan.options.is_warm(index);
-            let alone = Alone::run(self.plan, invocation, warm, &mut caches, self.stop)?;
-            if self.is_stopped() {
+            let invoked = Invoked {
+                plan: self.plan,
+                place: (self.index, index),
+                invocation,
+                stop: self.stop,
+            };
+            let ran = invoked.run(self.kept, &mut caches, |beside| {
+                self.with_prefetcher(invocation, beside, prefetcher.as_mut(), first)
+            })?;
+            let Some((alone, ran)) = ran else {
                 break;
-            }
-            let ran =
-                self.with_prefetcher(invocation, &alone, &mut caches, prefetcher.as_mut(), first);
+            };
             let mut result = describe::without(self.plan, invocation, index, &alone);
             result.equivalence = Equivalence {
                 compared_events: prefetcher.compared_events() - compared,
@@ -149,23 +159,21 @@ impl FunctionRun<'_> {
     fn with_prefetcher(
         &self,
         invocation: &Invocation,
-        alone: &Alone,
-        caches: &mut Caches,
+        beside: &mut Beside,
         prefetcher: &mut dyn Prefetcher,
         first: bool,
     ) -> prefetcher::Result<(Tally, Recorded)> {
         let so_far = Cell::new(0);
+        let total = beside.fetches;
         let progress = |fetches: u64| {
-            let lines = invocation.lines * fetches / alone.lookups.fetches.max(1);
+            let lines = invocation.lines * fetches / total.max(1);
             if first {
                 self.progress
                     .advance(lines - so_far.replace(lines), &self.function.name);
             }
         };
         let work = Work {
-            lookups: &alone.lookups,
-            baseline: &alone.baseline,
-            clock: alone.clock,
+            clock: beside.clock,
             latencies: self.plan.options.latencies,
             marks: self.plan.options.marks,
             line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),
@@ -174,11 +182,11 @@ impl FunctionRun<'_> {
         };
         prefetcher.begin()?;
         let ran = match self.plan.options.timing {
-            Timing::Ideal => ideal::run(&work, &mut caches.below, prefetcher),
-            Timing::Cycle => cycle::run(&work, &mut caches.below, prefetcher),
+            Timing::Ideal => ideal::run(&work, &mut beside.lookups, beside.below, prefetcher),
+            Timing::Cycle => cycle::run(&work, &mut beside.lookups, beside.below, prefetcher),
         };
-        progress(alone.lookups.fetches);
-        work.end_marks(&mut caches.below);
+        progress(total);
+        work.end_marks(beside.below);
         ran
     }
 

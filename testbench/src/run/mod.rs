@@ -5,6 +5,7 @@ mod describe;
 mod function;
 mod places;
 
+use std::cmp::Reverse;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Mutex;
@@ -14,6 +15,7 @@ use jukebox_trace::{AddressRule, Inputs, ReadOptions, Readings, VA_BITS, jbt};
 
 use crate::dut;
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::plan::Plan;
 use crate::progress::{self, Progress};
@@ -26,7 +28,12 @@ use function::FunctionRun;
 /// # Errors
 /// As [`open`] and [`play`].
 pub fn run(plan: &Plan) -> Result<RunResult> {
-    play(plan, open(plan)?, &AtomicBool::new(false))
+    play(
+        plan,
+        &open(plan)?,
+        &Kept::nothing(),
+        &AtomicBool::new(false),
+    )
 }
 
 /// Checks the plan, and opens its traces. Nothing is written yet.
@@ -42,11 +49,14 @@ pub fn open(plan: &Plan) -> Result<Inputs> {
 /// Plays what was opened. Once `stop` is true it ends with the invocations that are complete, and
 /// with waves up to there.
 ///
+/// Many plans may be played with the same inputs, one after the other or side by side. What the L1-I
+/// lets through is worked out once then, if it is `kept` for all of them.
+///
 /// # Errors
 /// If there is no co-simulation of the configuration, a trace turns out to be broken, or something
 /// cannot be written.
-pub fn play(plan: &Plan, inputs: Inputs, stop: &AtomicBool) -> Result<RunResult> {
-    let functions = inputs.functions;
+pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Result<RunResult> {
+    let functions = &inputs.functions;
     let fetches = functions
         .iter()
         .flat_map(|function| &function.invocations)
@@ -70,7 +80,7 @@ pub fn play(plan: &Plan, inputs: Inputs, stop: &AtomicBool) -> Result<RunResult>
     if !stop.load(Ordering::Relaxed) {
         prepared?;
     }
-    let results = run_functions(plan, &functions, &progress, stop);
+    let results = run_functions(plan, functions, kept, &progress, stop);
     progress.finish();
     let (functions, interrupted) = results?;
     let figures = Sums::over(functions.iter().flat_map(|function| &function.invocations)).figures();
@@ -79,7 +89,7 @@ pub fn play(plan: &Plan, inputs: Inputs, stop: &AtomicBool) -> Result<RunResult>
         version: env!("CARGO_PKG_VERSION").to_owned(),
         config: plan.config.clone(),
         options: plan.options.clone(),
-        losses: inputs.losses,
+        losses: inputs.losses.clone(),
         functions,
         figures,
         interrupted,
@@ -154,31 +164,39 @@ fn differs(invocation: &InvocationResult) -> bool {
     invocation.equivalence.first_mismatch.is_some()
 }
 
-/// Functions share nothing, so each core takes the next one that nobody has begun. The answer has
-/// those that have a complete invocation, and whether any invocation is missing because of `stop`.
+/// Functions share nothing, so each core takes the next one that nobody has begun, the longest first.
+/// The answer has those that have a complete invocation, and whether any invocation is missing because of `stop`.
 fn run_functions(
     plan: &Plan,
     functions: &[Function],
+    kept: &Kept,
     progress: &Progress,
     stop: &AtomicBool,
 ) -> Result<(Vec<FunctionResult>, bool)> {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(functions.len());
+    let lines = |index: &usize| -> u64 {
+        let invocations = functions[*index].invocations.iter();
+        invocations.map(|one| one.lines).sum()
+    };
+    let mut order: Vec<usize> = (0..functions.len()).collect();
+    order.sort_by_key(|index| Reverse(lines(index)));
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result<FunctionResult>>>> =
         functions.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
         while !stop.load(Ordering::Relaxed) {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(function) = functions.get(index) else {
+            let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) else {
                 break;
             };
             let create = |wave| dut::create(plan, index, wave);
             let several = functions.len() > 1;
             let result = FunctionRun {
                 plan,
-                function,
+                function: &functions[index],
+                index,
+                kept,
                 several,
                 create: &create,
                 progress,

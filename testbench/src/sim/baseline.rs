@@ -3,15 +3,25 @@
 
 use super::below::{Below, Channel, Found};
 use super::clock::Clock;
-use super::lookups::Lookups;
+use super::lookups::Lookup;
 use crate::cache::Mark;
 use crate::options::Latencies;
 
+/// An invocation without prefetching, as far as its lookups have been followed.
+#[derive(Debug)]
+pub struct Baseline<'a> {
+    below: &'a mut Below,
+    clock: Clock,
+    latencies: Latencies,
+    line_shift: u32,
+    channel: Channel,
+    stalled: u64,
+    figures: Figures,
+}
+
 /// What an invocation does without prefetching.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baseline {
-    /// For each lookup, whether the L2 missed.
-    pub missed: Vec<bool>,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
     /// L2 misses.
     pub misses: u64,
     /// Lines taken from memory.
@@ -20,53 +30,61 @@ pub struct Baseline {
     pub cycles: u64,
 }
 
-/// Runs the lookups through the caches below the L1-I.
-pub fn run(
-    lookups: &Lookups,
-    clock: &Clock,
-    latencies: &Latencies,
-    below: &mut Below,
-    line_bytes: u32,
-) -> Baseline {
-    let shift = line_bytes.trailing_zeros();
-    let mut channel = Channel::new(latencies.memory_interval);
-    let mut stalled = 0;
-    let mut result = Baseline {
-        missed: Vec::with_capacity(lookups.misses.len()),
-        ..Baseline::default()
-    };
-    for lookup in &lookups.misses {
-        let line = lookup.vaddr >> shift;
-        let found = below.look_up(line);
-        let now = clock.before(lookup.fetch) + stalled;
-        stalled += match found {
-            Found::L2(_) => u64::from(latencies.l2),
-            Found::Llc => u64::from(latencies.llc),
-            Found::Memory => channel.take(now) - now + u64::from(latencies.memory),
-        };
-        let missed = !matches!(found, Found::L2(_));
-        result.missed.push(missed);
-        if missed {
-            let from_memory = found == Found::Memory;
-            result.misses += 1;
-            result.memory_lines += u64::from(from_memory);
-            below.fill(line, Mark::NONE, from_memory);
+impl<'a> Baseline<'a> {
+    /// An invocation that finds these caches below the L1-I.
+    pub fn new(below: &'a mut Below, clock: Clock, latencies: Latencies, line_shift: u32) -> Self {
+        Self {
+            below,
+            clock,
+            latencies,
+            line_shift,
+            channel: Channel::new(latencies.memory_interval),
+            stalled: 0,
+            figures: Figures::default(),
         }
     }
-    result.cycles = clock.total() + stalled;
-    result
+
+    /// Its next lookup; whether the L2 missed.
+    #[inline]
+    pub fn look_up(&mut self, lookup: &Lookup) -> bool {
+        let line = lookup.vaddr >> self.line_shift;
+        let found = self.below.look_up(line);
+        self.stalled += match found {
+            Found::L2(_) => u64::from(self.latencies.l2),
+            Found::Llc => u64::from(self.latencies.llc),
+            Found::Memory => {
+                let now = self.clock.before(lookup.fetch) + self.stalled;
+                self.channel.take(now) - now + u64::from(self.latencies.memory)
+            }
+        };
+        let missed = !matches!(found, Found::L2(_));
+        if missed {
+            let from_memory = found == Found::Memory;
+            self.figures.misses += 1;
+            self.figures.memory_lines += u64::from(from_memory);
+            self.below.add(line, Mark::NONE, from_memory);
+        }
+        missed
+    }
+
+    /// What it did, all its lookups being followed.
+    pub fn figures(&self) -> Figures {
+        Figures {
+            cycles: self.clock.total() + self.stalled,
+            ..self.figures
+        }
+    }
 }
 
-/// Cycles if the L2 held every instruction line.
-pub fn perfect_l2_cycles(lookups: &Lookups, clock: &Clock, latencies: &Latencies) -> u64 {
-    clock.total() + lookups.misses.len() as u64 * u64::from(latencies.l2)
+/// Cycles of an invocation of `lookups` lookups if the L2 held every instruction line.
+pub fn perfect_l2_cycles(lookups: u64, clock: &Clock, latencies: &Latencies) -> u64 {
+    clock.total() + lookups * u64::from(latencies.l2)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::options::Shapes;
-    use crate::sim::lookups::Lookup;
 
     #[test]
     fn cycles_are_base_plus_the_latency_of_each_level() {
@@ -85,16 +103,16 @@ mod tests {
             mshrs: 16,
         };
         let clock = Clock::new(10, 3.0, 4);
-        let misses = [0, 0, 64, 0]
+        let mut baseline = Baseline::new(&mut below, clock, latencies, 6);
+        let missed: Vec<bool> = [0, 0, 64, 0]
             .into_iter()
             .zip(0..)
-            .map(|(vaddr, fetch)| Lookup { vaddr, fetch })
+            .map(|(vaddr, fetch)| baseline.look_up(&Lookup { vaddr, fetch }))
             .collect();
-        let lookups = Lookups { misses, fetches: 4 };
-        let result = run(&lookups, &clock, &latencies, &mut below, 64);
-        assert_eq!(result.missed, [true, false, true, true]);
-        assert_eq!((result.misses, result.memory_lines), (3, 2));
-        assert_eq!(result.cycles, 30 + 200 + 14 + 200 + 50);
-        assert_eq!(perfect_l2_cycles(&lookups, &clock, &latencies), 30 + 4 * 14);
+        assert_eq!(missed, [true, false, true, true]);
+        let figures = baseline.figures();
+        assert_eq!((figures.misses, figures.memory_lines), (3, 2));
+        assert_eq!(figures.cycles, 30 + 200 + 14 + 200 + 50);
+        assert_eq!(perfect_l2_cycles(4, &clock, &latencies), 30 + 4 * 14);
     }
 }

@@ -61,6 +61,14 @@ impl Below {
         }
     }
 
+    /// The same for a line that was just looked up and not found.
+    pub fn add(&mut self, line: u64, mark: Mark, from_memory: bool) {
+        self.l2.add(line, mark);
+        if from_memory {
+            self.llc.add(line, Mark::NONE);
+        }
+    }
+
     /// Empties all caches.
     pub fn flush(&mut self) {
         self.l2.flush();
@@ -87,6 +95,11 @@ impl Channel {
     /// Whether a line asked for in cycle `now` starts at once.
     pub fn is_free(&self, now: u64) -> bool {
         now >= self.free_at
+    }
+
+    /// The first cycle in which a line asked for starts at once.
+    pub fn free_at(&self) -> u64 {
+        self.free_at
     }
 
     /// Takes the next free place at or after `now`; the answer is its cycle.

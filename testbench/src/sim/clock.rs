@@ -18,7 +18,10 @@ impl Clock {
 
     /// Base cycles that pass before fetch number `fetch` (counted from 0).
     pub fn before(&self, fetch: u64) -> u64 {
-        (u128::from(fetch) * u128::from(self.total) / u128::from(self.fetches)) as u64
+        match fetch.checked_mul(self.total) {
+            Some(product) => product / self.fetches,
+            None => (u128::from(fetch) * u128::from(self.total) / u128::from(self.fetches)) as u64,
+        }
     }
 
     /// Base cycles of the whole invocation.

@@ -1,16 +1,17 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
-use super::Work;
 use super::below::{Below, Found};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
+use super::{Lookups, Work};
 use crate::options::Marks;
 use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
 
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
     work: &Work,
+    lookups: impl Lookups,
     below: &mut Below,
     prefetcher: &mut P,
 ) -> Result<(Tally, Recorded)> {
@@ -23,7 +24,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         now: 0,
         present: false,
     };
-    machine.fetch_all()?;
+    machine.fetch_all(lookups)?;
     machine.end()
 }
 
@@ -40,13 +41,14 @@ struct Machine<'a, P: ?Sized> {
 }
 
 impl<P: Prefetcher + ?Sized> Machine<'_, P> {
-    fn fetch_all(&mut self) -> Result<()> {
+    fn fetch_all(&mut self, lookups: impl Lookups) -> Result<()> {
         let mut stalled = 0;
-        for (index, lookup) in self.work.lookups.misses.iter().enumerate() {
-            self.work.at(index);
+        for (index, next) in lookups.enumerate() {
+            let (lookup, missed_in_baseline) = next?;
+            self.work.at(index, &lookup);
             self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
             let asked = self.now;
-            let arrives = self.look_up(lookup.vaddr, self.work.baseline.missed[index])?;
+            let arrives = self.look_up(lookup.vaddr, missed_in_baseline)?;
             self.idle_until(arrives)?;
             stalled += self.now - asked;
         }
@@ -87,14 +89,16 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         }
         self.tell(vaddr, Kind::Miss, false)?;
         while !self.misses.has_room() {
-            self.step(None, false)?;
+            let next = self.misses.rests_until().max(self.now + 1);
+            self.step(None, false, next)?;
             self.misses.advance(self.now, self.below);
         }
         Ok(self.misses.demand(line, from_memory, self.now))
     }
 
     fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {
-        let taken = self.step(Some(Event { vaddr, kind, late }), false)?;
+        let event = Event { vaddr, kind, late };
+        let taken = self.step(Some(event), false, self.now + 1)?;
         if !taken {
             self.tally.events_lost += 1;
         } else if self.work.is_recorded(kind) {
@@ -105,27 +109,31 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
 
     fn idle_until(&mut self, cycle: u64) -> Result<()> {
         while self.now < cycle {
-            self.step(None, true)?;
+            self.step(None, true, cycle)?;
         }
         Ok(())
     }
 
-    /// One clock cycle. A demand lookup takes the L2 for itself, so prefetches wait in its cycle.
-    fn step(&mut self, event: Option<Event>, may_prefetch: bool) -> Result<bool> {
+    /// One clock cycle, and those after it, all before `end`, as long as nothing happens. A demand
+    /// lookup takes the L2 for itself, so prefetches wait in its cycle.
+    fn step(&mut self, event: Option<Event>, may_prefetch: bool, end: u64) -> Result<bool> {
         self.work.go_on()?;
         self.misses.advance(self.now, self.below);
         let pf_ready = may_prefetch && self.misses.has_room_for_prefetch();
         let stimulus = Stimulus {
             event,
             pf_ready,
-            pf_present: self.present,
+            pf_present: std::mem::take(&mut self.present),
         };
-        let activity = self.prefetcher.tick(&stimulus)?;
-        self.present = false;
+        let most = match stimulus.pf_present {
+            true => 1,
+            false => end.min(self.misses.rests_until()) - self.now,
+        };
+        let (activity, cycles) = self.prefetcher.hold(&stimulus, most)?;
         if let Some(vaddr) = activity.prefetch {
             self.accept(vaddr);
         }
-        self.now += 1;
+        self.now += cycles;
         Ok(activity.event_taken)
     }
 

@@ -1,8 +1,8 @@
 //! Ideal timing: the replay is complete before the first fetch, and prefetches cost no time.
 
-use super::Work;
 use super::below::{Below, Found};
 use super::tally::Tally;
+use super::{Lookups, Work};
 use crate::cache::Mark;
 use crate::error::Error;
 use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
@@ -13,16 +13,17 @@ const PATIENCE: u64 = 10_000_000;
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
     work: &Work,
+    lookups: impl Lookups,
     below: &mut Below,
     prefetcher: &mut P,
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
     let mut stalled = 0;
-    for (index, lookup) in work.lookups.misses.iter().enumerate() {
-        work.at(index);
+    for (index, next) in lookups.enumerate() {
+        let (lookup, missed_in_baseline) = next?;
+        work.at(index, &lookup);
         work.go_on()?;
-        let missed_in_baseline = work.baseline.missed[index];
         let line = lookup.vaddr >> work.line_shift;
         let found = below.look_up(line);
         let kind = match found {
@@ -72,8 +73,10 @@ fn replay<P: Prefetcher + ?Sized>(
             pf_present: present,
         };
         present = false;
-        waited += 1;
-        if let Some(vaddr) = prefetcher.tick(&stimulus)?.prefetch {
+        let most = if stimulus.pf_present { 1 } else { PATIENCE };
+        let (activity, cycles) = prefetcher.hold(&stimulus, most)?;
+        waited += cycles;
+        if let Some(vaddr) = activity.prefetch {
             present = !fill_now(work, below, vaddr, tally);
             waited = 0;
         }

@@ -1,4 +1,5 @@
-//! The L1-I as a filter: what is left of the fetches are the lookups in the L2.
+//! The L1-I as a filter: what is left of the fetches are the lookups in the L2. It does not depend on
+//! what the L2 holds.
 
 use crate::cache::{Cache, Mark};
 use crate::error::Result;
@@ -12,43 +13,51 @@ pub struct Lookup {
     pub fetch: u64,
 }
 
-/// What the L1-I lets through of one invocation. It does not depend on what the L2 holds, so the
-/// runs with and without prefetching share it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lookups {
-    /// The misses in order.
-    pub misses: Vec<Lookup>,
-    /// Line fetches, hits and misses.
-    pub fetches: u64,
+/// What the L1-I lets through of some fetches: its misses in order.
+pub struct Filter<'a, I> {
+    fetches: I,
+    l1i: &'a mut Cache,
+    line_shift: u32,
+    va_mask: u64,
+    fetched: u64,
 }
 
-/// Runs fetches (byte addresses of lines) through the L1-I. `va_bits` of each address are kept.
-pub fn filter(
-    fetches: impl Iterator<Item = Result<u64>>,
-    l1i: &mut Cache,
-    line_bytes: u32,
-    va_bits: u32,
-) -> Result<Lookups> {
-    let shift = line_bytes.trailing_zeros();
-    let mask = if va_bits >= 64 {
-        u64::MAX
-    } else {
-        (1 << va_bits) - 1
-    };
-    let mut lookups = Lookups::default();
-    for address in fetches {
-        let vaddr = address? & mask;
-        let line = vaddr >> shift;
-        if l1i.touch(line).is_none() {
-            l1i.fill(line, Mark::NONE);
-            lookups.misses.push(Lookup {
-                vaddr,
-                fetch: lookups.fetches,
-            });
+impl<'a, I: Iterator<Item = Result<u64>>> Filter<'a, I> {
+    /// Of fetches by byte addresses of lines, of which `va_bits` are kept.
+    pub fn new(fetches: I, l1i: &'a mut Cache, line_bytes: u32, va_bits: u32) -> Self {
+        Filter {
+            fetches,
+            l1i,
+            line_shift: line_bytes.trailing_zeros(),
+            va_mask: u64::MAX >> (64 - va_bits.clamp(1, 64)),
+            fetched: 0,
         }
-        lookups.fetches += 1;
     }
-    Ok(lookups)
+
+    /// Line fetches so far, hits and misses.
+    pub fn fetched(&self) -> u64 {
+        self.fetched
+    }
+}
+
+impl<I: Iterator<Item = Result<u64>>> Iterator for Filter<'_, I> {
+    type Item = Result<Lookup>;
+
+    fn next(&mut self) -> Option<Result<Lookup>> {
+        loop {
+            let vaddr = match self.fetches.next()? {
+                Ok(address) => address & self.va_mask,
+                Err(error) => return Some(Err(error)),
+            };
+            let fetch = self.fetched;
+            self.fetched += 1;
+            let line = vaddr >> self.line_shift;
+            if self.l1i.touch(line).is_none() {
+                self.l1i.add(line, Mark::NONE);
+                return Some(Ok(Lookup { vaddr, fetch }));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -59,13 +68,12 @@ mod tests {
     fn misses_pass_hits_do_not() {
         let mut l1i = Cache::new("128B:2".parse().unwrap(), 64).unwrap();
         let fetches = [0, 64, 0, 128, 64].map(|line: u64| Ok(line | 1 << 63));
-        let lookups = filter(fetches.into_iter(), &mut l1i, 64, 48).unwrap();
-        let seen: Vec<_> = lookups
-            .misses
-            .iter()
-            .map(|lookup| (lookup.vaddr, lookup.fetch))
+        let mut filter = Filter::new(fetches.into_iter(), &mut l1i, 64, 48);
+        let seen: Vec<_> = filter
+            .by_ref()
+            .map(|lookup| lookup.map(|lookup| (lookup.vaddr, lookup.fetch)).unwrap())
             .collect();
         assert_eq!(seen, [(0, 0), (64, 1), (128, 3), (64, 4)]);
-        assert_eq!(lookups.fetches, 5);
+        assert_eq!(filter.fetched(), 5);
     }
 }

@@ -88,6 +88,15 @@ impl Misses {
         }
     }
 
+    /// The cycle until which nothing arrives or starts by itself, after the last
+    /// [`advance`](Self::advance).
+    pub fn rests_until(&self) -> u64 {
+        match self.waiting.is_empty() {
+            true => self.next_arrival,
+            false => self.next_arrival.min(self.channel.free_at()),
+        }
+    }
+
     fn arrive(&mut self, now: u64, below: &mut Below) {
         let prefetches = &mut self.prefetches;
         self.outstanding.retain(|miss| {

@@ -12,21 +12,24 @@ pub mod tally;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cache::Mark;
+use crate::error;
 use crate::options::{Latencies, Marks};
 use crate::prefetcher::{Kind, Result, Stop};
 use below::Below;
+use lookups::Lookup;
 use tally::Tally;
 
 /// Lookups between two reports of progress.
 const REPORT_EVERY: usize = 256;
 
+/// L2 lookups of an invocation in order, each with whether it misses without a prefetcher.
+pub trait Lookups: Iterator<Item = error::Result<(Lookup, bool)>> {}
+
+impl<I: Iterator<Item = error::Result<(Lookup, bool)>>> Lookups for I {}
+
 /// One invocation ready to be run with a prefetcher.
 #[derive(Clone, Copy)]
 pub struct Work<'a> {
-    /// Its L2 lookups.
-    pub lookups: &'a lookups::Lookups,
-    /// What they did without a prefetcher.
-    pub baseline: &'a baseline::Baseline,
     /// Its base cycles.
     pub clock: clock::Clock,
     /// Latencies of the memory system.
@@ -95,9 +98,9 @@ impl Work<'_> {
     }
 
     /// Tells the progress at lookup number `index`, if it is time.
-    fn at(&self, index: usize) {
+    fn at(&self, index: usize, lookup: &Lookup) {
         if index.is_multiple_of(REPORT_EVERY) {
-            (self.progress)(self.lookups.misses[index].fetch);
+            (self.progress)(lookup.fetch);
         }
     }
 

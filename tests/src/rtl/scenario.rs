@@ -1,8 +1,8 @@
 //! Recordings and replays from start to end.
 
-use super::{Entry, Layout, REC, REP, Rtl, different_regions, vlines};
+use super::{Entry, Layout, REC, REP, Rtl, Stops, different_regions, vlines};
 use anyhow::{Result, bail, ensure};
-use jukebox_harness::{EventFate, ObsEvent, Prefetch, Stimulus};
+use jukebox_harness::{Bench, EventFate, ObsEvent, Prefetch, Stimulus};
 
 /// Cycles within which any test's recording or replay comes to its end.
 pub const LONG: u64 = 2_000_000;
@@ -141,10 +141,10 @@ pub fn replay_exactly(bench: &mut Rtl, entries: &[Entry]) -> Result<Run> {
 ///
 /// # Errors
 /// If that is not so, or the block does not come to rest.
-pub fn finish(bench: &mut Rtl) -> Result<()> {
+pub fn finish<B: Stops>(bench: &mut Bench<B>) -> Result<()> {
     let compared = bench.check_registers()?;
     ensure!(compared > 30, "only {compared} registers compared");
-    if let Some(text) = bench.block_mut().error() {
+    if let Some(text) = bench.block_mut().stopped() {
         bail!("the model stopped: {text}");
     }
     Ok(())

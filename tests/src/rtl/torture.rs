@@ -1,9 +1,9 @@
 //! Everything at random, all at once, from one seed.
 
-use super::{Layout, REC, REP, Rtl, Workload, finish, sample_entries};
+use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
 use anyhow::{Context, Result};
 use jukebox_harness::{
-    Mapping, ReadFault, RegisterWrite, Stimulus, TranslationFault, When, WriteFault,
+    Bench, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault, When, WriteFault,
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -26,6 +26,9 @@ pub struct Torture {
     pub operations: f64,
     /// Whether buses and translation go wrong now and then, and reset strikes.
     pub faults: bool,
+    /// Whether faults also hold translation requests for longer than the watchdog waits. With a
+    /// restart upon a restart behind one, more is left open than the model follows.
+    pub hold_requests: bool,
 }
 
 impl Default for Torture {
@@ -37,6 +40,7 @@ impl Default for Torture {
             events: 0.7,
             operations: 0.01,
             faults: true,
+            hold_requests: true,
         }
     }
 }
@@ -46,23 +50,27 @@ impl Default for Torture {
 ///
 /// # Errors
 /// On the first difference; the message names the seed.
-pub fn torture(bench: &mut Rtl, plan: Torture) -> Result<()> {
+pub fn torture<B: Stops>(bench: &mut Bench<B>, plan: Torture) -> Result<()> {
     let mut state = State::new(bench, plan);
     state.run().with_context(|| format!("{plan:?}"))
 }
 
-struct State<'a> {
-    bench: &'a mut Rtl,
+struct State<'a, B> {
+    bench: &'a mut Bench<B>,
     plan: Torture,
     rng: Pcg64Mcg,
     workload: Workload,
     line: u64,
     /// Cycle in which what a fault holds back is released.
     release: Option<u64>,
+    /// A fault holds the prefetch port.
+    stuck: bool,
+    /// How translation requests were held back before a fault held them all.
+    requests: Option<Stall>,
 }
 
-impl<'a> State<'a> {
-    fn new(bench: &'a mut Rtl, plan: Torture) -> Self {
+impl<'a, B: Stops> State<'a, B> {
+    fn new(bench: &'a mut Bench<B>, plan: Torture) -> Self {
         let workload = Workload::new(bench.config(), plan.seed ^ 0x77, true);
         let line = bench.config().geometry.line_bytes.into();
         let rng = Pcg64Mcg::seed_from_u64(plan.seed);
@@ -73,6 +81,8 @@ impl<'a> State<'a> {
             workload,
             line,
             release: None,
+            stuck: false,
+            requests: None,
         }
     }
 
@@ -102,7 +112,7 @@ impl<'a> State<'a> {
             let event = self.rng.random_bool(self.plan.events);
             let stimulus = Stimulus {
                 event: event.then(|| self.workload.event()),
-                pf_ready: None,
+                pf_ready: self.stuck.then_some(false),
                 pf_present: self.rng.random_bool(0.02),
             };
             self.bench.tick(stimulus)?;
@@ -132,6 +142,10 @@ impl<'a> State<'a> {
         self.bench.memory.reads.release();
         self.bench.memory.writes.release();
         self.bench.translator.release();
+        if let Some(stall) = self.requests.take() {
+            self.bench.translator.request_stall = stall;
+        }
+        self.stuck = false;
     }
 
     /// Fills the replay window with records, some of their lines spoilt.
@@ -328,7 +342,7 @@ impl<'a> State<'a> {
         let when = When::Nth(self.rng.random_range(0..20));
         let code = self.rng.random_range(1..4u8);
         let memory = &mut self.bench.memory;
-        match self.rng.random_range(0..7u32) {
+        match self.rng.random_range(0..9u32) {
             0 => memory.reads.fail(when, ReadFault::Error(code)),
             1 => memory.reads.fail(
                 when,
@@ -338,6 +352,16 @@ impl<'a> State<'a> {
             3 => memory.writes.fail(when, WriteFault::Error(code)),
             4 => memory.writes.fail(when, WriteFault::Hold),
             5 => self.bench.translator.fail(when, TranslationFault::Hold),
+            6 => {
+                // A prefetch waits on its port while a read takes too long.
+                memory.reads.fail(when, ReadFault::Hold);
+                self.stuck = true;
+            }
+            7 if self.plan.hold_requests && self.requests.is_none() => {
+                let stalls = &mut self.bench.translator.request_stall;
+                self.requests = Some(stalls.clone());
+                stalls.set(1.0);
+            }
             _ => self.bench.translator.misbehave(0.1, 0.1),
         }
         let patience = self.rng.random_range(50..600);

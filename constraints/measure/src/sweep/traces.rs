@@ -1,17 +1,17 @@
 //! The shipped traces through `jukebox run`, and the misses in them.
 
 use std::ffi::OsString;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, anyhow};
-use jukebox::cache::Cache;
+use jukebox::kept::Kept;
 use jukebox::plan::Plan;
 use jukebox::result::RunResult;
 use jukebox::run;
-use jukebox::sim::baseline;
+use jukebox::sim::baseline::Baseline;
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
-use jukebox::sim::lookups;
-use jukebox::trace::{Fetches, Function, Invocation};
+use jukebox::trace::{Function, Invocation};
 use jukebox_config::Config;
 
 use crate::project::Project;
@@ -54,23 +54,20 @@ pub fn functions(plan: &Plan) -> Result<Vec<Function>> {
 /// If the trace cannot be read.
 pub fn misses(plan: &Plan, invocation: &Invocation) -> Result<Vec<u64>> {
     let line_bytes = plan.config.geometry.line_bytes;
-    let shapes = &plan.options.shapes;
-    let mut l1i = Cache::new(shapes.l1i, line_bytes).map_err(|what| anyhow!(what))?;
-    let mut below = Below::new(shapes, line_bytes).map_err(|what| anyhow!(what))?;
-    let fetches = Fetches::new(
-        invocation.fetches().map_err(jukebox::error::Error::from)?,
-        line_bytes,
-    );
-    let lookups = lookups::filter(fetches, &mut l1i, line_bytes, plan.config.address.va_bits)?;
+    let filtered = Kept::nothing().get(plan, (0, 0), invocation, &AtomicBool::new(false))?;
+    let mut below = Below::new(&plan.options.shapes, line_bytes).map_err(|what| anyhow!(what))?;
     // Which lookups miss does not depend on time.
-    let clock = Clock::new(0, 0.0, lookups.fetches);
-    let latencies = &plan.options.latencies;
-    let baseline = baseline::run(&lookups, &clock, latencies, &mut below, line_bytes);
-    let missed = lookups.misses.iter().zip(baseline.missed);
-    Ok(missed
-        .filter(|(_, missed)| *missed)
-        .map(|(lookup, _)| lookup.vaddr)
-        .collect())
+    let clock = Clock::new(0, 0.0, filtered.fetches);
+    let latencies = plan.options.latencies;
+    let mut baseline = Baseline::new(&mut below, clock, latencies, line_bytes.trailing_zeros());
+    let mut misses = Vec::new();
+    for lookup in filtered.first.lookups() {
+        let lookup = lookup?;
+        if baseline.look_up(&lookup) {
+            misses.push(lookup.vaddr);
+        }
+    }
+    Ok(misses)
 }
 
 #[cfg(test)]

@@ -114,17 +114,31 @@ impl Golden {
     /// broke so that nothing can be predicted any more.
     #[inline]
     pub fn step(&mut self, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
-        let cycle = self.shared.cycle;
-        if self.calm && cycle < self.wake && is_idle(i, o) && levels(o) == self.levels {
-            if self.paced {
-                self.count_pacing();
+        self.repeat(i, o, 1)
+    }
+
+    /// Takes `cycles` clock cycles that are all the same.
+    ///
+    /// # Errors
+    /// As that many times [`Golden::step`]; the mismatch says in which cycle.
+    #[inline]
+    pub fn repeat(&mut self, i: &Inputs, o: &Outputs, cycles: u64) -> Result<(), Mismatch> {
+        let end = self.shared.cycle + cycles;
+        while self.shared.cycle < end {
+            let cycle = self.shared.cycle;
+            if self.calm && cycle < self.wake && is_idle(i, o) && levels(o) == self.levels {
+                let passed = end.min(self.wake) - cycle;
+                if self.paced {
+                    self.count_pacing(passed);
+                }
+                self.shared.cycle += passed;
+                continue;
             }
-            self.shared.cycle += 1;
-            return Ok(());
+            let result = self.step_busy(i, o);
+            self.shared.cycle = cycle + 1;
+            result?;
         }
-        let result = self.step_busy(i, o);
-        self.shared.cycle = cycle + 1;
-        result
+        Ok(())
     }
 
     fn step_busy(&mut self, i: &Inputs, o: &Outputs) -> Result<(), Mismatch> {
@@ -158,7 +172,7 @@ impl Golden {
             self.lite.check(&self.shared, i, o)?;
         }
         if o.replaying != 0 && o.pf_valid == 0 {
-            self.count_pacing();
+            self.count_pacing(1);
         }
 
         self.observe(i, o);
@@ -215,12 +229,13 @@ impl Golden {
         }
     }
 
-    fn count_pacing(&mut self) {
+    /// Counts this cycle and those after it, `cycles` in all, for which the same holds.
+    fn count_pacing(&mut self, cycles: u64) {
         let counters = &mut self.shared.counters;
         match self.shared.pacing.offer(self.shared.cycle) {
             Offer::Free => {}
-            Offer::Open => counters.add_possible(Counter::PaceCycles, 1),
-            Offer::Forbidden => counters.count(Counter::PaceCycles),
+            Offer::Open => counters.add_possible(Counter::PaceCycles, cycles),
+            Offer::Forbidden => counters.add(Counter::PaceCycles, cycles),
         }
     }
 

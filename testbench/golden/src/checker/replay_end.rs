@@ -28,7 +28,7 @@ impl ReplaySide {
         shared.status.reset(IRQ_REPLAY_DONE, false);
         if self.run.is_none() {
             shared.pacing.start();
-            self.begin(shared, start, cycle + 1);
+            self.begin(shared, start, cycle, cycle + 1);
             return;
         }
         shared.pacing.restart();
@@ -40,8 +40,9 @@ impl ReplaySide {
         }
     }
 
-    pub(super) fn begin(&mut self, shared: &mut Shared, start: ReplayStart, rises: u64) {
-        self.leave_open(shared);
+    /// A replay begins: between cycle `from`, if that is earlier, and now.
+    pub(super) fn begin(&mut self, shared: &mut Shared, start: ReplayStart, from: u64, rises: u64) {
+        Self::leave_open(shared, self.run.as_ref().and_then(|run| run.maybe));
         let line_bytes = u64::from(self.geometry.line_bytes);
         self.run = Some(Run {
             start,
@@ -65,8 +66,9 @@ impl ReplaySide {
         });
         self.requests.retries.clear();
         self.progress = shared.cycle;
-        self.reads.timer.begin(shared.cycle);
-        self.requests.timer.begin(shared.cycle);
+        let from = from.min(shared.cycle);
+        self.reads.timer.begin(from, shared.cycle);
+        self.requests.timer.begin(from, shared.cycle);
     }
 
     /// ABORT or PAUSE, at the end of the cycle its write is accepted in.
@@ -143,7 +145,7 @@ impl ReplaySide {
         }
         let newest = run.then.replace(old);
         if quiet {
-            self.begin(shared, old, 0);
+            self.begin(shared, old, shared.cycle, 0);
         } else {
             self.begin_after_possible_timeout(shared);
         }
@@ -174,7 +176,7 @@ impl ReplaySide {
             self.time_out(shared, timed_out);
         }
         if regular {
-            self.leave_open(shared);
+            Self::leave_open(shared, timed_out);
         }
         let Some(run) = self.run.take() else {
             return Ok(());
@@ -250,7 +252,8 @@ impl ReplaySide {
                     if run.done_open {
                         shared.possible_event(IRQ_REPLAY_DONE);
                     }
-                    self.begin(shared, then, 0);
+                    let from = self.waits_since(shared);
+                    self.begin(shared, then, from, 0);
                 }
             } else if run.rejects > 0
                 && !run.rejected_last
@@ -272,6 +275,15 @@ impl ReplaySide {
             self.progress = cycle;
         }
         self.waiting = waiting;
+    }
+
+    /// The cycle from which a watchdog may count if a replay comes to its end now: requests of an
+    /// earlier one may keep it, and the one after it waits as well.
+    fn waits_since(&self, shared: &Shared) -> u64 {
+        let timers = [&self.reads.timer, &self.requests.timer];
+        let waiting = timers.into_iter().filter(|timer| timer.any);
+        let early = waiting.map(|timer| timer.early).min();
+        early.unwrap_or(shared.cycle)
     }
 
     /// Rejected lines that may be counted later than now; they are not confirmed any more.

@@ -66,7 +66,7 @@ pub(super) struct Run {
     pub(super) cancelled: Option<u64>,
     /// Everything was done when it was stopped.
     pub(super) done_open: bool,
-    /// The watchdog has fired, at the latest in this cycle.
+    /// The watchdog has fired, at the earliest in this cycle.
     pub(super) fired: Option<u64>,
     pub(super) maybe: Option<MaybeFired>,
     /// Rejected lines that the block may not have come to.

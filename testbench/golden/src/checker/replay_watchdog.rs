@@ -44,20 +44,44 @@ impl ReplaySide {
         if let Some(fired) = fired
             && run.fired.is_none()
         {
-            run.fired = Some(cycle);
+            run.fired = Some(fired.from);
+            let cancelled = run.cancelled.filter(|at| at + WINDOW >= fired.from);
+            let cancelled = cancelled.filter(|_| run.then.is_none());
             self.time_out(shared, fired);
+            if let Some(at) = cancelled {
+                self.begin_and_stop(shared, fired.from, at);
+            }
         }
         let Some(run) = &mut self.run else {
             return Ok(());
         };
-        if run.fired.is_some() && !self.prefetch.is_waiting() {
+        if let Some(from) = run.fired
+            && !self.prefetch.is_waiting()
+        {
             if let Some(then) = run.then.take() {
-                self.begin(shared, then, 0);
+                let from = from.max(run.prefetched);
+                self.begin(shared, then, from, 0);
             } else if cycle > run.prefetched.max(run.cancelled.unwrap_or(0)) + WINDOW {
                 return Err(shared.fail("replaying_o", "0, the watchdog has fired", 1));
             }
         }
         Ok(())
+    }
+
+    /// A restart was cancelled in cycle `at`, about when the watchdog fired, at the earliest in cycle
+    /// `from`: it may have begun before, and what runs now is that one, which stops, and waits for
+    /// what is still under way.
+    fn begin_and_stop(&mut self, shared: &mut Shared, from: u64, at: u64) {
+        let Some(start) = self.run.as_ref().map(|run| run.start) else {
+            return;
+        };
+        if self.prefetch.is_waiting() {
+            return;
+        }
+        self.begin(shared, start, from, 0);
+        if let Some(run) = &mut self.run {
+            (run.stopped, run.cancelled) = (Some(at), Some(at));
+        }
     }
 
     /// The watchdog has fired: sets the cause, and what was asked for belongs to nobody.
@@ -88,16 +112,15 @@ impl ReplaySide {
             return;
         }
         if let Some(then) = run.then.take() {
+            let from = fired.from.max(run.prefetched);
             self.time_out(shared, fired);
-            self.begin(shared, then, 0);
+            self.begin(shared, then, from, 0);
         }
     }
 
     /// The replay is over and it stays open whether the watchdog fired.
-    pub(super) fn leave_open(&self, shared: &mut Shared) {
-        let Some(maybe) = self.run.as_ref().and_then(|run| run.maybe) else {
-            return;
-        };
+    pub(super) fn leave_open(shared: &mut Shared, maybe: Option<MaybeFired>) {
+        let Some(maybe) = maybe else { return };
         if maybe.read {
             shared.possible_error(Cause::ReadTimeout);
         }

@@ -36,7 +36,8 @@ impl Limit {
 /// later one, so there are two moments from which it may run.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Timer {
-    early: u64,
+    /// The first cycle from which it may count.
+    pub(crate) early: u64,
     late: u64,
     /// Something is raised or outstanding, whoever asked.
     pub(crate) any: bool,
@@ -45,10 +46,10 @@ pub(crate) struct Timer {
 }
 
 impl Timer {
-    /// The timer of a replay that begins in cycle `cycle`.
-    pub(crate) fn begin(&mut self, cycle: u64) {
-        self.early = cycle;
-        self.late = cycle;
+    /// The timer of a replay that begins between cycles `early` and `late`.
+    pub(crate) fn begin(&mut self, early: u64, late: u64) {
+        self.early = early;
+        self.late = late;
     }
 
     /// A handshake of the running replay's (`own`) or an earlier one's request.
@@ -119,7 +120,7 @@ mod tests {
     fn it_fires_after_its_time() {
         let limit = limit(20);
         let mut timer = Timer::default();
-        timer.begin(3);
+        timer.begin(3, 3);
         timer.raised(false, false, 10);
         timer.any = true;
         timer.own = true;
@@ -140,7 +141,7 @@ mod tests {
             own: true,
             ..Timer::default()
         };
-        timer.begin(0);
+        timer.begin(0, 0);
         assert!(!timer.may(1 << 40, &limit(0)) && !timer.must(1 << 40, &limit(0)));
         let mut limit = limit(50);
         limit.set(500, 60);
@@ -157,7 +158,7 @@ mod tests {
             own: true,
             ..Timer::default()
         };
-        timer.begin(0);
+        timer.begin(0, 0);
         timer.raised(false, true, 15);
         assert!(timer.may(20, &limit) && !timer.must(41, &limit) && timer.must(42, &limit));
     }

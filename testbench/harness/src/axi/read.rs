@@ -108,6 +108,21 @@ impl ReadPort {
         self.presenting = false;
     }
 
+    /// The first cycle in which the port may do other than in the one that `inp` was chosen for, if
+    /// the block drives the same; `None` if something moves in that one.
+    #[inline]
+    pub(super) fn rests_until(&self, out: &Outputs, inp: &Inputs) -> Option<u64> {
+        let moves = (inp.m_axi_arready & out.m_axi_arvalid) | (inp.m_axi_rvalid & out.m_axi_rready);
+        if moves != 0 || self.ar_stall.is_active() || self.r_stall.is_active() {
+            return None;
+        }
+        let blocked = self.held || self.presenting;
+        Some(match self.queue.front() {
+            Some(read) if !blocked && read.fault != Some(ReadFault::Hold) => read.due,
+            _ => u64::MAX,
+        })
+    }
+
     #[inline]
     pub(super) fn cycle(
         &mut self,

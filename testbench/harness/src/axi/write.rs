@@ -126,6 +126,24 @@ impl WritePort {
         self.presenting = false;
     }
 
+    /// The first cycle in which the port may do other than in the one that `inp` was chosen for, if
+    /// the block drives the same; `None` if something moves in that one.
+    #[inline]
+    pub(super) fn rests_until(&self, out: &Outputs, inp: &Inputs) -> Option<u64> {
+        let moves = (inp.m_axi_awready & out.m_axi_awvalid)
+            | (inp.m_axi_wready & out.m_axi_wvalid)
+            | (inp.m_axi_bvalid & out.m_axi_bready);
+        let stalls = [&self.aw_stall, &self.w_stall, &self.b_stall];
+        if moves != 0 || stalls.iter().any(|stall| stall.is_active()) {
+            return None;
+        }
+        let blocked = self.held || self.presenting;
+        Some(match self.answers.front() {
+            Some(answer) if !blocked && !answer.held => answer.due,
+            _ => u64::MAX,
+        })
+    }
+
     #[inline]
     pub(super) fn cycle(
         &mut self,

@@ -19,7 +19,6 @@ struct Drive {
   std::uint8_t ideal;
   std::uint8_t rst_n;
   std::uint8_t host_answer;  // host_rdata answers the access that was seen last
-  std::uint8_t l2_clear;     // in the first cycle
   std::uint8_t every_edge;   // also those that change nothing
 };
 

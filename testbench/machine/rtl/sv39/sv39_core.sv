@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH SHL-2.1
-// BlackParrot as its package has it, with plain ports: lines for instructions, lines and write-backs
-// for data, accesses to devices; and what is looked at inside it.
+// BlackParrot with plain ports: lines for instructions, lines and write-backs for data, accesses to
+// devices.
 //
 // Of each of the three there is one answer at a time, in order. The core's own arbiter lets one
 // request through a cycle, and takes nothing while one of the queues here is full.
-module sv39_core
-  import bp_common_pkg::*;
-  import bp_common_aviary_pkg::*;
-  import bp_be_pkg::*;
-  import bp_common_rv64_pkg::*;
-  import bp_cce_pkg::*;
-  import bsg_noc_pkg::*;
-#(
-  parameter bp_params_e bp_params_p = e_bp_softcore_cfg
-  `declare_bp_proc_params(bp_params_p)
-  `declare_bp_me_if_widths(paddr_width_p, cce_block_width_p, lce_id_width_p, lce_assoc_p)
-) (
+module sv39_core (
   input  logic         clk_i,
   input  logic         rst_ni,
 
@@ -56,55 +45,74 @@ module sv39_core
   output logic         tap_error_o
 );
 
-  `declare_bp_me_if(paddr_width_p, cce_block_width_p, lce_id_width_p, lce_assoc_p)
-  localparam logic [1:0] UserMode = 2'd0;
+  // Types of messages.
+  localparam logic [3:0] Read = 4'd0, UncachedRead = 4'd2, UncachedWrite = 4'd3, WriteBack = 4'd4;
 
-  bp_cce_mem_msg_s mem_cmd, mem_resp, io_cmd, io_resp;
-  logic mem_cmd_v, mem_resp_v, mem_resp_yumi, io_cmd_v, io_resp_v, io_resp_yumi, room;
+  logic mem_valid, mem_data_side, mem_rsp_valid, mem_rsp_taken;
+  logic [63:0] mem_header, mem_rsp_header;
+  logic [3:0] mem_type, io_type;
+  logic [39:0] mem_addr, io_addr;
+  logic [511:0] mem_data, mem_rsp_data;
+  logic io_valid, io_rsp_valid, io_rsp_taken, room;
+  logic [63:0] io_header;
+  logic [31:0] io_data;
+  logic miss, user, timer_answers;
+  logic [38:0] miss_vaddr;
+  logic [39:0] miss_paddr;
+  logic [63:0] device_header;
+  logic [31:0] device_data_q;
 
-  bp_softcore #(
-    .bp_params_p(bp_params_p)
-  ) u_softcore (
+  sv39_blackparrot u_blackparrot (
     .clk_i,
-    .reset_i(!rst_ni),
-    .io_cmd_o(io_cmd),
-    .io_cmd_v_o(io_cmd_v),
-    .io_cmd_ready_i(room),
-    .io_resp_i(io_resp),
-    .io_resp_v_i(io_resp_v),
-    .io_resp_yumi_o(io_resp_yumi),
-    .mem_cmd_o(mem_cmd),
-    .mem_cmd_v_o(mem_cmd_v),
-    .mem_cmd_ready_i(room),
-    .mem_resp_i(mem_resp),
-    .mem_resp_v_i(mem_resp_v),
-    .mem_resp_yumi_o(mem_resp_yumi)
+    .rst_ni,
+    .room_i(room),
+    .mem_valid_o(mem_valid),
+    .mem_header_o(mem_header),
+    .mem_data_side_o(mem_data_side),
+    .mem_type_o(mem_type),
+    .mem_addr_o(mem_addr),
+    .mem_data_o(mem_data),
+    .mem_rsp_valid_i(mem_rsp_valid),
+    .mem_rsp_taken_o(mem_rsp_taken),
+    .mem_rsp_header_i(mem_rsp_header),
+    .mem_rsp_data_i(mem_rsp_data),
+    .io_valid_o(io_valid),
+    .io_header_o(io_header),
+    .io_type_o(io_type),
+    .io_addr_o(io_addr),
+    .io_data_o(io_data),
+    .io_rsp_valid_i(io_rsp_valid),
+    .io_rsp_taken_o(io_rsp_taken),
+    .io_rsp_header_i(device_header),
+    .io_rsp_data_i(device_data_q),
+    .miss_o(miss),
+    .miss_vaddr_o(miss_vaddr),
+    .miss_paddr_o(miss_paddr),
+    .user_o(user),
+    .satp_on_o,
+    .satp_ppn_o,
+    .timer_answers_o(timer_answers)
   );
 
-  // What is looked at inside: a miss of the instruction cache, two cycles or more before its
-  // request; the privilege that it fetches with; the page tables; answers of its own timer.
-  logic miss, miss_user_q, own_answer;
+  // The last miss of the instruction cache, and the privilege that it fetched with.
+  logic miss_user_q;
   logic [38:6] miss_vaddr_q;
   logic [39:0] miss_paddr_q;
-  assign miss       = u_softcore.core.fe.mem.icache.cache_req_v_o &&
-                      u_softcore.core.fe.mem.icache.miss_tv;
-  assign own_answer = u_softcore.clint_resp_v_lo;
-  assign satp_on_o  = u_softcore.core.be.be_mem.csr.satp_r.mode;
-  assign satp_ppn_o = u_softcore.core.be.be_mem.csr.satp_r.ppn;
   always_ff @(posedge clk_i) begin
     if (miss) begin
-      miss_vaddr_q <= u_softcore.core.fe.mem.icache.vaddr_tv_r[38:6];
-      miss_paddr_q <= u_softcore.core.fe.mem.icache.addr_tv_r;
-      miss_user_q  <= u_softcore.core.fe.pc_gen.shadow_priv_r == UserMode;
+      miss_vaddr_q <= miss_vaddr[38:6];
+      miss_paddr_q <= miss_paddr;
+      miss_user_q  <= user;
     end
   end
 
   // Instructions: one line under way.
   logic instr_new, instr_q, asked_q;
-  bp_cce_mem_msg_header_s instr_header_q;
-  assign instr_new    = mem_cmd_v && mem_cmd.header.payload.lce_id == '0;
+  logic [39:6] instr_line_q;
+  logic [63:0] instr_header_q;
+  assign instr_new    = mem_valid && !mem_data_side;
   assign ireq_valid_o = instr_q && !asked_q;
-  assign ireq_paddr_o = {instr_header_q.addr[39:6], 6'd0};
+  assign ireq_paddr_o = {instr_line_q, 6'd0};
   assign ireq_vaddr_o = {miss_vaddr_q, 6'd0};
   assign ireq_user_o  = miss_user_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -117,40 +125,43 @@ module sv39_core
         instr_q <= 1'b1;
         asked_q <= 1'b0;
         // It is a read of a line, the one that missed, and no other is under way.
-        if (instr_q || mem_cmd.header.msg_type != e_cce_mem_rd || mem_cmd.header.addr != miss_paddr_q)
-          tap_error_o <= 1'b1;
+        if (instr_q || mem_type != Read || mem_addr != miss_paddr_q) tap_error_o <= 1'b1;
       end
       if (ireq_valid_o && ireq_ready_i) asked_q <= 1'b1;
       if (irsp_valid_i && irsp_ready_o) instr_q <= 1'b0;
     end
   end
   always_ff @(posedge clk_i) begin
-    if (instr_new) instr_header_q <= mem_cmd.header;
+    if (instr_new) begin
+      instr_line_q   <= mem_addr[39:6];
+      instr_header_q <= mem_header;
+    end
   end
 
   // Data: requests in order, the head until it is answered.
-  bp_cce_mem_msg_s data_head;
   logic data_valid, data_room, data_asked_q, data_done;
+  logic [63:0] data_header;
+  logic [3:0] data_type;
+  logic [39:6] data_line;
   ref_l2_fifo #(
-    .Width($bits(bp_cce_mem_msg_s)),
+    .Width(64 + 4 + 34 + 512),
     .Depth(4),
     .Spare(2)
   ) u_data (
     .clk_i,
     .rst_ni,
-    .push_i(mem_cmd_v && !instr_new),
-    .data_i(mem_cmd),
+    .push_i(mem_valid && mem_data_side),
+    .data_i({mem_header, mem_type, mem_addr[39:6], mem_data}),
     .pop_i(data_done),
-    .data_o(data_head),
+    .data_o({data_header, data_type, data_line, dreq_wdata_o}),
     .valid_o(data_valid),
     .room_o(data_room)
   );
   assign data_done     = drsp_valid_i && drsp_ready_o;
   assign dreq_valid_o  = data_valid && !data_asked_q;
-  assign dreq_write_o  = data_head.header.msg_type == e_cce_mem_wb;
-  assign dreq_device_o = data_head.header.msg_type inside {e_cce_mem_uc_rd, e_cce_mem_uc_wr};
-  assign dreq_paddr_o  = {data_head.header.addr[39:6], 6'd0};
-  assign dreq_wdata_o  = data_head.data;
+  assign dreq_write_o  = data_type == WriteBack;
+  assign dreq_device_o = data_type == UncachedRead || data_type == UncachedWrite;
+  assign dreq_paddr_o  = {data_line, 6'd0};
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) data_asked_q <= 1'b0;
     else data_asked_q <= (data_asked_q || (dreq_valid_o && dreq_ready_i)) && !data_done;
@@ -159,46 +170,46 @@ module sv39_core
   // One answer a cycle, data first. The core loses one of two answers to its data side that come
   // together, so its timer's go before these, and those before devices'.
   logic answer_data;
-  assign answer_data  = drsp_valid_i && !own_answer;
-  assign mem_resp_v   = answer_data || irsp_valid_i;
-  assign mem_resp     = answer_data ? '{data: drsp_data_i, header: data_head.header} :
-                                      '{data: irsp_data_i, header: instr_header_q};
-  assign drsp_ready_o = answer_data && mem_resp_yumi;
-  assign irsp_ready_o = !answer_data && mem_resp_yumi;
+  assign answer_data    = drsp_valid_i && !timer_answers;
+  assign mem_rsp_valid  = answer_data || irsp_valid_i;
+  assign mem_rsp_header = answer_data ? data_header : instr_header_q;
+  assign mem_rsp_data   = answer_data ? drsp_data_i : irsp_data_i;
+  assign drsp_ready_o   = answer_data && mem_rsp_taken;
+  assign irsp_ready_o   = !answer_data && mem_rsp_taken;
 
-  // Devices: words of 32 bits, which the core wants where the address says.
-  bp_cce_mem_msg_s device_head;
+  // Devices: words of 32 bits.
   logic device_valid, device_room, answered_q;
-  logic [31:0] device_data_q;
+  logic [3:0] device_type;
   ref_l2_fifo #(
-    .Width($bits(bp_cce_mem_msg_s)),
+    .Width(64 + 4 + 32 + 32),
     .Depth(4),
     .Spare(2)
   ) u_devices (
     .clk_i,
     .rst_ni,
-    .push_i(io_cmd_v),
-    .data_i(io_cmd),
-    .pop_i(io_resp_v && io_resp_yumi),
-    .data_o(device_head),
+    .push_i(io_valid),
+    .data_i({io_header, io_type, io_addr[31:0], io_data}),
+    .pop_i(io_rsp_valid && io_rsp_taken),
+    .data_o({device_header, device_type, device_addr_o, device_wdata_o}),
     .valid_o(device_valid),
     .room_o(device_room)
   );
   assign device_valid_o = device_valid && !answered_q;
-  assign device_write_o = device_head.header.msg_type == e_cce_mem_uc_wr;
-  assign device_addr_o  = device_head.header.addr[31:0];
-  assign device_wdata_o = device_head.data[31:0];
-  assign io_resp_v      = answered_q && !own_answer && !answer_data;
-  assign io_resp        = '{data: {16{device_data_q}}, header: device_head.header};
+  assign device_write_o = device_type == UncachedWrite;
+  assign io_rsp_valid   = answered_q && !timer_answers && !answer_data;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) answered_q <= 1'b0;
     else if (device_valid_o) answered_q <= device_done_i;
-    else if (io_resp_v && io_resp_yumi) answered_q <= 1'b0;
+    else if (io_rsp_valid && io_rsp_taken) answered_q <= 1'b0;
   end
   always_ff @(posedge clk_i) begin
     if (device_valid_o && device_done_i) device_data_q <= device_rdata_i;
   end
 
   assign room = data_room && device_room;
+
+  // Devices are below 4 GB, and lines have no offset.
+  logic unused_bits;
+  assign unused_bits = ^{miss_vaddr[5:0], io_addr[39:32]};
 
 endmodule

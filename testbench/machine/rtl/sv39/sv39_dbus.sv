@@ -46,6 +46,7 @@ module sv39_dbus (
   logic [3:0] asked_q, came_q;
   logic [511:0] data_q;
   logic want, walk, walk_kept_q, line_answer;
+  logic [31:0] line_paddr;
   assign want         = busy_q && asked_q != (write_q ? 4'd8 : 4'd1);
   assign line_ready_o = !busy_q;
   assign line_answer  = rsp_valid_i && rsp_id_i != WalkId;
@@ -56,7 +57,8 @@ module sv39_dbus (
   assign walk         = walk_valid_i && (walk_kept_q || !want);
   assign req_valid_o  = walk || want;
   assign req_write_o  = want && !walk && write_q;
-  assign req_paddr_o  = walk ? walk_paddr_i : want ? {line_q, write_q ? asked_q[2:0] : 3'd0, 3'd0} : '0;
+  assign line_paddr   = want ? {line_q, write_q ? asked_q[2:0] : 3'd0, 3'd0} : '0;
+  assign req_paddr_o  = walk ? walk_paddr_i : line_paddr;
   assign req_len_o    = walk ? 3'd0 : 3'd3;
   assign req_id_o     = walk ? WalkId : write_q ? {1'b0, asked_q[2:0]} : LineId;
   assign req_wdata_o  = req_write_o ? line_data_i[{asked_q[2:0], 6'd0}+:64] : '0;

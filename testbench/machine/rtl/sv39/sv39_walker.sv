@@ -6,33 +6,32 @@
 // not a program's page, not marked as accessed, a superpage that is not aligned; an address space
 // other than the one whose tables are in force; and what lies outside memory, tables and pages.
 module sv39_walker #(
-  parameter int VaBits = 39,
   parameter logic [11:0] Memory = 12'h1c,  // the upper bits of an address in memory, from
   parameter int MemoryBits = 26  // this one on
 ) (
-  input  logic              clk_i,
-  input  logic              rst_ni,
+  input  logic        clk_i,
+  input  logic        rst_ni,
 
   // The tables in force, and whose they are.
-  input  logic              satp_on_i,
-  input  logic [27:0]       satp_ppn_i,
-  input  logic [15:0]       asid_i,
+  input  logic        satp_on_i,
+  input  logic [27:0] satp_ppn_i,
+  input  logic [15:0] asid_i,
 
-  input  logic              req_valid_i,
-  output logic              req_ready_o,
-  input  logic [VaBits-1:0] req_vaddr_i,
-  input  logic [15:0]       req_asid_i,
-  output logic              rsp_valid_o,
-  input  logic              rsp_ready_i,
-  output logic [31:0]       rsp_paddr_o,
-  output logic [1:0]        rsp_status_o,
+  input  logic        req_valid_i,
+  output logic        req_ready_o,
+  input  logic [38:0] req_vaddr_i,
+  input  logic [15:0] req_asid_i,
+  output logic        rsp_valid_o,
+  input  logic        rsp_ready_i,
+  output logic [31:0] rsp_paddr_o,
+  output logic [1:0]  rsp_status_o,
 
   // Reads of a word.
-  output logic              read_valid_o,
-  input  logic              read_ready_i,
-  output logic [31:0]       read_paddr_o,
-  input  logic              read_valid_i,
-  input  logic [63:0]       read_data_i
+  output logic        read_valid_o,
+  input  logic        read_ready_i,
+  output logic [31:0] read_paddr_o,
+  input  logic        read_valid_i,
+  input  logic [63:0] read_data_i
 );
 
   localparam logic [1:0] Ok = 2'd0, Drop = 2'd2;
@@ -45,7 +44,8 @@ module sv39_walker #(
   logic [31:0] paddr_q;
 
   // The entry: of its bits those that this machine knows are named; D and G do not matter here.
-  logic pte_valid, pte_read, pte_write, pte_execute, pte_user, pte_accessed, reserved, leaf, aligned;
+  logic pte_valid, pte_read, pte_write, pte_execute, pte_user, pte_accessed;
+  logic reserved, leaf, aligned, executable, root_there, page_there, table_there;
   logic [43:0] pte_ppn, page;
   logic unused_bits;
   assign {pte_accessed, pte_user, pte_execute, pte_write, pte_read, pte_valid} = {
@@ -55,6 +55,7 @@ module sv39_walker #(
   assign pte_ppn     = read_data_i[53:10];
   assign reserved    = read_data_i[63:54] != '0 || (pte_write && !pte_read);
   assign leaf        = pte_read || pte_execute;
+  assign executable  = pte_execute && pte_user && pte_accessed && aligned && page_there;
 
   // Of a superpage the lower bits of the page's number come from the address.
   always_comb begin
@@ -76,17 +77,20 @@ module sv39_walker #(
 
   // Pages are of 4 KB: a number of one has 12 bits less than an address.
   localparam int UpperBits = 44 + 12 - MemoryBits;
-  function automatic logic in_memory(input logic [UpperBits-1:0] upper);
-    return upper == UpperBits'(Memory);
-  endfunction
+  localparam logic [UpperBits-1:0] Upper = UpperBits'(Memory);
 
-  logic root_there, page_there, table_there;
-  assign root_there  = in_memory({16'd0, satp_ppn_i[27:MemoryBits-12]});
-  assign page_there  = in_memory(page[43:MemoryBits-12]);
-  assign table_there = in_memory(pte_ppn[43:MemoryBits-12]);
+  assign root_there  = {16'd0, satp_ppn_i[27:MemoryBits-12]} == Upper;
+  assign page_there  = page[43:MemoryBits-12] == Upper;
+  assign table_there = pte_ppn[43:MemoryBits-12] == Upper;
 
   logic [8:0] index;
-  assign index = level_q == 2'd2 ? vaddr_q[38:30] : level_q == 2'd1 ? vaddr_q[29:21] : vaddr_q[20:12];
+  always_comb begin
+    unique case (level_q)
+      2'd2:    index = vaddr_q[38:30];
+      2'd1:    index = vaddr_q[29:21];
+      default: index = vaddr_q[20:12];
+    endcase
+  end
 
   assign req_ready_o  = state_q == Idle;
   assign read_valid_o = state_q == Read;
@@ -115,7 +119,7 @@ module sv39_walker #(
             state_q <= Answer;
             if (pte_valid && !reserved) begin
               if (leaf) begin
-                if (pte_execute && pte_user && pte_accessed && aligned && page_there) status_q <= Ok;
+                if (executable) status_q <= Ok;
               end else if (level_q != 2'd0 && table_there) begin
                 level_q <= level_q - 2'd1;
                 state_q <= Read;
@@ -130,7 +134,7 @@ module sv39_walker #(
 
   always_ff @(posedge clk_i) begin
     if (state_q == Idle) begin
-      vaddr_q <= 39'(req_vaddr_i);
+      vaddr_q <= req_vaddr_i;
       table_q <= satp_ppn_i[19:0];
       paddr_q <= '0;
     end else if (state_q == Wait && read_valid_i) begin

@@ -47,7 +47,7 @@ def invoke_preempted(program, round_, cycles, other, other_round):
 
 
 def block(window, keep_shift):
-    return [word(M["PLAN_BLOCK"], 0, 1), 256 << 10, window, 1, keep_shift, 16 << 10]
+    return [word(M["PLAN_BLOCK"], 0, M["BLOCK_USE_MASK"]), 256 << 10, window, 1, keep_shift, 16 << 10]
 
 
 def initialise(programs):

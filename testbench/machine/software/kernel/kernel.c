@@ -123,7 +123,7 @@ static void initialise(uint32_t p)
 static void prepare_block(uint32_t argument)
 {
     enum jukebox_result result = JUKEBOX_DRIVER_OK;
-    block_used = argument != 0u;
+    block_used = (argument & BLOCK_USE_MASK) != 0u;
     if (block_used) {
         const uint32_t l2_bytes = host_read(HOST_PLAN);
         uint32_t window = host_read(HOST_PLAN);
@@ -135,6 +135,7 @@ static void prepare_block(uint32_t argument)
             .l2_bytes = l2_bytes,
             .keep_shift = (keep_shift == KEEP_NEVER) ? JUKEBOX_DRIVER_KEEP_NEVER : keep_shift,
             .asid_filter = true,
+            .record_hits = (argument & BLOCK_RECORD_HITS_MASK) != 0u,
         };
         uint32_t p;
         result = jukebox_init(&block, &settings);

@@ -132,6 +132,8 @@ fn run_closing(plan: &Plan, closes: bool) -> (FunctionResult, Vec<Option<WavePla
     let result = FunctionRun {
         plan,
         function,
+        index: 0,
+        kept: &Kept::nothing(),
         several: false,
         create: &create,
         progress: &Progress::new(0, true),
@@ -240,6 +242,8 @@ fn the_timed_l2_and_all_around_it_keep_their_duties() {
         let result = FunctionRun {
             plan: &plan,
             function: &function,
+            index: 0,
+            kept: &Kept::nothing(),
             several: false,
             create: &|_| checked(&plan),
             progress: &Progress::new(0, true),
@@ -259,4 +263,84 @@ fn the_timed_l2_and_all_around_it_keep_their_duties() {
     }
     // There was something to check.
     assert!(used > 100 && late > 0 && kept > 0, "{used}, {late}, {kept}");
+}
+
+/// Lets its prefetcher pass over no cycle.
+struct Ticked(Box<dyn Prefetcher>);
+
+impl Prefetcher for Ticked {
+    fn begin(&mut self) -> DutResult<()> {
+        self.0.begin()
+    }
+    fn tick(&mut self, stimulus: &Stimulus) -> DutResult<Activity> {
+        self.0.tick(stimulus)
+    }
+    fn can_observe(&self) -> bool {
+        self.0.can_observe()
+    }
+    fn is_replaying(&self) -> bool {
+        self.0.is_replaying()
+    }
+    fn compared_events(&self) -> u64 {
+        self.0.compared_events()
+    }
+    fn end(&mut self) -> DutResult<Recorded> {
+        self.0.end()
+    }
+}
+
+/// Two invocations of the Rust function, cycle by cycle and with gaps as numbers.
+#[test]
+fn gaps_are_the_cycles_that_they_stand_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    let inputs = trace::open(&[trace], Some("rust_json"), &ReadOptions::default()).unwrap();
+    let mut function = inputs.functions.into_iter().next().unwrap();
+    function.invocations.truncate(2);
+    let paced = |window, release| Some(Pace { window, release });
+    for (dut, l2, pace, mshrs, timing) in [
+        (Dut::Golden, "1MiB:16", None, 16, Timing::Cycle),
+        (Dut::Golden, "256KiB:8", paced(16, 3), 2, Timing::Cycle),
+        (Dut::Golden, "256KiB:8", paced(1, 0), 1, Timing::Cycle),
+        (Dut::Golden, "64KiB:8", None, 16, Timing::Ideal),
+        (Dut::Both, "64KiB:8", None, 16, Timing::Cycle),
+        (Dut::Both, "256KiB:8", paced(64, 1), 1, Timing::Cycle),
+        (Dut::Both, "1MiB:16", None, 16, Timing::Ideal),
+    ] {
+        let mut plan = plan(dir.path(), None);
+        plan.options.dut = dut;
+        plan.options.shapes.l2 = l2.parse().unwrap();
+        plan.options.metadata_limit = "16KiB".parse().unwrap();
+        plan.options.timing = timing;
+        plan.options.pace = pace;
+        plan.options.latencies.mshrs = mshrs;
+        let run = |ticked: bool| {
+            let create = |wave| {
+                let made = crate::dut::create(&plan, 0, wave)?;
+                let made: Box<dyn Prefetcher> = if ticked { Box::new(Ticked(made)) } else { made };
+                Ok(made)
+            };
+            FunctionRun {
+                plan: &plan,
+                function: &function,
+                index: 0,
+                kept: &Kept::nothing(),
+                several: false,
+                create: &create,
+                progress: &Progress::new(0, true),
+                stop: &AtomicBool::new(false),
+            }
+            .run()
+            .unwrap()
+        };
+        let result = run(false);
+        assert_eq!(
+            result,
+            run(true),
+            "{dut:?} {l2} {pace:?} {mshrs} {timing:?}"
+        );
+        assert!(result.invocations[1].prefetches_issued > 0);
+        let found = &result.invocations[1].equivalence.first_mismatch;
+        assert!(found.is_none(), "{found:?}");
+    }
 }

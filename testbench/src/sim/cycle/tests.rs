@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 use super::*;
 use crate::options::{Latencies, Shapes};
 use crate::prefetcher::Activity;
-use crate::sim::baseline::{self, Baseline};
+use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::clock::Clock;
-use crate::sim::lookups::{Lookup, Lookups};
+use crate::sim::lookups::Lookup;
 
 /// Offers each address from its cycle on, and remembers what it was told.
 #[derive(Default)]
@@ -73,7 +73,7 @@ fn below() -> Below {
 }
 
 /// Runs lookups of these lines, ten base cycles apart, from empty caches.
-fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally, Baseline) {
+fn run_lines(lines: &[u64], latencies: Latencies, script: &mut Script) -> (Tally, Figures) {
     run_with_marks(lines, latencies, Marks::On, script)
 }
 
@@ -82,24 +82,12 @@ fn run_with_marks(
     latencies: Latencies,
     marks: Marks,
     script: &mut Script,
-) -> (Tally, Baseline) {
-    let misses = lines
-        .iter()
-        .zip(0..)
-        .map(|(line, fetch)| Lookup {
-            vaddr: line * 64,
-            fetch,
-        })
-        .collect();
-    let lookups = Lookups {
-        misses,
-        fetches: lines.len() as u64,
-    };
-    let clock = Clock::new(lookups.fetches, 10.0, lookups.fetches);
-    let baseline = baseline::run(&lookups, &clock, &latencies, &mut below(), 64);
+) -> (Tally, Figures) {
+    let fetches = lines.len() as u64;
+    let clock = Clock::new(fetches, 10.0, fetches);
+    let mut without = below();
+    let mut baseline = Baseline::new(&mut without, clock, latencies, 6);
     let work = Work {
-        lookups: &lookups,
-        baseline: &baseline,
         clock,
         latencies,
         marks,
@@ -107,8 +95,13 @@ fn run_with_marks(
         progress: &|_| {},
         stop: &AtomicBool::new(false),
     };
-    let (tally, _) = run(&work, &mut below(), script).unwrap();
-    (tally, baseline)
+    let lookups = lines.iter().zip(0..).map(|(line, fetch)| {
+        let vaddr = line * 64;
+        let lookup = Lookup { vaddr, fetch };
+        Ok((lookup, baseline.look_up(&lookup)))
+    });
+    let (tally, _) = run(&work, lookups, &mut below(), script).unwrap();
+    (tally, baseline.figures())
 }
 
 fn kinds(script: &Script) -> Vec<(usize, Kind)> {

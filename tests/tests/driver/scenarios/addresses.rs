@@ -83,11 +83,14 @@ pub fn what_is_not_driven(setup: &Setup) -> Result<()> {
     ensure!(machine.init(impossible)? == Ended::BadArgument, "watchdog");
     let hits = Settings {
         record_hits: true,
+        l2_bytes: 256 << 10,
         ..Settings::default()
     };
     ensure!(machine.init(hits)? == Ended::Ok, "record_hits");
     let set = machine.bench.read_field("CONFIG.RECORD_HITS")?;
     ensure!(set == 1, "CONFIG.RECORD_HITS");
+    let window = machine.bench.read_reg("PACE_WINDOW")?;
+    ensure!(window == 0, "paced without marks: {window}");
     // Somebody has left it running.
     machine.bench.start_record(0x80_0000, 0x80_1000)?;
     ensure!(machine.init(Settings::default())? == Ended::Ok, "init");

@@ -1,0 +1,74 @@
+//! `jukebox report`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::run_plan;
+use crate::error::Result;
+use crate::output::{is_standard, tell};
+use crate::report::{self, Format};
+use crate::result;
+
+/// Arguments of `jukebox report`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The page is about the first result: functions one by one. Results that differ from others in one setting become series. It is one
+file that needs no network and no script.
+
+  jukebox report out/evaluation --out report.html           # a sweep
+  jukebox report a.json b.json --out report.md              # runs, for a pull request
+  jukebox trace info --json t.jbt > info.json; jukebox report run.json info.json --out report.html   # with footprints
+Exit code: 0 done; 2 bad input, or the page cannot be written.")]
+pub struct ReportArgs {
+    /// Files of jukebox run --json, results.jsonl of jukebox sweep, or folders of sweeps; jukebox trace info --json adds
+    /// what is known of functions
+    #[arg(value_name = "RESULT", num_args = 1.., required = true)]
+    results: Vec<PathBuf>,
+    /// Page to write: HTML, or Markdown if it ends in .md; - is standard output
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write Markdown, whatever the name ends in
+    #[arg(long)]
+    markdown: bool,
+    /// Title of the page [default: the sweep's name, or that of the traces]
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Writes the page.
+pub fn main(args: &ReportArgs) -> Result<()> {
+    let loaded = report::load(&args.results)?;
+    if !args.quiet {
+        for note in &loaded.notes {
+            tell(&format!("note: {note}"));
+        }
+    }
+    result::file::check(&args.out)?;
+    let defaults = run_plan(["--trace", "FILE"].map(OsString::from))?;
+    let page = report::render(&loaded, &defaults, args.title.as_deref(), args.format())?;
+    result::file::write_text(&args.out, &page)?;
+    if !args.quiet && !is_standard(&args.out) {
+        tell(&format!(
+            "{}: {} results",
+            args.out.display(),
+            loaded.entries.len()
+        ));
+    }
+    Ok(())
+}
+
+impl ReportArgs {
+    fn format(&self) -> Format {
+        let ending = Path::new(&self.out)
+            .extension()
+            .and_then(|ending| ending.to_str());
+        match ending {
+            _ if self.markdown => Format::Markdown,
+            Some("md" | "markdown") => Format::Markdown,
+            _ => Format::Html,
+        }
+    }
+}

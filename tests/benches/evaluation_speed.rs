@@ -1,0 +1,122 @@
+//! Processor time of an evaluation of the shipped traces: golden model alone, cycle timing, baselines
+//! included. Of the first point, which takes the traces through the L1-I, and of each further one.
+//!
+//! `cargo bench -p jukebox-tests --bench evaluation_speed`; other traces may follow after `--`.
+
+use anyhow::{Result, ensure};
+use jukebox::cache::Shape;
+use jukebox::kept::Kept;
+use jukebox::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
+use jukebox::plan::Plan;
+use jukebox::run;
+use jukebox_config::Config;
+use rustix::time::{ClockId, clock_gettime};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Points; the medians count.
+const POINTS: usize = 9;
+/// Invocations of a suite of 16 functions.
+const SUITE: u32 = 192;
+
+/// Seconds of processor time of this process so far.
+fn processor_time() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+}
+
+fn shape(text: &str) -> Result<Shape> {
+    text.parse().map_err(anyhow::Error::msg)
+}
+
+fn plan(traces: &[PathBuf]) -> Result<Plan> {
+    let options = Options {
+        traces: Vec::new(),
+        function: None,
+        dut: Dut::Golden,
+        timing: Timing::Cycle,
+        shapes: Shapes {
+            l1i: shape("32KiB:8")?,
+            l2: shape("1MiB:16")?,
+            llc: shape("8MiB:16")?,
+        },
+        keep_caches: false,
+        sequence: Vec::new(),
+        marks: Marks::On,
+        metadata_limit: "16KiB".parse().map_err(anyhow::Error::msg)?,
+        seed: 1,
+        stall: 0.0,
+        pace: None,
+        base_cpi: 3.0,
+        data_cpi: 0.5,
+        latencies: Latencies {
+            l2: 14,
+            llc: 50,
+            memory: 200,
+            memory_interval: 8,
+            mshrs: 16,
+        },
+    };
+    Ok(Plan {
+        config: Config::default(),
+        options,
+        traces: traces.to_vec(),
+        format: None,
+        wave: None,
+        dump_metadata: None,
+        verbose: false,
+        quiet: true,
+    })
+}
+
+fn main() -> Result<()> {
+    let mut traces: Vec<PathBuf> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .map(PathBuf::from)
+        .collect();
+    if traces.is_empty() {
+        traces.push(concat!(env!("CARGO_MANIFEST_DIR"), "/../traces/json.jbt").into());
+    }
+    let plan = plan(&traces)?;
+    let inputs = run::open(&plan)?;
+    let invocations: usize = inputs
+        .functions
+        .iter()
+        .map(|one| one.invocations.len())
+        .sum();
+    let stop = AtomicBool::new(false);
+    let play = |kept: &Kept| -> Result<f64> {
+        let start = processor_time();
+        let result = run::play(&plan, &inputs, kept, &stop)?;
+        ensure!(!result.interrupted, "interrupted");
+        Ok(processor_time() - start)
+    };
+
+    let (mut alone, mut further) = (Vec::new(), Vec::new());
+    let kept = Kept::in_store(&Arc::default());
+    play(&kept)?;
+    for _ in 0..POINTS {
+        alone.push(play(&Kept::nothing())?);
+        further.push(play(&kept)?);
+    }
+
+    let scale = f64::from(SUITE) / invocations as f64;
+    for (what, seconds) in [
+        ("a point alone", median(alone)),
+        ("a further point", median(further)),
+    ] {
+        println!(
+            "{what:16} {seconds:6.3} s of processor time for {invocations} invocations, \
+             {:6.3} s for {SUITE}",
+            seconds * scale
+        );
+    }
+    Ok(())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
