@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo evaluation report-picture test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo evaluation evaluation-docs test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -37,9 +37,11 @@ evaluation: tools
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.html
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.md
 
-# The head of that page as docs/report.png. Needs Chromium.
-report-picture: evaluation
+# That page as docs/evaluation.md, and a picture of its head. Needs Chromium.
+evaluation-docs: evaluation
 	@scripts/install-debian chromium=chromium
+	cp $(EVALUATION)/report.md docs/evaluation.md
+	echo '<!-- Written by make evaluation-docs. Do not edit. -->' >> docs/evaluation.md
 	scripts/picture-of-page $(EVALUATION)/report.html docs/report.png
 
 # The page in a browser: in every width, light, dark and printed. Needs Chromium.

@@ -66,11 +66,11 @@ fn sentences(chapter: &Chapter) -> Vec<String> {
         );
     }
     sentences.push(first + ".");
+    let in_vain = figures.overprediction.map_or(0.0, |share| 100.0 * share);
     sentences.push(format!(
-        "{} of the L2's instruction misses are covered; the lines that are prefetched in vain are {} of as many. Memory traffic \
+        "It covers {} of the L2's instruction misses, and for 100 of them prefetches {in_vain:.1} lines in vain. Memory traffic \
          changes by {}; a record takes {}.",
         percent(figures.coverage),
-        percent(figures.overprediction),
         signed(figures.traffic_rise),
         kib(figures.metadata_bytes)
     ));
@@ -107,7 +107,7 @@ fn small(chapter: &Chapter) -> Option<String> {
     });
     let (small, _) = smaller.min_by_key(|(entry, _)| bytes(entry))?;
     let mut sentence = format!(
-        "With {} coverage is {} and the gain {}",
+        "With an L2 of {} it covers {} and gains {}",
         shown("l2", &small.options.shapes.l2.to_string()),
         percent(small.figures.coverage),
         percent(small.figures.speedup)

@@ -265,6 +265,11 @@ fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> 
         }
         _ => minijinja::escape_formatter(out, state, value),
     });
+    environment.add_filter("tied", |text: String| {
+        ["%", "KiB", "MiB"].iter().fold(text, |text, unit| {
+            text.replace(&format!(" {unit}"), &format!("\u{a0}{unit}"))
+        })
+    });
     environment.add_filter("code", |text: String| Value::from_safe_string(code(&text)));
     environment.add_filter("fence", |text: String| {
         Value::from_safe_string(fence(&text))

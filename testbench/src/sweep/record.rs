@@ -162,3 +162,65 @@ impl Line {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::run_plan;
+    use crate::result::{Figures, SCHEMA};
+
+    /// A line of a point without functions, by a program of this build.
+    fn line(build: &str) -> String {
+        let plan = run_plan(["--trace", "a.lines"].map(Into::into)).unwrap();
+        let version = env!("CARGO_PKG_VERSION");
+        let record = Record {
+            point: Identity::new(version, build, &plan.config, &plan.options, "0").hash(),
+            build: build.to_owned(),
+            workload: Facts {
+                name: "a".into(),
+                sha256: "0".into(),
+                files: Vec::new(),
+                functions: Vec::new(),
+            },
+            result: RunResult {
+                schema: SCHEMA,
+                version: version.into(),
+                config: plan.config,
+                options: plan.options,
+                losses: Vec::new(),
+                functions: Vec::new(),
+                figures: Figures::default(),
+                interrupted: false,
+            },
+        };
+        serde_json::to_string(&record).unwrap()
+    }
+
+    fn kind(line: &str) -> &'static str {
+        match Line::examine(line.as_bytes()) {
+            Line::Ours(..) => "ours",
+            Line::Foreign => "foreign",
+            Line::Broken => "broken",
+        }
+    }
+
+    #[test]
+    fn a_line_is_of_the_point_and_the_build_that_it_says_it_is() {
+        let own = line(BUILD);
+        assert_eq!(kind(&own), "ours");
+        assert_eq!(kind(&line("0123456789abcdef")), "foreign");
+        for (from, to) in [
+            ("\"seed\":1", "\"seed\":2"),
+            ("\"region_bytes\":1024", "\"region_bytes\":512"),
+            ("\"sha256\":\"0\"", "\"sha256\":\"1\""),
+            (BUILD, "0123456789abcdef"),
+        ] {
+            let other = own.replacen(from, to, 1);
+            assert_ne!(own, other);
+            assert_eq!(kind(&other), "broken", "{to}");
+        }
+        assert_eq!(kind(&own[..own.len() - 1]), "broken");
+        // Where the traces lie is not what they are.
+        assert_eq!(kind(&own.replace("a.lines", "b.lines")), "ours");
+    }
+}

@@ -43,7 +43,8 @@ fn text(html: &str) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    const NAMES: [(&str, &str); 6] = [
+    const NAMES: [(&str, &str); 7] = [
+        ("\u{a0}", " "),
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&#x27;", "'"),

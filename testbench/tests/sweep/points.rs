@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::support::Folder;
+use super::support::{Folder, stderr};
 use super::{EIGHT, names};
 
 /// The points that `--list` shows, without their hashes.
@@ -207,6 +207,29 @@ fn the_rtl_runs_in_the_points_that_say_so() {
     assert_eq!(
         folder.done(&["sweep", "spec.toml", "--out", "o"]),
         said.replace("2 points", "2 points, 2 of them from an earlier run")
+    );
+}
+
+#[test]
+fn a_point_in_which_they_differ_fails_the_sweep_as_often_as_it_is_asked_for() {
+    let folder = Folder::new(EIGHT, 400);
+    folder.done(&["sweep", "spec.toml", "--out", "o"]);
+    let text = String::from_utf8(folder.bytes("o/results.jsonl")).unwrap();
+    fs::write(
+        folder.at("o/results.jsonl"),
+        text.replacen("\"mismatches\":0", "\"mismatches\":1", 1),
+    )
+    .unwrap();
+    for _ in 0..2 {
+        let output = folder.output(&["sweep", "spec.toml", "--out", "o"]);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("error: RTL and golden model differ in 1 of 8 points, first in: geometry.region_bytes = 512, "), "{said}");
+    }
+    let text = folder.done(&["report", "o", "--markdown", "--out", "-"]);
+    assert!(
+        !text.contains("**Warning:** RTL"),
+        "nothing was compared: {text}"
     );
 }
 
