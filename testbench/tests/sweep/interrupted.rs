@@ -13,9 +13,14 @@ use super::{EIGHT, names};
 
 const SWEEP: [&str; 4] = ["sweep", "spec.toml", "--out", "o"];
 
+/// Sixteen points: when some are complete there are enough left to be interrupted.
+fn sixteen() -> String {
+    EIGHT.replace("['4KiB', '16KiB']", "['4KiB', '6KiB', '12KiB', '16KiB']")
+}
+
 /// A folder with a sweep that takes a while, and what it gives in one piece, in `whole`.
 fn folder() -> Folder {
-    let folder = Folder::new(EIGHT, 1_500_000);
+    let folder = Folder::new(&sixteen(), 1_000_000);
     folder.done(&["sweep", "spec.toml", "--out", "whole"]);
     folder
 }
@@ -34,8 +39,9 @@ fn complete(folder: &Folder) -> usize {
     part.iter().filter(|&&byte| byte == b'\n').count()
 }
 
-/// Starts the sweep, waits until it has `points` complete ones, and sends a signal.
+/// Starts the sweep, waits until it has `points` complete ones, at least one of its own, and sends a signal.
 fn interrupted(folder: &Folder, points: usize, signal: Signal) -> std::process::Output {
+    let points = points.max(complete(folder) + 1);
     let mut child: Child = folder.jukebox(&SWEEP).spawn().unwrap();
     while complete(folder) < points {
         assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
@@ -56,7 +62,7 @@ fn three_kills_later_it_gives_the_same_bytes() {
     let found = complete(&folder);
     let said = folder.done(&SWEEP);
     assert!(
-        said.contains(&format!("8 points, {found} of them from an earlier run")),
+        said.contains(&format!("16 points, {found} of them from an earlier run")),
         "{said}"
     );
     assert_whole(&folder);
@@ -70,7 +76,7 @@ fn a_signal_ends_it_in_order() {
         let said = stderr(&output);
         assert_eq!(output.status.signal(), Some(signal.as_raw()), "{said}");
         let error = format!(
-            "error: interrupted: {} of 8 points are complete\nhint: the same command goes on",
+            "error: interrupted: {} of 16 points are complete\nhint: the same command goes on",
             complete(&folder)
         );
         assert!(said.contains(&error), "{said}");
@@ -150,7 +156,7 @@ fn a_full_disk_loses_nothing_that_was_there() {
         let part = folder.bytes("o/results.jsonl.part");
         assert!(part.ends_with(b"\n"));
         assert!(
-            complete(&folder) >= 8 / share - 1,
+            complete(&folder) >= 16 / share - 1,
             "{} of 1/{share}",
             complete(&folder)
         );
@@ -181,21 +187,21 @@ fn two_at_once_in_one_folder_are_one_too_many() {
 fn another_specification_uses_what_is_there_and_loses_none_of_it() {
     let folder = folder();
     folder.done(&SWEEP);
-    let fewer = EIGHT.replace("['4KiB', '16KiB']", "['16KiB', '8KiB']");
+    let fewer = sixteen().replace("['4KiB', '6KiB', ", "['8KiB', '10KiB', ");
     fs::write(folder.at("spec.toml"), &fewer).unwrap();
     let said = folder.done(&SWEEP);
     assert!(
-        said.contains("8 points, 4 of them from an earlier run"),
+        said.contains("16 points, 8 of them from an earlier run"),
         "{said}"
     );
     assert_eq!(
         names(&folder.at("o")),
         ["kept.jsonl", "results.jsonl", "sweep.json"]
     );
-    fs::write(folder.at("spec.toml"), EIGHT).unwrap();
+    fs::write(folder.at("spec.toml"), sixteen()).unwrap();
     let said = folder.done(&SWEEP);
     assert!(
-        said.contains("8 points, 8 of them from an earlier run"),
+        said.contains("16 points, 16 of them from an earlier run"),
         "{said}"
     );
     assert_eq!(
@@ -205,7 +211,7 @@ fn another_specification_uses_what_is_there_and_loses_none_of_it() {
     fs::write(folder.at("spec.toml"), &fewer).unwrap();
     let said = folder.done(&SWEEP);
     assert!(
-        said.contains("8 points, 8 of them from an earlier run"),
+        said.contains("16 points, 16 of them from an earlier run"),
         "{said}"
     );
 }
