@@ -1,12 +1,13 @@
 //! Plays points on all cores.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::points::{Point, Points};
 use crate::dut;
 use crate::error::Result;
+use crate::kept::Kept;
 use crate::options::Dut;
 use crate::result::RunResult;
 use crate::run;
@@ -46,6 +47,9 @@ pub fn play(
     done: &mut (dyn FnMut(&Point, RunResult) -> Result<()> + Send),
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
+    let store = Arc::default();
+    let workloads = points.workloads.iter();
+    let kept: Vec<Kept> = workloads.map(|_| Kept::in_store(&store)).collect();
     let done = Mutex::new((done, Ok(())));
     let work = || {
         while !stop.load(Ordering::Relaxed) {
@@ -54,7 +58,7 @@ pub fn play(
                 break;
             };
             let workload = &points.workloads[point.workload];
-            let played = run::play(&point.plan, workload.inputs.clone(), stop);
+            let played = run::play(&point.plan, &workload.inputs, &kept[point.workload], stop);
             let Ok(mut guard) = done.lock() else {
                 break;
             };

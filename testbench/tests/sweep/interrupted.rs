@@ -15,7 +15,7 @@ const SWEEP: [&str; 4] = ["sweep", "spec.toml", "--out", "o"];
 
 /// A folder with a sweep that takes a while, and what it gives in one piece, in `whole`.
 fn folder() -> Folder {
-    let folder = Folder::new(EIGHT, 60_000);
+    let folder = Folder::new(EIGHT, 250_000);
     folder.done(&["sweep", "spec.toml", "--out", "whole"]);
     folder
 }
