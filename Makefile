@@ -125,10 +125,12 @@ lint-long: lint-tools
 lint-tools: tools
 	@scripts/install-python-tools scripts/lint-tools.txt .tools/lint
 
-# Simulated cycles per second against a plain C++ harness; golden-model events per second; speed of
-# the readers of traces against their decompressors; instructions per second while capturing.
+# Simulated cycles per second against a plain C++ harness, on noise and on real invocations; what an
+# evaluation takes; golden-model events per second; speed of the readers of traces against their
+# decompressors; instructions per second while capturing.
 bench: tools
-	cargo bench --package jukebox-cosim --bench cosim_speed
+	cargo bench --package jukebox-tests --bench cosim_speed
+	cargo bench --package jukebox-tests --bench evaluation_speed
 	cargo bench --package jukebox-tests --bench golden_speed
 	cargo bench --package jukebox-trace --bench reading_speed
 	cargo bench --package jukebox --bench capture_speed

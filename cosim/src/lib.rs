@@ -30,4 +30,4 @@ mod wave;
 pub use error::Error;
 pub use model::Model;
 pub use on_demand::{ModelBuilder, Training};
-pub use verilate::{Design, Part, Standstill, Variant, VerilateError};
+pub use verilate::{Design, Part, Standstill, Variant, VerilateError, verilate};

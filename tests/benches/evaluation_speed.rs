@@ -3,6 +3,9 @@
 //!
 //! `cargo bench -p jukebox-tests --bench evaluation_speed`; other traces may follow after `--`.
 
+#[path = "cosim_speed/clock.rs"]
+mod clock;
+
 use anyhow::{Result, ensure};
 use jukebox::cache::Shape;
 use jukebox::kept::Kept;
@@ -10,7 +13,6 @@ use jukebox::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::run;
 use jukebox_config::Config;
-use rustix::time::{ClockId, clock_gettime};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -19,12 +21,6 @@ use std::sync::atomic::AtomicBool;
 const POINTS: usize = 9;
 /// Invocations of a suite of 16 functions.
 const SUITE: u32 = 192;
-
-/// Seconds of processor time of this process so far.
-fn processor_time() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
-}
 
 fn shape(text: &str) -> Result<Shape> {
     text.parse().map_err(anyhow::Error::msg)
@@ -88,10 +84,10 @@ fn main() -> Result<()> {
         .sum();
     let stop = AtomicBool::new(false);
     let play = |kept: &Kept| -> Result<f64> {
-        let start = processor_time();
+        let start = clock::now();
         let result = run::play(&plan, &inputs, kept, &stop)?;
         ensure!(!result.interrupted, "interrupted");
-        Ok(processor_time() - start)
+        Ok(clock::now() - start)
     };
 
     let (mut alone, mut further) = (Vec::new(), Vec::new());

@@ -213,6 +213,7 @@ impl Job<'_> {
         key.add(&self.design.glue);
         // What the C++ between model and glue is made by, and for.
         key.add(include_str!("../still.rs"));
+        key.add(include_str!("../standstill.rs"));
         key.add(include_str!("../verilate.rs"));
         key.add(&format!("{:?}", self.design.parts));
         if self.training.is_some() {

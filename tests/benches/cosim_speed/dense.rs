@@ -1,4 +1,4 @@
-//! Stimulus and checksum, the same as in plain.cpp.
+//! Noise at every port and a checksum of what a block drives on it, the same as in plain.cpp.
 
 use jukebox_ports::{Block, Inputs, Outputs};
 
