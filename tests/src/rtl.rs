@@ -1,6 +1,5 @@
 //! Directed and random tests of the RTL: benches, records, stimuli.
 
-mod delta;
 mod events;
 mod record;
 mod rest;

@@ -3,18 +3,19 @@
 mod bits;
 mod delta;
 mod line;
+mod packer;
 mod raw;
 #[cfg(test)]
 mod testing;
 
 use crate::Geometry;
-use crate::packer::Packer;
 use crc::{CRC_16_IBM_3740, Crc, Table};
 use jukebox_config::Coding;
 use thiserror::Error;
 
 pub(crate) use delta::{Fit, fit};
 pub(crate) use line::{Line, MAX_LINE_BYTES};
+pub(crate) use packer::Packer;
 
 /// CRC-16/CCITT-FALSE, which the catalogue of the `crc` crate calls IBM-3740.
 static CRC: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_IBM_3740);

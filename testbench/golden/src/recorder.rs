@@ -1,6 +1,6 @@
 //! Recording without time.
 
-use crate::packer::Packer;
+use crate::format::Packer;
 use crate::{Crrb, Geometry, Recorded, format::Entry};
 use jukebox_config::Config;
 

@@ -1,6 +1,7 @@
 //! The record in memory, written from its description alone.
 
-use super::delta;
+mod delta;
+
 use crc::{CRC_16_IBM_3740, Crc};
 use jukebox_config::{Check, Coding, Config};
 use jukebox_harness::ObsEvent;

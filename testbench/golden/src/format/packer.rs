@@ -1,7 +1,7 @@
 //! Entries to lines, up to a limit.
 
+use super::{Entry, Fit, Line, encode_line, fit};
 use crate::Geometry;
-use crate::format::{Entry, Fit, Line, encode_line, fit};
 use jukebox_config::Coding;
 
 /// What an entry did.
