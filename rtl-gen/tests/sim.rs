@@ -4,14 +4,17 @@
 mod common;
 
 use common::{edges, folder, text};
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, a configuration of the project, and one that is odd in everything.
-fn configurations() -> [Config; 3] {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs/small-fpga.toml");
+/// The default, configurations of the project, and one that is odd in everything, in both codings.
+fn configurations() -> [Config; 5] {
+    let file = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
+        Config::from_file(path.join(name)).unwrap()
+    };
     let mut odd = Config {
         name: "left_2".into(),
         ..Config::default()
@@ -25,7 +28,16 @@ fn configurations() -> [Config; 3] {
     odd.metadata.axi_data_bits = 512;
     odd.metadata.reads_in_flight = 3;
     odd.counters.bits = 3;
-    [Config::default(), Config::from_file(file).unwrap(), odd]
+    let mut odd_delta = odd.clone();
+    odd_delta.name = "left_3".into();
+    odd_delta.metadata.coding = Coding::Delta;
+    [
+        Config::default(),
+        file("small-fpga.toml"),
+        file("delta.toml"),
+        odd,
+        odd_delta,
+    ]
 }
 
 /// Runs a program in `dir`.
