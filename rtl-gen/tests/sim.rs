@@ -127,7 +127,10 @@ fn verilators_linter_has_nothing_to_say_about_it() {
 
 #[test]
 fn it_fails_when_the_block_is_broken() {
-    for (module, from, to, says) in [
+    let raw = Config::default();
+    let mut delta = Config::default();
+    delta.metadata.coding = Coding::Delta;
+    let in_raw = [
         ("_regs", "32'h4A420100", "32'h4A420101", "FAIL: ID is"),
         (
             "_packer",
@@ -159,8 +162,31 @@ fn it_fails_when_the_block_is_broken() {
             "\n    .pf_ready_i(1'b0),",
             "not done after",
         ),
-    ] {
-        let dir = folder(&Config::default());
+    ];
+    let in_delta = [
+        ("_regs", "32'h100236A6", "32'h100216A6", "FAIL: CAP1 is"),
+        (
+            "_encoder",
+            "begins ? 2'd3 : b_far_q",
+            "b_far_q",
+            "FAIL: beat 0 of line 1 is",
+        ),
+        (
+            "_decoder",
+            "tag_q) + v_difference_q",
+            "tag_q) - v_difference_q",
+            "FAIL: number of wrong translations",
+        ),
+        (
+            "_decoder",
+            "v_pattern_q << v_start_q",
+            "v_pattern_q",
+            "FAIL: number of wrong prefetches",
+        ),
+    ];
+    let all = in_raw.map(|broken| (&raw, broken)).into_iter();
+    for (config, (module, from, to, says)) in all.chain(in_delta.map(|broken| (&delta, broken))) {
+        let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));
         let good = fs::read_to_string(&path).unwrap();
         let broken = good.replace(from, to);
