@@ -123,6 +123,15 @@ impl Delta {
         ]
     }
 
+    /// Classes of masks that are ever written: those that can be shorter than the vector, or as long
+    /// and of a lower class.
+    pub fn written_masks(&self) -> Vec<usize> {
+        let masks = self.masks();
+        (0..masks.len())
+            .filter(|&class| masks[class] <= self.vector)
+            .collect()
+    }
+
     /// The shortest entry.
     pub fn shortest(&self) -> u32 {
         1 + 2 + self.start.min(self.vector)
@@ -194,9 +203,8 @@ impl Delta {
             start_nibbles => self.start,
             vector_nibbles => self.vector,
             window => WINDOW,
-            // Which masks can be shorter than the vector, or as long and of a lower class.
-            has_run => 2 * self.start <= self.vector,
-            has_window => self.start + WINDOW / 4 <= self.vector,
+            has_run => self.written_masks().contains(&1),
+            has_window => self.written_masks().contains(&2),
             far_lengths => self.differences().to_vec(),
             mask_lengths => self.masks().to_vec(),
             mask_longest => self.longest_mask(),

@@ -109,6 +109,8 @@ pub(crate) const MODULES: &[Module] = &[
     sva::RECORD,
     sva::REPLAY,
     sva::TRANSLATE,
+    sva::ENCODER,
+    sva::DECODER,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,
