@@ -59,7 +59,7 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the widest memory port in each coding has all. `emit` gives every file of a
+/// some have, the default and the widest memory port have all between them, in each coding. `emit` gives every file of a
 /// configuration.
 ///
 /// # Errors
@@ -68,10 +68,14 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     let mut widest = Config::default();
     widest.metadata.axi_data_bits = 8 * widest.geometry.line_bytes;
     let mut lines = BTreeSet::new();
-    let mut delta = widest.clone();
-    delta.metadata.coding = Coding::Delta;
-    for cfg in [Config::default(), widest, delta] {
-        let text = taken(&cfg, &emit(&cfg)?);
+    let in_delta = |cfg: &Config| {
+        let mut cfg = cfg.clone();
+        cfg.metadata.coding = Coding::Delta;
+        cfg
+    };
+    let all = [Config::default(), widest];
+    for cfg in all.iter().chain(&all.each_ref().map(in_delta)) {
+        let text = taken(cfg, &emit(cfg)?);
         lines.extend(text.lines().map(str::to_owned));
     }
     Ok(lines
