@@ -104,6 +104,77 @@ pub struct Latencies {
     pub mshrs: u32,
 }
 
+/// How instructions are fetched, written `blocking` or `run-ahead:N`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum FrontEnd {
+    /// Nothing is fetched before the instructions in front of it have been.
+    #[default]
+    Blocking,
+    /// Fetch is at most this many instructions ahead of execution, on the right path.
+    RunAhead(u32),
+}
+
+impl FrontEnd {
+    /// Most instructions that fetch may be ahead.
+    pub const FARTHEST: u32 = 100_000;
+}
+
+impl std::fmt::Display for FrontEnd {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            FrontEnd::Blocking => f.write_str("blocking"),
+            FrontEnd::RunAhead(instructions) => write!(f, "run-ahead:{instructions}"),
+        }
+    }
+}
+
+impl From<FrontEnd> for String {
+    fn from(front_end: FrontEnd) -> Self {
+        front_end.to_string()
+    }
+}
+
+impl TryFrom<String> for FrontEnd {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl std::str::FromStr for FrontEnd {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        if text == "blocking" {
+            return Ok(FrontEnd::Blocking);
+        }
+        let instructions = text
+            .strip_prefix("run-ahead:")
+            .and_then(|number| number.parse().ok())
+            .filter(|&number| number <= Self::FARTHEST);
+        instructions.map(FrontEnd::RunAhead).ok_or_else(|| {
+            format!(
+                "'{text}' is no front end: write blocking, or run-ahead:N for fetch that is N instructions ahead, \
+                 0 to {}, like run-ahead:150",
+                Self::FARTHEST
+            )
+        })
+    }
+}
+
+/// What a front end that runs ahead knows of targets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Targets {
+    /// Lines that follow the one before and lines fetched before, since caches were empty
+    #[default]
+    Cold,
+    /// All of them
+    Perfect,
+}
+
 /// All options of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Options {
@@ -141,6 +212,61 @@ pub struct Options {
     pub data_cpi: f64,
     /// Latencies of the memory system.
     pub latencies: Latencies,
+    /// How instructions are fetched.
+    #[serde(default)]
+    pub front_end: FrontEnd,
+    /// Which targets a front end that runs ahead knows.
+    #[serde(default)]
+    pub targets: Targets,
+    /// Wrong predictions in a thousand instructions, of a front end that runs ahead.
+    #[serde(default)]
+    pub mispredicts: f64,
+}
+
+impl Default for Latencies {
+    fn default() -> Self {
+        Self {
+            l2: 14,
+            llc: 50,
+            memory: 200,
+            memory_interval: 8,
+            mshrs: 16,
+        }
+    }
+}
+
+/// As `jukebox run` has them, of no traces.
+impl Default for Options {
+    fn default() -> Self {
+        let shape = |size, ways| Shape {
+            size: Size(size),
+            ways,
+        };
+        Self {
+            traces: Vec::new(),
+            function: None,
+            dut: Dut::Both,
+            timing: Timing::Cycle,
+            shapes: Shapes {
+                l1i: shape(32 << 10, 8),
+                l2: shape(1 << 20, 16),
+                llc: shape(8 << 20, 16),
+            },
+            keep_caches: false,
+            sequence: Vec::new(),
+            marks: Marks::On,
+            metadata_limit: Size(16 << 10),
+            seed: 1,
+            stall: 0.0,
+            pace: None,
+            base_cpi: 3.0,
+            data_cpi: 0.5,
+            latencies: Latencies::default(),
+            front_end: FrontEnd::Blocking,
+            targets: Targets::Cold,
+            mispredicts: 0.0,
+        }
+    }
 }
 
 impl Options {
@@ -184,6 +310,9 @@ impl Options {
             base_cpi,
             data_cpi,
             latencies,
+            front_end,
+            targets,
+            mispredicts,
         } = self;
         let Latencies {
             l2: l2_latency,
@@ -228,6 +357,9 @@ impl Options {
             ("memory-latency", memory.to_string()),
             ("memory-interval", memory_interval.to_string()),
             ("mshrs", mshrs.to_string()),
+            ("front-end", front_end.to_string()),
+            ("targets", word(*targets)),
+            ("mispredicts", mispredicts.to_string()),
         ]
     }
 
@@ -276,10 +408,40 @@ impl Options {
                 ));
             }
         }
+        self.check_front_end()?;
         if self.pace.is_some() && self.timing == Timing::Ideal {
             return Err(Error::input(
                 "--pace has no meaning in ideal timing: the replay is complete before the program starts",
                 "use --timing cycle, or leave --pace out",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_front_end(&self) -> Result<()> {
+        if !(0.0..=1000.0).contains(&self.mispredicts) {
+            return Err(Error::input(
+                format_args!("--mispredicts {}: out of range", self.mispredicts),
+                "give wrong predictions in a thousand instructions, from 0 to 1000, like 5",
+            ));
+        }
+        let blocking = self.front_end == FrontEnd::Blocking;
+        if blocking && self.targets != Targets::default() {
+            return Err(Error::input(
+                "--targets has no meaning with a blocking front end: it follows no target before it is reached",
+                "use --front-end run-ahead:150, or leave --targets out",
+            ));
+        }
+        if blocking && self.mispredicts > 0.0 {
+            return Err(Error::input(
+                "--mispredicts has no meaning with a blocking front end: it predicts nothing",
+                "use --front-end run-ahead:150, or leave --mispredicts out",
+            ));
+        }
+        if !blocking && self.timing == Timing::Ideal {
+            return Err(Error::input(
+                "--front-end run-ahead has no meaning in ideal timing: nothing overlaps there",
+                "use --timing cycle, or leave --front-end out",
             ));
         }
         Ok(())
@@ -320,6 +482,28 @@ mod tests {
         );
         for bad in ["", ":1", "1:", "-1", "70000", "1:2:3"] {
             assert!(bad.parse::<Pace>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn reads_front_ends_as_they_are_written() {
+        for text in [
+            "blocking",
+            "run-ahead:0",
+            "run-ahead:150",
+            "run-ahead:100000",
+        ] {
+            assert_eq!(text.parse::<FrontEnd>().unwrap().to_string(), text);
+        }
+        for bad in [
+            "",
+            "run-ahead",
+            "run-ahead:",
+            "run-ahead:-1",
+            "run-ahead:100001",
+            "Blocking",
+        ] {
+            assert!(bad.parse::<FrontEnd>().is_err(), "{bad}");
         }
     }
 }

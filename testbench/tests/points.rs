@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use jukebox::kept::{Kept, Store};
-use jukebox::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Timing};
+use jukebox::options::{Dut, FrontEnd, Marks, Options, Pace, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::result::RunResult;
 use jukebox::run;
@@ -16,31 +16,13 @@ fn plan(traces: &[PathBuf], l2: &str, pace: Option<Pace>) -> Plan {
     Plan {
         config: Config::default(),
         options: Options {
-            traces: Vec::new(),
-            function: None,
             dut: Dut::Golden,
-            timing: Timing::Cycle,
             shapes: Shapes {
-                l1i: shape("32KiB:8"),
                 l2: shape(l2),
-                llc: shape("8MiB:16"),
+                ..Options::default().shapes
             },
-            keep_caches: false,
-            sequence: Vec::new(),
-            marks: Marks::On,
-            metadata_limit: "16KiB".parse().unwrap(),
-            seed: 1,
-            stall: 0.0,
             pace,
-            base_cpi: 3.0,
-            data_cpi: 0.5,
-            latencies: Latencies {
-                l2: 14,
-                llc: 50,
-                memory: 200,
-                memory_interval: 8,
-                mshrs: 16,
-            },
+            ..Options::default()
         },
         traces: traces.to_vec(),
         format: None,

@@ -248,6 +248,16 @@ mod tests {
     }
 
     #[test]
+    fn defaults_are_those_of_the_command_line() {
+        let plan = run_plan(["--trace", "a.lines"].map(OsString::from)).unwrap();
+        let defaults = crate::options::Options {
+            traces: vec!["a.lines".to_owned()],
+            ..Default::default()
+        };
+        assert_eq!(plan.options, defaults);
+    }
+
+    #[test]
     fn options_say_by_which_arguments_they_came_to_be() {
         use crate::options::{OFF, ON};
         let given = [
@@ -270,6 +280,9 @@ mod tests {
             "--memory-latency=150",
             "--memory-interval=5",
             "--mshrs=8",
+            "--front-end=run-ahead:150",
+            "--targets=perfect",
+            "--mispredicts=2.5",
         ];
         let all = given
             .map(String::from)

@@ -12,7 +12,9 @@ use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
-use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Start, Timing};
+use crate::options::{
+    Dut, FrontEnd, Latencies, Marks, Options, Pace, Shapes, Start, Targets, Timing,
+};
 use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
 use crate::result::{self, RunResult};
@@ -114,6 +116,15 @@ pub struct RunArgs {
     /// Cycles between two lines from memory
     #[arg(long, value_name = "CYCLES", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     memory_interval: u32,
+    /// How instructions are fetched: blocking, or run-ahead:N, at most N instructions ahead of execution
+    #[arg(long, value_name = "KIND", default_value_t)]
+    front_end: FrontEnd,
+    /// Targets known to a front end that runs ahead
+    #[arg(long, value_enum, default_value_t)]
+    targets: Targets,
+    /// Wrong predictions in a thousand instructions, of a front end that runs ahead
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    mispredicts: f64,
     /// Print nothing but errors and what is lost of traces
     #[arg(short, long)]
     quiet: bool,
@@ -166,6 +177,9 @@ impl RunArgs {
                 memory_interval: self.memory_interval,
                 mshrs: self.mshrs,
             },
+            front_end: self.front_end,
+            targets: self.targets,
+            mispredicts: self.mispredicts,
         };
         Ok(Plan {
             config: configuration(self.config.as_deref())?,

@@ -20,7 +20,11 @@ pub struct Sums {
     entries: u64,
     baseline_cycles: u64,
     cycles: u64,
+    next_line_1_cycles: Option<u64>,
+    next_line_2_cycles: Option<u64>,
+    tagged_next_line_2_cycles: Option<u64>,
     perfect_cycles: u64,
+    perfect_l1i_cycles: u64,
     warm_cycles: u64,
     lukewarm_cycles: u64,
     baseline_bytes: u64,
@@ -54,6 +58,13 @@ impl Sums {
         self.entries += one.metadata_entries;
         self.baseline_cycles += one.baseline_cycles;
         self.cycles += one.cycles;
+        add(&mut self.next_line_1_cycles, one.next_line_1_cycles);
+        add(&mut self.next_line_2_cycles, one.next_line_2_cycles);
+        add(
+            &mut self.tagged_next_line_2_cycles,
+            one.tagged_next_line_2_cycles,
+        );
+        self.perfect_l1i_cycles += one.perfect_l1i_cycles;
         self.perfect_cycles += one.perfect_l2_cycles;
         self.warm_cycles += one.warm_cycles;
         self.lukewarm_cycles += one.lukewarm_cycles;
@@ -68,6 +79,8 @@ impl Sums {
     /// The ratios.
     pub fn figures(&self) -> Figures {
         let over_baseline = |bytes: u64| ratio(bytes, self.baseline_bytes);
+        let over_cycles =
+            |cycles: Option<u64>| cycles.and_then(|cycles| rise(self.baseline_cycles, cycles));
         Figures {
             invocations: self.invocations,
             coverage: ratio(self.covered, self.baseline_misses),
@@ -80,6 +93,10 @@ impl Sums {
             baseline_cycles: ratio(self.baseline_cycles, self.invocations),
             cycles: ratio(self.cycles, self.invocations),
             speedup: rise(self.baseline_cycles, self.cycles),
+            next_line_1_speedup: over_cycles(self.next_line_1_cycles),
+            next_line_2_speedup: over_cycles(self.next_line_2_cycles),
+            tagged_next_line_2_speedup: over_cycles(self.tagged_next_line_2_cycles),
+            perfect_l1i_speedup: rise(self.baseline_cycles, self.perfect_l1i_cycles),
             perfect_l2_speedup: rise(self.baseline_cycles, self.perfect_cycles),
             share_of_perfect_gain: share_of_gain(
                 self.baseline_cycles,
@@ -123,6 +140,18 @@ pub struct Figures {
     pub cycles: Option<f64>,
     /// Baseline cycles over cycles, less 1.
     pub speedup: Option<f64>,
+    /// Baseline cycles over cycles with a next-line prefetcher of one line, less 1.
+    #[serde(default)]
+    pub next_line_1_speedup: Option<f64>,
+    /// The same, of two lines.
+    #[serde(default)]
+    pub next_line_2_speedup: Option<f64>,
+    /// The same, of two lines, at first uses of what it brought as well.
+    #[serde(default)]
+    pub tagged_next_line_2_speedup: Option<f64>,
+    /// Baseline cycles over cycles with a perfect L1-I, less 1.
+    #[serde(default)]
+    pub perfect_l1i_speedup: Option<f64>,
     /// Baseline cycles over cycles with a perfect L2, less 1.
     pub perfect_l2_speedup: Option<f64>,
     /// Cycles saved over cycles a perfect L2 saves.
@@ -141,6 +170,13 @@ pub struct Figures {
     pub traffic_record: Option<f64>,
     /// Metadata bytes read over baseline memory bytes.
     pub traffic_replay: Option<f64>,
+}
+
+/// Adds what is known of one invocation to what is known of those before.
+fn add(sum: &mut Option<u64>, one: Option<u64>) {
+    if let Some(one) = one {
+        *sum = Some(sum.unwrap_or(0) + one);
+    }
 }
 
 fn ratio(part: u64, whole: u64) -> Option<f64> {

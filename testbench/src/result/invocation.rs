@@ -65,8 +65,20 @@ pub struct InvocationResult {
     pub baseline_cycles: u64,
     /// Cycles with prefetching.
     pub cycles: u64,
+    /// Cycles with a next-line prefetcher in its place, of one line at a miss; `null` in ideal timing.
+    #[serde(default)]
+    pub next_line_1_cycles: Option<u64>,
+    /// The same, of two lines.
+    #[serde(default)]
+    pub next_line_2_cycles: Option<u64>,
+    /// The same, of two lines at a miss and at the first use of a line that it brought.
+    #[serde(default)]
+    pub tagged_next_line_2_cycles: Option<u64>,
     /// Cycles if every instruction line hit in the L2.
     pub perfect_l2_cycles: u64,
+    /// Cycles if every instruction line hit in the L1-I.
+    #[serde(default)]
+    pub perfect_l1i_cycles: u64,
     /// Cycles of a second run right after a first, caches kept, no data stalls, no prefetching.
     pub warm_cycles: u64,
     /// Cycles from empty caches, with data stalls, no prefetching.

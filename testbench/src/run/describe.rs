@@ -4,7 +4,6 @@ use super::alone::Alone;
 use crate::plan::Plan;
 use crate::prefetcher::Recorded;
 use crate::result::{InvocationResult, Traffic, share_of_gain};
-use crate::sim::baseline::perfect_l2_cycles;
 use crate::sim::tally::Tally;
 use crate::trace::Invocation;
 
@@ -18,7 +17,6 @@ pub fn without(
     let line_bytes = u64::from(plan.config.geometry.line_bytes);
     let per_instruction =
         |cycles: u64| cycles as f64 / invocation.counts.instructions.max(1) as f64;
-    let latencies = &plan.options.latencies;
     InvocationResult {
         index,
         trace: invocation.name(),
@@ -27,7 +25,11 @@ pub fn without(
         l1i_misses: alone.lookups,
         baseline_l2_misses: alone.baseline.misses,
         baseline_cycles: alone.baseline.cycles,
-        perfect_l2_cycles: perfect_l2_cycles(alone.lookups, &alone.clock, latencies),
+        next_line_1_cycles: alone.next_line_cycles.map(|[one, ..]| one),
+        next_line_2_cycles: alone.next_line_cycles.map(|[_, two, _]| two),
+        tagged_next_line_2_cycles: alone.next_line_cycles.map(|[.., tagged]| tagged),
+        perfect_l2_cycles: alone.perfect_l2_cycles,
+        perfect_l1i_cycles: alone.base_cycles,
         warm_cycles: alone.warm_cycles,
         lukewarm_cycles: alone.lukewarm_cycles,
         cpi_warm: per_instruction(alone.warm_cycles),

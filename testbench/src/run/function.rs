@@ -173,7 +173,7 @@ impl FunctionRun<'_> {
             }
         };
         let work = Work {
-            clock: beside.clock,
+            fetching: beside.fetching,
             latencies: self.plan.options.latencies,
             marks: self.plan.options.marks,
             line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),

@@ -3,6 +3,7 @@
 mod alone;
 mod describe;
 mod function;
+mod next_line;
 mod places;
 
 use std::cmp::Reverse;

@@ -1,8 +1,8 @@
-//! The same invocation without a prefetcher. Fetch is in order and one demand is outstanding at a
-//! time, so its cycles are a sum and nothing has to be stepped.
+//! The same invocation without a prefetcher. All lines arrive in the order they are asked for as far
+//! as the caches are concerned, so nothing has to be stepped.
 
 use super::below::{Below, Channel, Found};
-use super::clock::Clock;
+use super::front_end::{Fetching, Schedule};
 use super::lookups::Lookup;
 use crate::cache::Mark;
 use crate::options::Latencies;
@@ -11,11 +11,12 @@ use crate::options::Latencies;
 #[derive(Debug)]
 pub struct Baseline<'a> {
     below: &'a mut Below,
-    clock: Clock,
     latencies: Latencies,
     line_shift: u32,
     channel: Channel,
-    stalled: u64,
+    schedule: Schedule,
+    /// Lines that were asked for, and when they arrive: at least those that have not.
+    outstanding: Vec<(u64, u64)>,
     figures: Figures,
 }
 
@@ -32,14 +33,19 @@ pub struct Figures {
 
 impl<'a> Baseline<'a> {
     /// An invocation that finds these caches below the L1-I.
-    pub fn new(below: &'a mut Below, clock: Clock, latencies: Latencies, line_shift: u32) -> Self {
+    pub fn new(
+        below: &'a mut Below,
+        fetching: &Fetching,
+        latencies: Latencies,
+        line_shift: u32,
+    ) -> Self {
         Self {
             below,
-            clock,
             latencies,
             line_shift,
             channel: Channel::new(latencies.memory_interval),
-            stalled: 0,
+            schedule: fetching.start(),
+            outstanding: Vec::new(),
             figures: Figures::default(),
         }
     }
@@ -48,43 +54,91 @@ impl<'a> Baseline<'a> {
     #[inline]
     pub fn look_up(&mut self, lookup: &Lookup) -> bool {
         let line = lookup.vaddr >> self.line_shift;
+        let asks = self.schedule.asks(lookup);
         let found = self.below.look_up(line);
-        self.stalled += match found {
-            Found::L2(_) => u64::from(self.latencies.l2),
-            Found::Llc => u64::from(self.latencies.llc),
-            Found::Memory => {
-                let now = self.clock.before(lookup.fetch) + self.stalled;
-                self.channel.take(now) - now + u64::from(self.latencies.memory)
-            }
-        };
-        let missed = !matches!(found, Found::L2(_));
-        if missed {
-            let from_memory = found == Found::Memory;
-            self.figures.misses += 1;
-            self.figures.memory_lines += u64::from(from_memory);
-            self.below.add(line, Mark::NONE, from_memory);
+        if let Found::L2(_) = found {
+            let hit_at = asks + u64::from(self.latencies.l2);
+            let arrives = self.under_way(line).map_or(hit_at, |at| at.max(hit_at));
+            self.schedule.asked(lookup, asks, arrives);
+            return false;
         }
-        missed
+        let asks = self.when_there_is_room(asks);
+        let from_memory = found == Found::Memory;
+        let arrives = if from_memory {
+            self.channel.take(asks) + u64::from(self.latencies.memory)
+        } else {
+            asks + u64::from(self.latencies.llc)
+        };
+        if self.schedule.overlaps() {
+            self.outstanding.push((line, arrives));
+        }
+        self.schedule.asked(lookup, asks, arrives);
+        self.figures.misses += 1;
+        self.figures.memory_lines += u64::from(from_memory);
+        self.below.add(line, Mark::NONE, from_memory);
+        true
+    }
+
+    /// When a line arrives that was asked for, if it may not have.
+    fn under_way(&self, line: u64) -> Option<u64> {
+        let mut outstanding = self.outstanding.iter();
+        outstanding.find(|miss| miss.0 == line).map(|miss| miss.1)
+    }
+
+    /// The first cycle, `now` or later, in which one more miss can be outstanding.
+    fn when_there_is_room(&mut self, now: u64) -> u64 {
+        self.outstanding.retain(|&(_, arrives)| arrives > now);
+        if self.outstanding.len() < self.latencies.mshrs as usize {
+            return now;
+        }
+        let arrivals = self.outstanding.iter().map(|&(_, arrives)| arrives);
+        let first = arrivals.min().unwrap_or(now);
+        self.when_there_is_room(first)
     }
 
     /// What it did, all its lookups being followed.
-    pub fn figures(&self) -> Figures {
+    pub fn figures(self) -> Figures {
         Figures {
-            cycles: self.clock.total() + self.stalled,
+            cycles: self.schedule.ends(),
             ..self.figures
         }
     }
 }
 
-/// Cycles of an invocation of `lookups` lookups if the L2 held every instruction line.
-pub fn perfect_l2_cycles(lookups: u64, clock: &Clock, latencies: &Latencies) -> u64 {
-    clock.total() + lookups * u64::from(latencies.l2)
+/// An invocation of which every instruction line hits in the L2, as far as its lookups have been followed.
+#[derive(Debug)]
+pub struct PerfectL2 {
+    latency: u64,
+    schedule: Schedule,
+}
+
+impl PerfectL2 {
+    /// An invocation at its beginning.
+    pub fn new(fetching: &Fetching, latencies: Latencies) -> Self {
+        Self {
+            latency: u64::from(latencies.l2),
+            schedule: fetching.start(),
+        }
+    }
+
+    /// Its next lookup.
+    #[inline]
+    pub fn look_up(&mut self, lookup: &Lookup) {
+        let asks = self.schedule.asks(lookup);
+        self.schedule.asked(lookup, asks, asks + self.latency);
+    }
+
+    /// Its cycles, all its lookups being followed.
+    pub fn cycles(self) -> u64 {
+        self.schedule.ends()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::options::Shapes;
+    use crate::sim::clock::Clock;
 
     #[test]
     fn cycles_are_base_plus_the_latency_of_each_level() {
@@ -102,17 +156,23 @@ mod tests {
             memory_interval: 8,
             mshrs: 16,
         };
-        let clock = Clock::new(10, 3.0, 4);
-        let mut baseline = Baseline::new(&mut below, clock, latencies, 6);
+        let fetching = Fetching::blocking(Clock::new(10, 3.0, 4));
+        let mut baseline = Baseline::new(&mut below, &fetching, latencies, 6);
+        let mut perfect = PerfectL2::new(&fetching, latencies);
         let missed: Vec<bool> = [0, 0, 64, 0]
             .into_iter()
             .zip(0..)
-            .map(|(vaddr, fetch)| baseline.look_up(&Lookup { vaddr, fetch }))
+            .map(|(vaddr, fetch)| {
+                let cold = false;
+                let lookup = Lookup { vaddr, fetch, cold };
+                perfect.look_up(&lookup);
+                baseline.look_up(&lookup)
+            })
             .collect();
         assert_eq!(missed, [true, false, true, true]);
         let figures = baseline.figures();
         assert_eq!((figures.misses, figures.memory_lines), (3, 2));
         assert_eq!(figures.cycles, 30 + 200 + 14 + 200 + 50);
-        assert_eq!(perfect_l2_cycles(4, &clock, &latencies), 30 + 4 * 14);
+        assert_eq!(perfect.cycles(), 30 + 4 * 14);
     }
 }

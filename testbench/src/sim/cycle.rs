@@ -42,22 +42,20 @@ struct Machine<'a, P: ?Sized> {
 
 impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     fn fetch_all(&mut self, lookups: impl Lookups) -> Result<()> {
-        let mut stalled = 0;
+        let mut schedule = self.work.fetching.start();
         for (index, next) in lookups.enumerate() {
             let (lookup, missed_in_baseline) = next?;
             self.work.at(index, &lookup);
-            self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
-            let asked = self.now;
-            let arrives = self.look_up(lookup.vaddr, missed_in_baseline)?;
-            self.idle_until(arrives)?;
-            stalled += self.now - asked;
+            self.idle_until(schedule.asks(&lookup))?;
+            let (asked, arrives) = self.look_up(lookup.vaddr, missed_in_baseline)?;
+            schedule.asked(&lookup, asked, arrives.max(self.now));
         }
-        self.idle_until(self.work.clock.total() + stalled)
+        self.idle_until(schedule.ends())
     }
 
-    /// A demand looks into the L2 in this cycle, and the prefetcher is told. The answer is the
-    /// cycle in which the fetch goes on.
-    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<u64> {
+    /// A demand looks into the L2 in this cycle, and the prefetcher is told. The answer is the cycle
+    /// in which it has gone out, and that in which its line arrives.
+    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<(u64, u64)> {
         let line = vaddr >> self.work.line_shift;
         let asked = self.now;
         self.misses.advance(asked, self.below);
@@ -68,14 +66,19 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.tally.lookup(true, missed_in_baseline);
             let kind = self.work.told(Kind::PrefetchHit);
             self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
-            return Ok(met.arrives.max(hit_at));
+            return Ok((asked, met.arrives.max(hit_at)));
+        }
+        if let Some(arrives) = self.misses.demanded(line) {
+            self.tally.lookup(true, missed_in_baseline);
+            self.tell(vaddr, Kind::Hit, false)?;
+            return Ok((asked, arrives.max(hit_at)));
         }
         let from_memory = match self.below.look_up(line) {
             Found::L2(mark) => {
                 let kind = self.work.hit(mark, &mut self.tally);
                 self.tally.lookup(true, missed_in_baseline);
                 self.tell(vaddr, kind, false)?;
-                return Ok(hit_at);
+                return Ok((asked, hit_at));
             }
             Found::Llc => false,
             Found::Memory => true,
@@ -85,7 +88,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         if self.misses.has_room() {
             let arrives = self.misses.demand(line, from_memory, asked);
             self.tell(vaddr, Kind::Miss, false)?;
-            return Ok(arrives);
+            return Ok((asked, arrives));
         }
         self.tell(vaddr, Kind::Miss, false)?;
         while !self.misses.has_room() {
@@ -93,7 +96,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.step(None, false, next)?;
             self.misses.advance(self.now, self.below);
         }
-        Ok(self.misses.demand(line, from_memory, self.now))
+        let arrives = self.misses.demand(line, from_memory, self.now);
+        Ok((self.now, arrives))
     }
 
     fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {

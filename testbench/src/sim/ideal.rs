@@ -51,7 +51,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         )?;
         tally.events_recorded += u64::from(work.is_recorded(kind));
     }
-    tally.cycles = work.clock.total() + stalled;
+    tally.cycles = work.fetching.clock().total() + stalled;
     let recorded = prefetcher.end()?;
     Ok((tally, recorded))
 }

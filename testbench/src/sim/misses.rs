@@ -78,6 +78,14 @@ impl Misses {
         self.outstanding.iter().any(|miss| miss.line == line)
     }
 
+    /// The cycle in which a line arrives that another demand has asked for.
+    pub fn demanded(&self, line: u64) -> Option<u64> {
+        let mut demands = self.outstanding.iter().filter(|miss| !miss.prefetch);
+        demands
+            .find(|miss| miss.line == line)
+            .map(|miss| miss.arrives)
+    }
+
     /// What is due by cycle `now` arrives in the caches, and waiting prefetches take a free way to memory.
     pub fn advance(&mut self, now: u64, below: &mut Below) {
         if now >= self.next_arrival {

@@ -4,10 +4,14 @@ pub mod baseline;
 pub mod below;
 pub mod clock;
 pub mod cycle;
+pub mod front_end;
 pub mod ideal;
 pub mod lookups;
 mod misses;
+pub mod next_line;
+mod reached;
 pub mod tally;
+mod wrong;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,8 +34,8 @@ impl<I: Iterator<Item = error::Result<(Lookup, bool)>>> Lookups for I {}
 /// One invocation ready to be run with a prefetcher.
 #[derive(Clone, Copy)]
 pub struct Work<'a> {
-    /// Its base cycles.
-    pub clock: clock::Clock,
+    /// When its lines are fetched.
+    pub fetching: front_end::Fetching,
     /// Latencies of the memory system.
     pub latencies: Latencies,
     /// What the L2 tells of first uses; off, its marks end with the invocation as well.

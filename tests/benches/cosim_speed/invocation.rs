@@ -2,12 +2,13 @@
 
 use crate::tape::Tape;
 use anyhow::{Context, Result, anyhow};
-use jukebox::cache::{Cache, Shape};
+use jukebox::cache::Shape;
 use jukebox::options::{Latencies, Marks, Pace, Shapes};
 use jukebox::prefetcher::{self, Activity, Event, Prefetcher, Recorded, Stimulus};
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
-use jukebox::sim::lookups::Filter;
+use jukebox::sim::front_end::Fetching;
+use jukebox::sim::lookups::{Filter, FirstLevel};
 use jukebox::sim::{Work, cycle};
 use jukebox::trace::{self, Fetches};
 use jukebox_config::Config;
@@ -86,12 +87,13 @@ pub fn second(function: &str, l2: &str, pace: Option<Pace>) -> Result<Tape> {
     };
     for invocation in &inputs.functions[0].invocations[..2] {
         // Every one finds its caches empty.
-        let mut l1i = Cache::new(shapes.l1i, 64).map_err(anyhow::Error::msg)?;
+        let mut first = FirstLevel::new(shapes.l1i, 64).map_err(anyhow::Error::msg)?;
         let mut below = Below::new(&shapes, 64).map_err(anyhow::Error::msg)?;
         let fetches = Fetches::new(invocation.fetches()?, 64);
-        let lookups = Filter::new(fetches, &mut l1i, 64, config.address.va_bits);
+        let lookups = Filter::new(fetches, &mut first, 64, config.address.va_bits);
+        let clock = Clock::new(invocation.counts.instructions, 3.5, invocation.lines);
         let work = Work {
-            clock: Clock::new(invocation.counts.instructions, 3.5, invocation.lines),
+            fetching: Fetching::blocking(clock),
             latencies: LATENCIES,
             marks: Marks::On,
             line_shift: 6,

@@ -3,10 +3,11 @@
 use std::sync::atomic::AtomicBool;
 
 use super::*;
-use crate::options::{Latencies, Shapes};
+use crate::options::{FrontEnd, Latencies, Options, Shapes, Targets};
 use crate::prefetcher::Activity;
 use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::clock::Clock;
+use crate::sim::front_end::Fetching;
 use crate::sim::lookups::Lookup;
 
 /// Offers each address from its cycle on, and remembers what it was told.
@@ -83,12 +84,26 @@ fn run_with_marks(
     marks: Marks,
     script: &mut Script,
 ) -> (Tally, Figures) {
+    let options = Options {
+        latencies,
+        marks,
+        ..Options::default()
+    };
+    run_with_options(lines, &options, script)
+}
+
+/// As many instructions as lines.
+fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (Tally, Figures) {
+    let Options {
+        latencies, marks, ..
+    } = *options;
     let fetches = lines.len() as u64;
     let clock = Clock::new(fetches, 10.0, fetches);
+    let fetching = Fetching::new(options, clock, fetches, fetches);
     let mut without = below();
-    let mut baseline = Baseline::new(&mut without, clock, latencies, 6);
+    let mut baseline = Baseline::new(&mut without, &fetching, latencies, 6);
     let work = Work {
-        clock,
+        fetching,
         latencies,
         marks,
         line_shift: 6,
@@ -97,7 +112,8 @@ fn run_with_marks(
     };
     let lookups = lines.iter().zip(0..).map(|(line, fetch)| {
         let vaddr = line * 64;
-        let lookup = Lookup { vaddr, fetch };
+        let cold = !lines[..fetch as usize].contains(line);
+        let lookup = Lookup { vaddr, fetch, cold };
         Ok((lookup, baseline.look_up(&lookup)))
     });
     let (tally, _) = run(&work, lookups, &mut below(), script).unwrap();
@@ -119,6 +135,46 @@ fn without_prefetches_the_clock_says_what_the_sum_says() {
     assert_eq!(script.seen.len() as u64, baseline.cycles);
     assert_eq!((tally.uncovered, tally.covered), (baseline.misses, 0));
     assert_eq!(tally.demand_lines, baseline.memory_lines);
+}
+
+fn ahead(instructions: u32) -> Options {
+    Options {
+        latencies: LATENCIES,
+        front_end: FrontEnd::RunAhead(instructions),
+        targets: Targets::Perfect,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn ahead_or_not_the_clock_says_what_the_sum_says() {
+    let lines: Vec<u64> = (0..200).map(|i| i * 7 % 24).collect();
+    let mut all = Vec::new();
+    for options in [
+        ahead(0),
+        ahead(3),
+        ahead(50),
+        Options {
+            targets: Targets::Cold,
+            ..ahead(50)
+        },
+        Options {
+            mispredicts: 100.0,
+            ..ahead(50)
+        },
+    ] {
+        let mut script = Script::default();
+        let (tally, baseline) = run_with_options(&lines, &options, &mut script);
+        assert_eq!(tally.cycles, baseline.cycles, "{options:?}");
+        assert_eq!(script.seen.len() as u64, baseline.cycles, "{options:?}");
+        assert_eq!((tally.uncovered, tally.covered), (baseline.misses, 0));
+        all.push(baseline.cycles);
+    }
+    let (_, blocking) = run_lines(&lines, LATENCIES, &mut Script::default());
+    let [none, near, far, cold, wrong] = all.try_into().unwrap();
+    assert_eq!(none, blocking.cycles);
+    assert!(far < near && near < none, "{far} {near} {none}");
+    assert!(far < cold && cold < none && far < wrong && wrong < none);
 }
 
 #[test]
