@@ -174,6 +174,9 @@ fn identities(result: &RunResult) {
         assert!(
             one.perfect_l2_cycles <= one.baseline_cycles && one.warm_cycles <= one.lukewarm_cycles
         );
+        assert!(one.perfect_l1i_cycles <= one.perfect_l2_cycles);
+        assert_eq!(one.baseline_split.total(), one.baseline_cycles);
+        assert_eq!(one.split.total(), one.cycles);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::invocation::{InvocationResult, Traffic};
+use super::invocation::{InvocationResult, Split, Traffic};
 
 /// Sums over invocations that had something to replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub struct Sums {
     lukewarm_cycles: u64,
     baseline_bytes: u64,
     traffic: Traffic,
+    instructions: u64,
+    baseline_split: Split,
+    split: Split,
 }
 
 impl Sums {
@@ -74,6 +77,9 @@ impl Sums {
         self.traffic.overprediction += one.traffic.overprediction;
         self.traffic.record += one.traffic.record;
         self.traffic.replay += one.traffic.replay;
+        self.instructions += one.instructions;
+        self.baseline_split += one.baseline_split;
+        self.split += one.split;
     }
 
     /// The ratios.
@@ -103,6 +109,8 @@ impl Sums {
                 self.cycles,
                 self.perfect_cycles,
             ),
+            baseline_cpi: Cpi::of(&self.baseline_split, self.instructions),
+            cpi: Cpi::of(&self.split, self.instructions),
             cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
             traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
             traffic_demand: over_baseline(self.traffic.demand),
@@ -156,6 +164,12 @@ pub struct Figures {
     pub perfect_l2_speedup: Option<f64>,
     /// Cycles saved over cycles a perfect L2 saves.
     pub share_of_perfect_gain: Option<f64>,
+    /// Cycles per instruction without prefetching, by what they were spent on.
+    #[serde(default)]
+    pub baseline_cpi: Option<Cpi>,
+    /// The same with prefetching.
+    #[serde(default)]
+    pub cpi: Option<Cpi>,
     /// Lukewarm over warm cycles, less 1.
     pub cpi_rise: Option<f64>,
     /// Memory bytes over baseline memory bytes, less 1.
@@ -170,6 +184,33 @@ pub struct Figures {
     pub traffic_record: Option<f64>,
     /// Metadata bytes read over baseline memory bytes.
     pub traffic_replay: Option<f64>,
+}
+
+/// Cycles per instruction by what they were spent on: the parts of a [`Split`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cpi {
+    /// Instructions, when nothing stalls.
+    pub base: f64,
+    /// Data, when caches were flushed.
+    pub data: f64,
+    /// Waits for instructions from the L2.
+    pub l2: f64,
+    /// Waits for instructions from the last level.
+    pub llc: f64,
+    /// Waits for instructions from memory.
+    pub memory: f64,
+}
+
+impl Cpi {
+    fn of(split: &Split, instructions: u64) -> Option<Self> {
+        Some(Self {
+            base: ratio(split.base, instructions)?,
+            data: ratio(split.data, instructions)?,
+            l2: ratio(split.l2, instructions)?,
+            llc: ratio(split.llc, instructions)?,
+            memory: ratio(split.memory, instructions)?,
+        })
+    }
 }
 
 /// Adds what is known of one invocation to what is known of those before.

@@ -65,6 +65,12 @@ pub struct InvocationResult {
     pub baseline_cycles: u64,
     /// Cycles with prefetching.
     pub cycles: u64,
+    /// Where `baseline_cycles` went.
+    #[serde(default)]
+    pub baseline_split: Split,
+    /// Where `cycles` went.
+    #[serde(default)]
+    pub split: Split,
     /// Cycles with a next-line prefetcher in its place, of one line at a miss; `null` in ideal timing.
     #[serde(default)]
     pub next_line_1_cycles: Option<u64>,
@@ -99,6 +105,38 @@ pub struct InvocationResult {
     pub counters: BTreeMap<String, u64>,
     /// Comparison of RTL and golden model.
     pub equivalence: Equivalence,
+}
+
+/// Cycles by what they were spent on, after the manner of Top-Down analysis: the parts add up to all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// Instructions, when nothing stalls.
+    pub base: u64,
+    /// Data, when caches were flushed.
+    pub data: u64,
+    /// Waits for instructions from the L2.
+    pub l2: u64,
+    /// Waits for instructions from the last level, or on their way from there.
+    pub llc: u64,
+    /// Waits for instructions from memory, or on their way from there.
+    pub memory: u64,
+}
+
+impl Split {
+    /// All cycles.
+    pub fn total(&self) -> u64 {
+        self.base + self.data + self.l2 + self.llc + self.memory
+    }
+}
+
+impl std::ops::AddAssign for Split {
+    fn add_assign(&mut self, other: Self) {
+        self.base += other.base;
+        self.data += other.data;
+        self.l2 += other.l2;
+        self.llc += other.llc;
+        self.memory += other.memory;
+    }
 }
 
 /// Bytes between the last level and memory, by cause.

@@ -2,7 +2,7 @@
 //! as the caches are concerned, so nothing has to be stepped.
 
 use super::below::{Below, Channel, Found};
-use super::front_end::{Fetching, Schedule};
+use super::front_end::{Cycles, Fetching, Level, Schedule};
 use super::lookups::Lookup;
 use crate::cache::Mark;
 use crate::options::Latencies;
@@ -29,6 +29,8 @@ pub struct Figures {
     pub memory_lines: u64,
     /// Cycles.
     pub cycles: u64,
+    /// Those in which execution waited for a line from the L2, the last level, and memory.
+    pub stalls: [u64; 3],
 }
 
 impl<'a> Baseline<'a> {
@@ -59,7 +61,7 @@ impl<'a> Baseline<'a> {
         if let Found::L2(_) = found {
             let hit_at = asks + u64::from(self.latencies.l2);
             let arrives = self.under_way(line).map_or(hit_at, |at| at.max(hit_at));
-            self.schedule.asked(lookup, asks, arrives);
+            self.schedule.asked(lookup, asks, arrives, Level::L2);
             return false;
         }
         let asks = self.when_there_is_room(asks);
@@ -72,7 +74,8 @@ impl<'a> Baseline<'a> {
         if self.schedule.overlaps() {
             self.outstanding.push((line, arrives));
         }
-        self.schedule.asked(lookup, asks, arrives);
+        let level = Level::below_l2(from_memory);
+        self.schedule.asked(lookup, asks, arrives, level);
         self.figures.misses += 1;
         self.figures.memory_lines += u64::from(from_memory);
         self.below.add(line, Mark::NONE, from_memory);
@@ -98,8 +101,10 @@ impl<'a> Baseline<'a> {
 
     /// What it did, all its lookups being followed.
     pub fn figures(self) -> Figures {
+        let Cycles { total, stalls } = self.schedule.ends();
         Figures {
-            cycles: self.schedule.ends(),
+            cycles: total,
+            stalls,
             ..self.figures
         }
     }
@@ -125,12 +130,12 @@ impl PerfectL2 {
     #[inline]
     pub fn look_up(&mut self, lookup: &Lookup) {
         let asks = self.schedule.asks(lookup);
-        self.schedule.asked(lookup, asks, asks + self.latency);
+        self.schedule.asked(lookup, asks, asks + self.latency, Level::L2);
     }
 
     /// Its cycles, all its lookups being followed.
     pub fn cycles(self) -> u64 {
-        self.schedule.ends()
+        self.schedule.ends().total
     }
 }
 
@@ -173,6 +178,7 @@ mod tests {
         let figures = baseline.figures();
         assert_eq!((figures.misses, figures.memory_lines), (3, 2));
         assert_eq!(figures.cycles, 30 + 200 + 14 + 200 + 50);
+        assert_eq!(figures.stalls, [14, 50, 400]);
         assert_eq!(perfect.cycles(), 30 + 4 * 14);
     }
 }

@@ -1,6 +1,7 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
 use super::below::{Below, Found};
+use super::front_end::Level;
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
@@ -40,6 +41,26 @@ struct Machine<'a, P: ?Sized> {
     present: bool,
 }
 
+/// What becomes of a lookup.
+struct Answer {
+    /// The cycle in which it had what it needed to go out.
+    asked: u64,
+    /// The cycle in which its line arrives.
+    arrives: u64,
+    /// Where that comes from.
+    level: Level,
+}
+
+impl Answer {
+    fn new(asked: u64, arrives: u64, level: Level) -> Self {
+        Self {
+            asked,
+            arrives,
+            level,
+        }
+    }
+}
+
 impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     fn fetch_all(&mut self, lookups: impl Lookups) -> Result<()> {
         let mut schedule = self.work.fetching.start();
@@ -47,15 +68,17 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             let (lookup, missed_in_baseline) = next?;
             self.work.at(index, &lookup);
             self.idle_until(schedule.asks(&lookup))?;
-            let (asked, arrives) = self.look_up(lookup.vaddr, missed_in_baseline)?;
-            schedule.asked(&lookup, asked, arrives.max(self.now));
+            let answer = self.look_up(lookup.vaddr, missed_in_baseline)?;
+            let arrives = answer.arrives.max(self.now);
+            schedule.asked(&lookup, answer.asked, arrives, answer.level);
         }
-        self.idle_until(schedule.ends())
+        let cycles = schedule.ends();
+        self.tally.stalls = cycles.stalls;
+        self.idle_until(cycles.total)
     }
 
-    /// A demand looks into the L2 in this cycle, and the prefetcher is told. The answer is the cycle
-    /// in which it has gone out, and that in which its line arrives.
-    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<(u64, u64)> {
+    /// A demand looks into the L2 in this cycle, and the prefetcher is told.
+    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<Answer> {
         let line = vaddr >> self.work.line_shift;
         let asked = self.now;
         self.misses.advance(asked, self.below);
@@ -66,29 +89,32 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.tally.lookup(true, missed_in_baseline);
             let kind = self.work.told(Kind::PrefetchHit);
             self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
-            return Ok((asked, met.arrives.max(hit_at)));
+            let level = Level::below_l2(met.from_memory);
+            return Ok(Answer::new(asked, met.arrives.max(hit_at), level));
         }
-        if let Some(arrives) = self.misses.demanded(line) {
+        if let Some(met) = self.misses.demanded(line) {
             self.tally.lookup(true, missed_in_baseline);
             self.tell(vaddr, Kind::Hit, false)?;
-            return Ok((asked, arrives.max(hit_at)));
+            let level = Level::below_l2(met.from_memory);
+            return Ok(Answer::new(asked, met.arrives.max(hit_at), level));
         }
         let from_memory = match self.below.look_up(line) {
             Found::L2(mark) => {
                 let kind = self.work.hit(mark, &mut self.tally);
                 self.tally.lookup(true, missed_in_baseline);
                 self.tell(vaddr, kind, false)?;
-                return Ok((asked, hit_at));
+                return Ok(Answer::new(asked, hit_at, Level::L2));
             }
             Found::Llc => false,
             Found::Memory => true,
         };
         self.tally.lookup(false, missed_in_baseline);
         self.tally.demand_lines += u64::from(from_memory);
+        let level = Level::below_l2(from_memory);
         if self.misses.has_room() {
             let arrives = self.misses.demand(line, from_memory, asked);
             self.tell(vaddr, Kind::Miss, false)?;
-            return Ok((asked, arrives));
+            return Ok(Answer::new(asked, arrives, level));
         }
         self.tell(vaddr, Kind::Miss, false)?;
         while !self.misses.has_room() {
@@ -97,7 +123,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.misses.advance(self.now, self.below);
         }
         let arrives = self.misses.demand(line, from_memory, self.now);
-        Ok((self.now, arrives))
+        Ok(Answer::new(self.now, arrives, level))
     }
 
     fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {

@@ -62,8 +62,40 @@ impl Fetching {
             }),
             waiting: VecDeque::new(),
             stalled: 0,
+            stalls: [0; 3],
         }
     }
+}
+
+/// What answers a lookup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The L2.
+    L2,
+    /// The last level.
+    Llc,
+    /// Memory.
+    Memory,
+}
+
+impl Level {
+    /// Where a line comes from that is not in the L2.
+    pub fn below_l2(from_memory: bool) -> Self {
+        if from_memory {
+            Level::Memory
+        } else {
+            Level::Llc
+        }
+    }
+}
+
+/// Where the cycles of an invocation went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cycles {
+    /// All of them.
+    pub total: u64,
+    /// Cycles in which execution waited for a line from the L2, the last level, and memory.
+    pub stalls: [u64; 3],
 }
 
 /// When the L2 lookups of an invocation go out, and when execution has their lines.
@@ -74,10 +106,18 @@ impl Fetching {
 pub struct Schedule {
     clock: Clock,
     ahead: Option<Running>,
-    /// Number of the fetch and cycle of arrival of lookups that execution has not come to.
-    waiting: VecDeque<(u64, u64)>,
-    /// Cycles that execution has waited for lines.
+    /// Lookups that execution has not come to.
+    waiting: VecDeque<Asked>,
+    /// Cycles that execution has waited for lines, and of which level.
     stalled: u64,
+    stalls: [u64; 3],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    fetch: u64,
+    arrives: u64,
+    level: Level,
 }
 
 #[derive(Clone, Debug)]
@@ -109,10 +149,14 @@ impl Schedule {
         asks
     }
 
-    /// It went out in cycle `cycle`, and its line arrives in cycle `arrives`.
+    /// It went out in cycle `cycle`, and its line arrives in cycle `arrives` from `level`.
     #[inline]
-    pub fn asked(&mut self, lookup: &Lookup, cycle: u64, arrives: u64) {
-        self.waiting.push_back((lookup.fetch, arrives));
+    pub fn asked(&mut self, lookup: &Lookup, cycle: u64, arrives: u64, level: Level) {
+        self.waiting.push_back(Asked {
+            fetch: lookup.fetch,
+            arrives,
+            level,
+        });
         if let Some(running) = &mut self.ahead {
             running.last = (lookup.fetch, cycle);
         }
@@ -130,19 +174,24 @@ impl Schedule {
     }
 
     fn wait_for_those_before(&mut self, fetch: u64) {
-        while let Some(&(earlier, arrives)) = self.waiting.front()
-            && earlier < fetch
+        while let Some(&asked) = self.waiting.front()
+            && asked.fetch < fetch
         {
             self.waiting.pop_front();
-            let asks = self.clock.before(earlier) + self.stalled;
-            self.stalled += arrives.saturating_sub(asks);
+            let asks = self.clock.before(asked.fetch) + self.stalled;
+            let waits = asked.arrives.saturating_sub(asks);
+            self.stalled += waits;
+            self.stalls[asked.level as usize] += waits;
         }
     }
 
     /// Cycles of the invocation, all its lookups being known.
-    pub fn ends(mut self) -> u64 {
+    pub fn ends(mut self) -> Cycles {
         self.wait_for_those_before(u64::MAX);
-        self.clock.total() + self.stalled
+        Cycles {
+            total: self.clock.total() + self.stalled,
+            stalls: self.stalls,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ideal timing: the replay is complete before the first fetch, and prefetches cost no time.
 
 use super::below::{Below, Found};
+use super::front_end::Level;
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::cache::Mark;
@@ -19,7 +20,6 @@ pub fn run<P: Prefetcher + ?Sized>(
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
-    let mut stalled = 0;
     for (index, next) in lookups.enumerate() {
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
@@ -36,11 +36,12 @@ pub fn run<P: Prefetcher + ?Sized>(
             tally.demand_lines += u64::from(from_memory);
             below.fill(line, Mark::NONE, from_memory);
         }
-        stalled += u64::from(match found {
-            Found::L2(_) => work.latencies.l2,
-            Found::Llc => work.latencies.llc,
-            Found::Memory => work.latencies.memory,
-        });
+        let (level, latency) = match found {
+            Found::L2(_) => (Level::L2, work.latencies.l2),
+            Found::Llc => (Level::Llc, work.latencies.llc),
+            Found::Memory => (Level::Memory, work.latencies.memory),
+        };
+        tally.stalls[level as usize] += u64::from(latency);
         tell(
             prefetcher,
             Event {
@@ -51,7 +52,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         )?;
         tally.events_recorded += u64::from(work.is_recorded(kind));
     }
-    tally.cycles = work.fetching.clock().total() + stalled;
+    tally.cycles = work.fetching.clock().total() + tally.stalls.iter().sum::<u64>();
     let recorded = prefetcher.end()?;
     Ok((tally, recorded))
 }

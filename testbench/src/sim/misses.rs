@@ -78,12 +78,14 @@ impl Misses {
         self.outstanding.iter().any(|miss| miss.line == line)
     }
 
-    /// The cycle in which a line arrives that another demand has asked for.
-    pub fn demanded(&self, line: u64) -> Option<u64> {
+    /// A line that another demand has asked for.
+    pub fn demanded(&self, line: u64) -> Option<Met> {
         let mut demands = self.outstanding.iter().filter(|miss| !miss.prefetch);
-        demands
-            .find(|miss| miss.line == line)
-            .map(|miss| miss.arrives)
+        let miss = demands.find(|miss| miss.line == line)?;
+        Some(Met {
+            arrives: miss.arrives,
+            from_memory: miss.from_memory,
+        })
     }
 
     /// What is due by cycle `now` arrives in the caches, and waiting prefetches take a free way to memory.

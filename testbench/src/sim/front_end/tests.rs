@@ -21,10 +21,13 @@ fn played(options: &Options, lookups: &[(u64, bool)]) -> (Vec<u64>, u64) {
             cold,
         };
         let asks = schedule.asks(&lookup);
-        schedule.asked(&lookup, asks, asks + 100);
+        schedule.asked(&lookup, asks, asks + 100, Level::Llc);
         asks
     });
-    (asks.collect(), schedule.ends())
+    let asks = asks.collect();
+    let cycles = schedule.ends();
+    assert_eq!(cycles.stalls, [0, cycles.total - 200, 0]);
+    (asks, cycles.total)
 }
 
 const LOOKUPS: [(u64, bool); 4] = [(0, true), (1, false), (2, true), (9, false)];
