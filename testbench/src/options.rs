@@ -175,6 +175,39 @@ pub enum Targets {
     Perfect,
 }
 
+/// In which order functions take turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Each instance once, then each of them again
+    RoundRobin,
+    /// As requests arrive that do not know of each other, as many for each instance
+    Poisson,
+    /// The same, a few instances having nearly all of them, as in Azure Functions (Shahrad et al., ATC 2020)
+    Azure,
+}
+
+/// Functions that take turns on the same caches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interleave {
+    /// In which order.
+    pub order: Order,
+    /// Instances of functions, each in an address space of its own; `None`: one of each function.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instances: Option<u32>,
+    /// Invocations of all of them together; `None`: as many as the instances have traces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invocations: Option<u64>,
+    /// Memory for the records of all instances, two for each; `None`: for as many as there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_memory: Option<Size>,
+}
+
+impl Interleave {
+    /// Most instances of a run with RTL.
+    pub const MOST_OF_RTL: u32 = 64;
+}
+
 /// All options of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Options {
@@ -195,6 +228,9 @@ pub struct Options {
     /// `keep_caches` says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequence: Vec<Start>,
+    /// Functions take turns on the same caches, which nobody flushes; `None`: each has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interleave: Option<Interleave>,
     /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
@@ -254,6 +290,7 @@ impl Default for Options {
             },
             keep_caches: false,
             sequence: Vec::new(),
+            interleave: None,
             marks: Marks::On,
             metadata_limit: Size(16 << 10),
             seed: 1,
@@ -278,8 +315,11 @@ impl Options {
         }
     }
 
-    /// Whether any invocation does.
+    /// Whether what an invocation finds in the caches depends on those before it.
     pub fn has_warm(&self) -> bool {
+        if self.interleave.is_some() {
+            return true;
+        }
         match self.sequence.as_slice() {
             [] => self.keep_caches,
             starts => starts.contains(&Start::Warm),
@@ -302,6 +342,7 @@ impl Options {
             shapes: Shapes { l1i, l2, llc },
             keep_caches,
             sequence,
+            interleave,
             marks,
             metadata_limit,
             seed,
@@ -322,6 +363,11 @@ impl Options {
             mshrs,
         } = latencies;
         let off = || OFF.to_owned();
+        let number = |of: &dyn Fn(Interleave) -> Option<u64>| {
+            interleave
+                .and_then(of)
+                .map_or_else(off, |number| number.to_string())
+        };
         let sequence: Vec<String> = sequence.iter().map(|start| word(*start)).collect();
         vec![
             ("function", function.clone().unwrap_or_else(off)),
@@ -341,6 +387,18 @@ impl Options {
                 } else {
                     sequence.join(",")
                 },
+            ),
+            (
+                "interleave",
+                interleave.map_or_else(off, |one| word(one.order)),
+            ),
+            ("instances", number(&|one| one.instances.map(u64::from))),
+            ("invocations", number(&|one| one.invocations)),
+            (
+                "record-memory",
+                interleave
+                    .and_then(|one| one.record_memory)
+                    .map_or_else(off, |size| size.to_string()),
             ),
             ("marks", word(*marks)),
             ("metadata-limit", metadata_limit.to_string()),
@@ -409,6 +467,7 @@ impl Options {
             }
         }
         self.check_front_end()?;
+        self.check_interleave()?;
         if self.pace.is_some() && self.timing == Timing::Ideal {
             return Err(Error::input(
                 "--pace has no meaning in ideal timing: the replay is complete before the program starts",
@@ -416,6 +475,46 @@ impl Options {
             ));
         }
         Ok(())
+    }
+
+    fn check_interleave(&self) -> Result<()> {
+        let Some(interleave) = self.interleave else {
+            return Ok(());
+        };
+        if self.has_own_start() {
+            return Err(Error::input(
+                "--interleave: how an invocation finds the caches is not for --keep-caches or --sequence to say",
+                "leave them out, or --interleave",
+            ));
+        }
+        let two_records = 2 * self.metadata_limit.0;
+        if let Some(memory) = interleave.record_memory.filter(|size| size.0 < two_records) {
+            return Err(Error::input(
+                format_args!(
+                    "--record-memory {memory}: no room for two records of {}",
+                    self.metadata_limit
+                ),
+                format_args!(
+                    "give {} at least, two of --metadata-limit",
+                    Size(two_records)
+                ),
+            ));
+        }
+        let instances = interleave.instances.unwrap_or(0);
+        if self.dut != Dut::Golden && instances > Interleave::MOST_OF_RTL {
+            return Err(Error::input(
+                format_args!(
+                    "--instances {instances}: above {} with the RTL",
+                    Interleave::MOST_OF_RTL
+                ),
+                "each has a block of its own: use --dut golden for more",
+            ));
+        }
+        Ok(())
+    }
+
+    fn has_own_start(&self) -> bool {
+        self.keep_caches || !self.sequence.is_empty()
     }
 
     fn check_front_end(&self) -> Result<()> {

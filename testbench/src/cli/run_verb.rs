@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::options::{
-    Dut, FrontEnd, Latencies, Marks, Options, Pace, Shapes, Start, Targets, Timing,
+    Dut, FrontEnd, Interleave, Latencies, Marks, Options, Order, Pace, Shapes, Start, Targets,
+    Timing,
 };
 use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
@@ -71,6 +72,18 @@ pub struct RunArgs {
         conflicts_with = "keep_caches"
     )]
     sequence: Vec<Start>,
+    /// Functions take turns on the same caches, which nobody flushes, in this order
+    #[arg(long, value_enum, value_name = "ORDER")]
+    interleave: Option<Order>,
+    /// Instances of the functions that take turns [default: one of each]
+    #[arg(long, value_name = "N", requires = "interleave", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    instances: Option<u32>,
+    /// Invocations of all that take turns [default: as many as the instances have traces]
+    #[arg(long, value_name = "N", requires = "interleave", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    invocations: Option<u64>,
+    /// Memory for the records of all that take turns, two for each; who waited longest loses his [default: for all]
+    #[arg(long, value_name = "SIZE", requires = "interleave")]
+    record_memory: Option<Size>,
     /// What marks the L2 has, to tell first uses of lines that a prefetch brought or found present
     #[arg(long, value_enum, default_value = "on")]
     marks: Marks,
@@ -163,6 +176,12 @@ impl RunArgs {
             },
             keep_caches: self.keep_caches,
             sequence: self.sequence.clone(),
+            interleave: self.interleave.map(|order| Interleave {
+                order,
+                instances: self.instances,
+                invocations: self.invocations,
+                record_memory: self.record_memory,
+            }),
             marks: self.marks,
             metadata_limit: self.metadata_limit,
             seed: self.seed,

@@ -12,6 +12,7 @@ use crate::cache::Shape;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::sim::lookups::{Filter, FirstLevel};
+use crate::sim::space::Space;
 use crate::trace::{Fetches, Invocation};
 pub use list::{List, Lookups};
 pub use store::Store;
@@ -136,8 +137,9 @@ impl Kept {
         stop: &AtomicBool,
     ) -> Result<Filtered> {
         let mut level = first_level(plan)?;
-        let (fetches, first) = self.filter(plan, invocation, &mut level, stop)?;
-        let (_, second) = self.filter(plan, invocation, &mut level, stop)?;
+        let space = Space::only(plan.config.geometry.line_bytes);
+        let (fetches, first) = self.filter(plan, invocation, &mut level, space, stop)?;
+        let (_, second) = self.filter(plan, invocation, &mut level, space, stop)?;
         Ok(Filtered {
             fetches,
             first,
@@ -154,12 +156,13 @@ impl Kept {
         plan: &Plan,
         invocation: &Invocation,
         level: &mut FirstLevel,
+        space: Space,
         stop: &AtomicBool,
     ) -> Result<(u64, List)> {
         let line_bytes = plan.config.geometry.line_bytes;
         let fetches = Fetches::new(invocation.fetches()?, line_bytes)
             .take_while(|_| !stop.load(Ordering::Relaxed));
-        let mut filter = Filter::new(fetches, level, line_bytes, plan.config.address.va_bits);
+        let mut filter = Filter::new(fetches, level, space, plan.config.address.va_bits);
         let list = List::keep(&mut filter, line_bytes.trailing_zeros(), &self.store)?;
         Ok((filter.fetched(), list))
     }

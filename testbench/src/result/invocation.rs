@@ -18,6 +18,9 @@ pub struct InvocationResult {
     pub index: u64,
     /// The trace file.
     pub trace: String,
+    /// Where it stands among those that share its caches; only if functions take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interleaved: Option<Interleaved>,
     /// A record that was not empty was replayed.
     pub replayed: bool,
     /// Instructions executed.
@@ -137,6 +140,17 @@ impl std::ops::AddAssign for Split {
         self.llc += other.llc;
         self.memory += other.memory;
     }
+}
+
+/// An invocation among those of other instances.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interleaved {
+    /// Number of its instance, from 0.
+    pub instance: u64,
+    /// Invocations of others since the last one of this instance; `null`: it is its first.
+    pub others: Option<u64>,
+    /// Cycles of those, without prefetching.
+    pub cycles: Option<u64>,
 }
 
 /// Bytes between the last level and memory, by cause.

@@ -10,7 +10,7 @@ use jukebox_config::Config;
 use serde::{Deserialize, Serialize};
 
 pub use figures::{Figures, Sums, share_of_gain};
-pub use invocation::{Equivalence, InvocationResult, Split, Traffic};
+pub use invocation::{Equivalence, Interleaved, InvocationResult, Split, Traffic};
 pub use table::render;
 
 use crate::options::Options;

@@ -6,13 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::next_line::{self, NextLines};
 use crate::error::{Error, Result};
 use crate::kept::{self, Kept, List, Lookups};
+use crate::options::Timing;
 use crate::plan::Plan;
-use crate::prefetcher::{self, Stop};
+use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::sim::baseline::{Baseline, Figures, PerfectL2};
 use crate::sim::below::Below;
 use crate::sim::clock::Clock;
 use crate::sim::front_end::Fetching;
 use crate::sim::lookups::{FirstLevel, Lookup};
+use crate::sim::space::Space;
+use crate::sim::tally::Tally;
+use crate::sim::{Work, cycle, ideal};
 use crate::trace::Invocation;
 
 /// Caches of one function: the L1-I, what lies below it, and the same without prefetching.
@@ -113,13 +117,27 @@ pub struct Invoked<'a> {
     pub place: (usize, u64),
     /// The invocation.
     pub invocation: &'a Invocation,
+    /// How it finds the caches.
+    pub start: Start,
+    /// Where its lines lie in them.
+    pub space: Space,
     /// Becomes true when the run is to end.
     pub stop: &'a AtomicBool,
 }
 
+/// How an invocation finds the caches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Empty: other functions ran.
+    Flushed,
+    /// As the invocation before it left them, which was of the same instance.
+    Warm,
+    /// As another function left them.
+    Shared,
+}
+
 impl Invoked<'_> {
-    /// Runs it without a prefetcher, in step with `with`, which runs it with one. Unless it finds its
-    /// caches warm, they are flushed first. `None` once the run is to end.
+    /// Runs it without a prefetcher, in step with `with`, which runs it with one. `None` once the run is to end.
     pub fn run<T>(
         &self,
         kept: &Kept,
@@ -130,6 +148,8 @@ impl Invoked<'_> {
             plan,
             place,
             invocation,
+            start,
+            space,
             stop,
         } = *self;
         let options = &plan.options;
@@ -141,14 +161,17 @@ impl Invoked<'_> {
         };
         let warm_fetching = fetching(options.base_cpi);
         let lukewarm_fetching = fetching(options.base_cpi + options.data_cpi);
-        let warm = options.is_warm(place.1);
-        if !warm {
-            caches.flush();
+        match start {
+            Start::Flushed => caches.flush(),
+            Start::Shared => caches.first.switch(),
+            Start::Warm => {}
         }
         // What a warm L1-I lets through is a matter of all that came before.
         let own;
         let list = if options.has_warm() {
-            own = kept.filter(plan, invocation, &mut caches.first, stop)?.1;
+            own = kept
+                .filter(plan, invocation, &mut caches.first, space, stop)?
+                .1;
             &own
         } else {
             &filtered.first
@@ -156,9 +179,9 @@ impl Invoked<'_> {
         if stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let fetching = match warm {
-            true => warm_fetching,
-            false => lukewarm_fetching,
+        let fetching = match start {
+            Start::Warm => warm_fetching,
+            Start::Flushed | Start::Shared => lukewarm_fetching,
         };
         let mut beside = Beside {
             lookups: Ahead {
@@ -214,9 +237,34 @@ impl Invoked<'_> {
         Ok(Some((alone, ran)))
     }
 
+    /// Runs it with a prefetcher; `progress` is told how many of its fetches are done.
+    pub fn play(
+        &self,
+        beside: &mut Beside,
+        prefetcher: &mut dyn Prefetcher,
+        progress: &dyn Fn(u64),
+    ) -> prefetcher::Result<(Tally, Recorded)> {
+        let options = &self.plan.options;
+        let work = Work {
+            fetching: beside.fetching,
+            latencies: options.latencies,
+            marks: options.marks,
+            space: self.space,
+            progress,
+            stop: self.stop,
+        };
+        prefetcher.begin()?;
+        let ran = match options.timing {
+            Timing::Ideal => ideal::run(&work, &mut beside.lookups, beside.below, prefetcher),
+            Timing::Cycle => cycle::run(&work, &mut beside.lookups, beside.below, prefetcher),
+        };
+        progress(beside.fetches);
+        work.end_marks(beside.below);
+        ran
+    }
+
     fn baseline<'b>(&self, below: &'b mut Below, fetching: &Fetching) -> Baseline<'b> {
-        let shift = self.plan.config.geometry.line_bytes.trailing_zeros();
-        Baseline::new(below, fetching, self.plan.options.latencies, shift)
+        Baseline::new(below, fetching, self.plan.options.latencies, self.space)
     }
 
     /// A run without a prefetcher.

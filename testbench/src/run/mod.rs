@@ -3,8 +3,11 @@
 mod alone;
 mod describe;
 mod function;
+mod interleaved;
 mod next_line;
 mod places;
+mod resident;
+mod turns;
 
 use std::cmp::Reverse;
 use std::io::IsTerminal;
@@ -23,6 +26,7 @@ use crate::progress::{self, Progress};
 use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums};
 use crate::trace::{self, Function};
 use function::FunctionRun;
+use interleaved::Turning;
 
 /// Runs it all. A mismatch is part of the result; see [`first_mismatch`].
 ///
@@ -58,12 +62,7 @@ pub fn open(plan: &Plan) -> Result<Inputs> {
 /// cannot be written.
 pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Result<RunResult> {
     let functions = &inputs.functions;
-    let fetches = functions
-        .iter()
-        .flat_map(|function| &function.invocations)
-        .map(|one| one.lines)
-        .sum();
-    let progress = Progress::new(fetches, plan.quiet);
+    let progress = Progress::new(fetches(plan, functions), plan.quiet);
     for note in inputs.notes.iter().chain(&inputs.losses) {
         progress.note(&format!("note: {note}"));
     }
@@ -81,7 +80,20 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
     if !stop.load(Ordering::Relaxed) {
         prepared?;
     }
-    let results = run_functions(plan, functions, kept, &progress, stop);
+    let results = match &plan.options.interleave {
+        None => run_functions(plan, functions, kept, &progress, stop),
+        Some(interleave) => {
+            let turning = Turning {
+                plan,
+                functions,
+                kept,
+                create: &|instance| dut::create(plan, instance, None),
+                progress: &progress,
+                stop,
+            };
+            turning.run(interleave)
+        }
+    };
     progress.finish();
     let (functions, interrupted) = results?;
     let figures = Sums::over(functions.iter().flat_map(|function| &function.invocations)).figures();
@@ -95,6 +107,19 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
         figures,
         interrupted,
     })
+}
+
+/// Line fetches of all that is to be played.
+fn fetches(plan: &Plan, functions: &[Function]) -> u64 {
+    match &plan.options.interleave {
+        None => {
+            let invocations = functions.iter().flat_map(|function| &function.invocations);
+            invocations.map(|one| one.lines).sum()
+        }
+        Some(interleave) => interleaved::turns(plan, interleave, functions)
+            .map(|turn| functions[turn.function].invocations[turn.trace].lines)
+            .sum(),
+    }
 }
 
 /// What is said once before the RTL of a configuration is compiled, and never if it is kept.

@@ -73,7 +73,7 @@ fn run(
         fetching: *fetching,
         latencies: invoked.plan.options.latencies,
         marks: Marks::Off,
-        line_shift: line_bytes.trailing_zeros(),
+        space: invoked.space,
         progress: &|_| (),
         stop: invoked.stop,
     };

@@ -4,6 +4,7 @@
 use super::below::{Below, Channel, Found};
 use super::front_end::{Cycles, Fetching, Level, Schedule};
 use super::lookups::Lookup;
+use super::space::Space;
 use crate::cache::Mark;
 use crate::options::Latencies;
 
@@ -12,7 +13,7 @@ use crate::options::Latencies;
 pub struct Baseline<'a> {
     below: &'a mut Below,
     latencies: Latencies,
-    line_shift: u32,
+    space: Space,
     channel: Channel,
     schedule: Schedule,
     /// Lines that were asked for, and when they arrive: at least those that have not.
@@ -39,12 +40,12 @@ impl<'a> Baseline<'a> {
         below: &'a mut Below,
         fetching: &Fetching,
         latencies: Latencies,
-        line_shift: u32,
+        space: Space,
     ) -> Self {
         Self {
             below,
             latencies,
-            line_shift,
+            space,
             channel: Channel::new(latencies.memory_interval),
             schedule: fetching.start(),
             outstanding: Vec::new(),
@@ -55,7 +56,7 @@ impl<'a> Baseline<'a> {
     /// Its next lookup; whether the L2 missed.
     #[inline]
     pub fn look_up(&mut self, lookup: &Lookup) -> bool {
-        let line = lookup.vaddr >> self.line_shift;
+        let line = self.space.line(lookup.vaddr);
         let asks = self.schedule.asks(lookup);
         let found = self.below.look_up(line);
         if let Found::L2(_) = found {
@@ -130,7 +131,8 @@ impl PerfectL2 {
     #[inline]
     pub fn look_up(&mut self, lookup: &Lookup) {
         let asks = self.schedule.asks(lookup);
-        self.schedule.asked(lookup, asks, asks + self.latency, Level::L2);
+        self.schedule
+            .asked(lookup, asks, asks + self.latency, Level::L2);
     }
 
     /// Its cycles, all its lookups being followed.
@@ -162,7 +164,7 @@ mod tests {
             mshrs: 16,
         };
         let fetching = Fetching::blocking(Clock::new(10, 3.0, 4));
-        let mut baseline = Baseline::new(&mut below, &fetching, latencies, 6);
+        let mut baseline = Baseline::new(&mut below, &fetching, latencies, Space::only(64));
         let mut perfect = PerfectL2::new(&fetching, latencies);
         let missed: Vec<bool> = [0, 0, 64, 0]
             .into_iter()

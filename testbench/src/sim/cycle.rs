@@ -79,7 +79,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
 
     /// A demand looks into the L2 in this cycle, and the prefetcher is told.
     fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<Answer> {
-        let line = vaddr >> self.work.line_shift;
+        let line = self.work.space.line(vaddr);
         let asked = self.now;
         self.misses.advance(asked, self.below);
         let hit_at = asked + u64::from(self.work.latencies.l2);
@@ -168,7 +168,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     }
 
     fn accept(&mut self, vaddr: u64) {
-        let line = vaddr >> self.work.line_shift;
+        let line = self.work.space.line(vaddr);
         self.tally.issued += 1;
         if self.misses.holds(line) {
             // Under way: nothing is marked.

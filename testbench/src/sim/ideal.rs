@@ -24,7 +24,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
         work.go_on()?;
-        let line = lookup.vaddr >> work.line_shift;
+        let line = work.space.line(lookup.vaddr);
         let found = below.look_up(line);
         let kind = match found {
             Found::L2(mark) => work.hit(mark, &mut tally),
@@ -90,7 +90,7 @@ fn replay<P: Prefetcher + ?Sized>(
 
 /// A prefetch whose line arrives at once. False if the line was there.
 pub(super) fn fill_now(work: &Work, below: &mut Below, vaddr: u64, tally: &mut Tally) -> bool {
-    let line = vaddr >> work.line_shift;
+    let line = work.space.line(vaddr);
     tally.issued += 1;
     let Some(found) = below.look_up_prefetch(line) else {
         work.found(below, line);

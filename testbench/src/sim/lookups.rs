@@ -2,6 +2,7 @@
 //! what the L2 holds.
 
 use super::reached::Reached;
+use super::space::Space;
 use crate::cache::{Cache, Mark, Shape};
 use crate::error::Result;
 
@@ -33,7 +34,12 @@ impl FirstLevel {
         })
     }
 
-    /// Other functions ran.
+    /// Another function runs in the same cache: what is known of targets is of no use to it.
+    pub fn switch(&mut self) {
+        self.reached.clear();
+    }
+
+    /// Other functions ran, and left nothing.
     pub fn flush(&mut self) {
         self.l1i.flush();
         self.reached.clear();
@@ -44,6 +50,7 @@ impl FirstLevel {
 pub struct Filter<'a, I> {
     fetches: I,
     first: &'a mut FirstLevel,
+    space: Space,
     line_shift: u32,
     va_mask: u64,
     fetched: u64,
@@ -52,12 +59,13 @@ pub struct Filter<'a, I> {
 }
 
 impl<'a, I: Iterator<Item = Result<u64>>> Filter<'a, I> {
-    /// Of fetches by byte addresses of lines, of which `va_bits` are kept.
-    pub fn new(fetches: I, first: &'a mut FirstLevel, line_bytes: u32, va_bits: u32) -> Self {
+    /// Of fetches by byte addresses of lines in `space`, of which `va_bits` are kept.
+    pub fn new(fetches: I, first: &'a mut FirstLevel, space: Space, va_bits: u32) -> Self {
         Filter {
             fetches,
             first,
-            line_shift: line_bytes.trailing_zeros(),
+            space,
+            line_shift: space.line_shift(),
             va_mask: u64::MAX >> (64 - va_bits.clamp(1, 64)),
             fetched: 0,
             next: u64::MAX,
@@ -85,8 +93,9 @@ impl<I: Iterator<Item = Result<u64>>> Iterator for Filter<'_, I> {
             let follows = std::mem::replace(&mut self.next, line + 1) == line;
             // What is in the L1-I was fetched before.
             let FirstLevel { l1i, reached } = &mut *self.first;
-            if l1i.touch(line).is_none() {
-                l1i.add(line, Mark::NONE);
+            let held = self.space.line(vaddr);
+            if l1i.touch(held).is_none() {
+                l1i.add(held, Mark::NONE);
                 let cold = reached.add(line) && !follows;
                 return Some(Ok(Lookup { vaddr, fetch, cold }));
             }
@@ -102,7 +111,7 @@ mod tests {
     fn misses_pass_hits_do_not() {
         let mut first = FirstLevel::new("128B:2".parse().unwrap(), 64).unwrap();
         let fetches = [0, 64, 0, 128, 64].map(|line: u64| Ok(line | 1 << 63));
-        let mut filter = Filter::new(fetches.into_iter(), &mut first, 64, 48);
+        let mut filter = Filter::new(fetches.into_iter(), &mut first, Space::only(64), 48);
         let seen: Vec<_> = filter
             .by_ref()
             .map(|lookup| {

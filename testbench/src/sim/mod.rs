@@ -10,6 +10,7 @@ pub mod lookups;
 mod misses;
 pub mod next_line;
 mod reached;
+pub mod space;
 pub mod tally;
 mod wrong;
 
@@ -40,8 +41,8 @@ pub struct Work<'a> {
     pub latencies: Latencies,
     /// What the L2 tells of first uses; off, its marks end with the invocation as well.
     pub marks: Marks,
-    /// Binary logarithm of the line length.
-    pub line_shift: u32,
+    /// Where its lines lie in the caches.
+    pub space: space::Space,
     /// Told now and then how many fetches are done.
     pub progress: &'a dyn Fn(u64),
     /// Becomes true when the run is to end.

@@ -1,23 +1,24 @@
 //! Where predictions are wrong: at random, and at the same fetches whatever the memory system does.
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
+use rand_distr::{Distribution, Geometric};
 use rand_pcg::Pcg64Mcg;
 
 /// Numbers of wrongly predicted fetches, ascending.
 #[derive(Clone, Debug)]
 pub struct Wrong {
     rng: Pcg64Mcg,
-    /// Logarithm of the probability that a prediction is right.
-    log_right: f64,
+    /// How many predictions are right before one that is wrong.
+    right: Option<Geometric>,
     next: u64,
 }
 
 impl Wrong {
-    /// Each fetch but the first is wrong with this probability, 0 to 1.
+    /// Each fetch but the first is wrong with this probability, 0 to 1; none is if it is no probability.
     pub fn new(probability: f64, seed: u64) -> Self {
         let mut wrong = Self {
             rng: Pcg64Mcg::seed_from_u64(seed),
-            log_right: (-probability).ln_1p(),
+            right: Geometric::new(probability).ok(),
             next: 0,
         };
         wrong.pass();
@@ -35,12 +36,12 @@ impl Wrong {
         Some(next)
     }
 
-    /// Draws the distance to the next one, which is distributed geometrically.
     fn pass(&mut self) {
-        let uniform = 1.0 - self.rng.random::<f64>();
-        // Divided by -0 it is infinite, and saturates; by minus infinity it is 0.
-        let right = (uniform.ln() / self.log_right).abs();
-        self.next = self.next.saturating_add(1).saturating_add(right as u64);
+        let right = match &self.right {
+            Some(right) => right.sample(&mut self.rng),
+            None => u64::MAX,
+        };
+        self.next = self.next.saturating_add(1).saturating_add(right);
     }
 }
 

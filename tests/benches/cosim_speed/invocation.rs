@@ -9,6 +9,7 @@ use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
 use jukebox::sim::front_end::Fetching;
 use jukebox::sim::lookups::{Filter, FirstLevel};
+use jukebox::sim::space::Space;
 use jukebox::sim::{Work, cycle};
 use jukebox::trace::{self, Fetches};
 use jukebox_config::Config;
@@ -90,13 +91,13 @@ pub fn second(function: &str, l2: &str, pace: Option<Pace>) -> Result<Tape> {
         let mut first = FirstLevel::new(shapes.l1i, 64).map_err(anyhow::Error::msg)?;
         let mut below = Below::new(&shapes, 64).map_err(anyhow::Error::msg)?;
         let fetches = Fetches::new(invocation.fetches()?, 64);
-        let lookups = Filter::new(fetches, &mut first, 64, config.address.va_bits);
+        let lookups = Filter::new(fetches, &mut first, Space::only(64), config.address.va_bits);
         let clock = Clock::new(invocation.counts.instructions, 3.5, invocation.lines);
         let work = Work {
             fetching: Fetching::blocking(clock),
             latencies: LATENCIES,
             marks: Marks::On,
-            line_shift: 6,
+            space: Space::only(64),
             progress: &|_| {},
             stop: &AtomicBool::new(false),
         };

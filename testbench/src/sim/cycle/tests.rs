@@ -9,6 +9,7 @@ use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::clock::Clock;
 use crate::sim::front_end::Fetching;
 use crate::sim::lookups::Lookup;
+use crate::sim::space::Space;
 
 /// Offers each address from its cycle on, and remembers what it was told.
 #[derive(Default)]
@@ -101,12 +102,12 @@ fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (T
     let clock = Clock::new(fetches, 10.0, fetches);
     let fetching = Fetching::new(options, clock, fetches, fetches);
     let mut without = below();
-    let mut baseline = Baseline::new(&mut without, &fetching, latencies, 6);
+    let mut baseline = Baseline::new(&mut without, &fetching, latencies, Space::only(64));
     let work = Work {
         fetching,
         latencies,
         marks,
-        line_shift: 6,
+        space: Space::only(64),
         progress: &|_| {},
         stop: &AtomicBool::new(false),
     };
