@@ -175,6 +175,37 @@ pub enum Targets {
     Perfect,
 }
 
+/// Numbers of cycles, each with its weight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Weighted(pub Vec<(u32, f64)>);
+
+impl Weighted {
+    /// The mean, rounded.
+    pub fn mean(&self) -> u32 {
+        let all: f64 = self.0.iter().map(|(_, weight)| weight).sum();
+        let sum: f64 = self
+            .0
+            .iter()
+            .map(|&(cycles, weight)| f64::from(cycles) * weight)
+            .sum();
+        (sum / all).round() as u32
+    }
+}
+
+/// What a file says of memory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemoryFile {
+    /// Its name.
+    pub file: String,
+    /// Cycles until memory answers; `None`: as `memory-latency` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency: Option<Weighted>,
+    /// Cycles between two lines; `None`: as `memory-interval` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Weighted>,
+}
+
 /// In which order functions take turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -248,6 +279,12 @@ pub struct Options {
     pub data_cpi: f64,
     /// Latencies of the memory system.
     pub latencies: Latencies,
+    /// Distributions of memory's latency and bandwidth, if they are not always the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<MemoryFile>,
+    /// Lines of data that go through L2 and last level in a thousand instructions.
+    #[serde(default)]
+    pub data_fills: f64,
     /// How instructions are fetched.
     #[serde(default)]
     pub front_end: FrontEnd,
@@ -299,6 +336,8 @@ impl Default for Options {
             base_cpi: 3.0,
             data_cpi: 0.5,
             latencies: Latencies::default(),
+            memory: None,
+            data_fills: 0.0,
             front_end: FrontEnd::Blocking,
             targets: Targets::Cold,
             mispredicts: 0.0,
@@ -326,6 +365,13 @@ impl Options {
         }
     }
 
+    /// Cycles until memory answers, a mean.
+    pub fn mean_memory_latency(&self) -> u32 {
+        let file = self.memory.as_ref();
+        file.and_then(|file| file.latency.as_ref())
+            .map_or(self.latencies.memory, Weighted::mean)
+    }
+
     /// Whether the block records plain hits, too: the L2 tells them from nothing else.
     pub fn record_hits(&self) -> bool {
         self.marks == Marks::None
@@ -351,6 +397,8 @@ impl Options {
             base_cpi,
             data_cpi,
             latencies,
+            memory: memory_file,
+            data_fills,
             front_end,
             targets,
             mispredicts,
@@ -415,6 +463,13 @@ impl Options {
             ("memory-latency", memory.to_string()),
             ("memory-interval", memory_interval.to_string()),
             ("mshrs", mshrs.to_string()),
+            (
+                "memory-file",
+                memory_file
+                    .as_ref()
+                    .map_or_else(off, |memory| memory.file.clone()),
+            ),
+            ("data-fills", data_fills.to_string()),
             ("front-end", front_end.to_string()),
             ("targets", word(*targets)),
             ("mispredicts", mispredicts.to_string()),
@@ -465,6 +520,12 @@ impl Options {
                     "give cycles per instruction from 0 to 1000",
                 ));
             }
+        }
+        if !(0.0..=1000.0).contains(&self.data_fills) {
+            return Err(Error::input(
+                format_args!("--data-fills {}: out of range", self.data_fills),
+                "give lines in a thousand instructions, from 0 to 1000, like 20",
+            ));
         }
         self.check_front_end()?;
         self.check_interleave()?;

@@ -6,6 +6,7 @@ use jukebox_capture::Ending;
 
 use super::configuration::configuration;
 use super::dash::refuse_dash;
+use super::memory_file::memory_file;
 use super::trace_verb::TraceFormat;
 use super::whole::whole;
 use crate::cache::{Shape, Size};
@@ -129,6 +130,12 @@ pub struct RunArgs {
     /// Cycles between two lines from memory
     #[arg(long, value_name = "CYCLES", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     memory_interval: u32,
+    /// Distributions of memory's latency and of the cycles between two lines (TOML), in place of the two above
+    #[arg(long, value_name = "FILE")]
+    memory_file: Option<PathBuf>,
+    /// Lines of data that go through L2 and last level in a thousand instructions
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    data_fills: f64,
     /// How instructions are fetched: blocking, or run-ahead:N, at most N instructions ahead of execution
     #[arg(long, value_name = "KIND", default_value_t)]
     front_end: FrontEnd,
@@ -196,6 +203,8 @@ impl RunArgs {
                 memory_interval: self.memory_interval,
                 mshrs: self.mshrs,
             },
+            memory: self.memory_file.as_deref().map(memory_file).transpose()?,
+            data_fills: self.data_fills,
             front_end: self.front_end,
             targets: self.targets,
             mispredicts: self.mispredicts,

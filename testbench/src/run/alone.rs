@@ -14,9 +14,10 @@ use crate::sim::below::Below;
 use crate::sim::clock::Clock;
 use crate::sim::front_end::Fetching;
 use crate::sim::lookups::{FirstLevel, Lookup};
+use crate::sim::memory::Memory;
 use crate::sim::space::Space;
 use crate::sim::tally::Tally;
-use crate::sim::{Work, cycle, ideal};
+use crate::sim::{Around, Work, cycle, ideal};
 use crate::trace::Invocation;
 
 /// Caches of one function: the L1-I, what lies below it, and the same without prefetching.
@@ -84,6 +85,8 @@ pub struct Beside<'a> {
     pub below: &'a mut Below,
     /// When its lines are fetched.
     pub fetching: Fetching,
+    /// What it finds around it.
+    pub around: Around<'a>,
     /// Line fetches.
     pub fetches: u64,
 }
@@ -183,14 +186,17 @@ impl Invoked<'_> {
             Start::Warm => warm_fetching,
             Start::Flushed | Start::Shared => lukewarm_fetching,
         };
+        let memory = Memory::new(options);
+        let around = Around::new(options, &memory, space, instructions, filtered.fetches);
         let mut beside = Beside {
             lookups: Ahead {
                 lookups: list.lookups(),
-                baseline: self.baseline(&mut caches.baseline, &fetching),
+                baseline: Baseline::new(&mut caches.baseline, &fetching, &around),
                 perfect_l2: PerfectL2::new(&fetching, options.latencies),
             },
             below: &mut caches.below,
             fetching,
+            around,
             fetches: filtered.fetches,
         };
         let ran = with(&mut beside);
@@ -207,7 +213,7 @@ impl Invoked<'_> {
         } = beside.lookups;
         let (baseline, perfect_l2_cycles) = (baseline.figures(), perfect_l2.cycles());
         let next_lines = &mut caches.next_lines;
-        let next_line_cycles = match next_lines.run(kept, self, list, &fetching) {
+        let next_line_cycles = match next_lines.run(kept, self, list, &fetching, &around) {
             Ok(cycles) => cycles,
             Err(Stop::Error(error)) => return Err(error),
             // It is compared with nothing.
@@ -216,14 +222,13 @@ impl Invoked<'_> {
         let mut empty;
         let (lukewarm_cycles, warm_caches) = if options.has_warm() {
             empty = below(plan)?;
-            let lukewarm = self.follow(&filtered.first, &lukewarm_fetching, &mut empty)?;
+            let lukewarm = Self::follow(&filtered.first, &lukewarm_fetching, &around, &mut empty)?;
             (lukewarm.cycles, &mut empty)
         } else {
             (baseline.cycles, &mut caches.baseline)
         };
-        let warm_cycles = self
-            .follow(&filtered.second, &warm_fetching, warm_caches)?
-            .cycles;
+        let warm = Self::follow(&filtered.second, &warm_fetching, &around, warm_caches)?;
+        let warm_cycles = warm.cycles;
         let alone = Alone {
             fetches: filtered.fetches,
             lookups: list.count(),
@@ -247,9 +252,8 @@ impl Invoked<'_> {
         let options = &self.plan.options;
         let work = Work {
             fetching: beside.fetching,
-            latencies: options.latencies,
+            around: beside.around,
             marks: options.marks,
-            space: self.space,
             progress,
             stop: self.stop,
         };
@@ -263,13 +267,14 @@ impl Invoked<'_> {
         ran
     }
 
-    fn baseline<'b>(&self, below: &'b mut Below, fetching: &Fetching) -> Baseline<'b> {
-        Baseline::new(below, fetching, self.plan.options.latencies, self.space)
-    }
-
     /// A run without a prefetcher.
-    fn follow(&self, list: &List, fetching: &Fetching, below: &mut Below) -> Result<Figures> {
-        let mut baseline = self.baseline(below, fetching);
+    fn follow(
+        list: &List,
+        fetching: &Fetching,
+        around: &Around,
+        below: &mut Below,
+    ) -> Result<Figures> {
+        let mut baseline = Baseline::new(below, fetching, around);
         for lookup in list.lookups() {
             baseline.look_up(&lookup?);
         }

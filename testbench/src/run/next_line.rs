@@ -7,7 +7,7 @@ use crate::prefetcher::{Prefetcher, Result};
 use crate::sim::below::Below;
 use crate::sim::front_end::Fetching;
 use crate::sim::next_line::{Kind, NextLine};
-use crate::sim::{Work, cycle};
+use crate::sim::{Around, Work, cycle};
 
 /// Number of kinds.
 const KINDS: usize = Kind::ALL.len();
@@ -44,6 +44,7 @@ impl NextLines {
         invoked: &Invoked,
         list: &List,
         fetching: &Fetching,
+        around: &Around,
     ) -> Result<Option<Cycles>> {
         if invoked.plan.options.timing == Timing::Ideal {
             return Ok(None);
@@ -53,7 +54,7 @@ impl NextLines {
             for ((kind, below), cycles) in
                 Kind::ALL.into_iter().zip(&mut self.below).zip(&mut cycles)
             {
-                *cycles = run(kind, below, invoked, list, fetching)?;
+                *cycles = run(kind, below, invoked, list, fetching, around)?;
             }
             Ok(cycles)
         });
@@ -67,13 +68,13 @@ fn run(
     invoked: &Invoked,
     list: &List,
     fetching: &Fetching,
+    around: &Around,
 ) -> Result<u64> {
     let line_bytes = invoked.plan.config.geometry.line_bytes;
     let work = Work {
         fetching: *fetching,
-        latencies: invoked.plan.options.latencies,
+        around: *around,
         marks: Marks::Off,
-        space: invoked.space,
         progress: &|_| (),
         stop: invoked.stop,
     };

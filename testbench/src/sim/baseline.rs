@@ -1,9 +1,12 @@
 //! The same invocation without a prefetcher. All lines arrive in the order they are asked for as far
 //! as the caches are concerned, so nothing has to be stepped.
 
-use super::below::{Below, Channel, Found};
+use super::Around;
+use super::below::{Below, Found};
+use super::data::Data;
 use super::front_end::{Cycles, Fetching, Level, Schedule};
 use super::lookups::Lookup;
+use super::memory::Channel;
 use super::space::Space;
 use crate::cache::Mark;
 use crate::options::Latencies;
@@ -14,6 +17,7 @@ pub struct Baseline<'a> {
     below: &'a mut Below,
     latencies: Latencies,
     space: Space,
+    data: Data,
     channel: Channel,
     schedule: Schedule,
     /// Lines that were asked for, and when they arrive: at least those that have not.
@@ -36,17 +40,13 @@ pub struct Figures {
 
 impl<'a> Baseline<'a> {
     /// An invocation that finds these caches below the L1-I.
-    pub fn new(
-        below: &'a mut Below,
-        fetching: &Fetching,
-        latencies: Latencies,
-        space: Space,
-    ) -> Self {
+    pub fn new(below: &'a mut Below, fetching: &Fetching, around: &Around) -> Self {
         Self {
             below,
-            latencies,
-            space,
-            channel: Channel::new(latencies.memory_interval),
+            latencies: around.latencies,
+            space: around.space,
+            data: around.data,
+            channel: Channel::new(around.memory),
             schedule: fetching.start(),
             outstanding: Vec::new(),
             figures: Figures::default(),
@@ -58,6 +58,11 @@ impl<'a> Baseline<'a> {
     pub fn look_up(&mut self, lookup: &Lookup) -> bool {
         let line = self.space.line(lookup.vaddr);
         let asks = self.schedule.asks(lookup);
+        for line in self.data.up_to(lookup.fetch) {
+            if self.below.pass(line) {
+                self.channel.fetch(line, asks);
+            }
+        }
         let found = self.below.look_up(line);
         if let Found::L2(_) = found {
             let hit_at = asks + u64::from(self.latencies.l2);
@@ -68,7 +73,7 @@ impl<'a> Baseline<'a> {
         let asks = self.when_there_is_room(asks);
         let from_memory = found == Found::Memory;
         let arrives = if from_memory {
-            self.channel.take(asks) + u64::from(self.latencies.memory)
+            self.channel.fetch(line, asks)
         } else {
             asks + u64::from(self.latencies.llc)
         };
@@ -144,8 +149,9 @@ impl PerfectL2 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::Shapes;
+    use crate::options::{Options, Shapes};
     use crate::sim::clock::Clock;
+    use crate::sim::memory::Memory;
 
     #[test]
     fn cycles_are_base_plus_the_latency_of_each_level() {
@@ -164,7 +170,13 @@ mod tests {
             mshrs: 16,
         };
         let fetching = Fetching::blocking(Clock::new(10, 3.0, 4));
-        let mut baseline = Baseline::new(&mut below, &fetching, latencies, Space::only(64));
+        let options = Options {
+            latencies,
+            ..Options::default()
+        };
+        let memory = Memory::new(&options);
+        let around = Around::new(&options, &memory, Space::only(64), 10, 4);
+        let mut baseline = Baseline::new(&mut below, &fetching, &around);
         let mut perfect = PerfectL2::new(&fetching, latencies);
         let missed: Vec<bool> = [0, 0, 64, 0]
             .into_iter()

@@ -1,6 +1,7 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
 use super::below::{Below, Found};
+use super::data::Data;
 use super::front_end::Level;
 use super::ideal::fill_now;
 use super::misses::Misses;
@@ -20,7 +21,8 @@ pub fn run<P: Prefetcher + ?Sized>(
         work,
         below,
         prefetcher,
-        misses: Misses::new(work.latencies),
+        misses: Misses::new(work.around.latencies, work.around.memory),
+        data: work.around.data,
         tally: Tally::default(),
         now: 0,
         present: false,
@@ -34,6 +36,7 @@ struct Machine<'a, P: ?Sized> {
     below: &'a mut Below,
     prefetcher: &'a mut P,
     misses: Misses,
+    data: Data,
     tally: Tally,
     /// The cycle to be run next.
     now: u64,
@@ -68,6 +71,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             let (lookup, missed_in_baseline) = next?;
             self.work.at(index, &lookup);
             self.idle_until(schedule.asks(&lookup))?;
+            self.pass_data(lookup.fetch);
             let answer = self.look_up(lookup.vaddr, missed_in_baseline)?;
             let arrives = answer.arrives.max(self.now);
             schedule.asked(&lookup, answer.asked, arrives, answer.level);
@@ -77,12 +81,21 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.idle_until(cycles.total)
     }
 
+    /// What there is of data up to a fetch.
+    fn pass_data(&mut self, fetch: u64) {
+        for line in self.data.up_to(fetch) {
+            if self.below.pass(line) {
+                self.misses.data(line, self.now);
+            }
+        }
+    }
+
     /// A demand looks into the L2 in this cycle, and the prefetcher is told.
     fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<Answer> {
-        let line = self.work.space.line(vaddr);
+        let line = self.work.around.space.line(vaddr);
         let asked = self.now;
         self.misses.advance(asked, self.below);
-        let hit_at = asked + u64::from(self.work.latencies.l2);
+        let hit_at = asked + u64::from(self.work.around.latencies.l2);
         if let Some(met) = self.misses.meet(line, asked) {
             self.tally.first_use(met.from_memory);
             self.tally.late += 1;
@@ -163,12 +176,15 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         if let Some(vaddr) = activity.prefetch {
             self.accept(vaddr);
         }
+        for _ in 0..activity.metadata_lines {
+            self.misses.metadata(self.now);
+        }
         self.now += cycles;
         Ok(activity.event_taken)
     }
 
     fn accept(&mut self, vaddr: u64) {
-        let line = self.work.space.line(vaddr);
+        let line = self.work.around.space.line(vaddr);
         self.tally.issued += 1;
         if self.misses.holds(line) {
             // Under way: nothing is marked.

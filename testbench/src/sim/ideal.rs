@@ -20,11 +20,15 @@ pub fn run<P: Prefetcher + ?Sized>(
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
+    let mut data = work.around.data;
     for (index, next) in lookups.enumerate() {
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
         work.go_on()?;
-        let line = work.space.line(lookup.vaddr);
+        for line in data.up_to(lookup.fetch) {
+            below.pass(line);
+        }
+        let line = work.around.space.line(lookup.vaddr);
         let found = below.look_up(line);
         let kind = match found {
             Found::L2(mark) => work.hit(mark, &mut tally),
@@ -37,9 +41,9 @@ pub fn run<P: Prefetcher + ?Sized>(
             below.fill(line, Mark::NONE, from_memory);
         }
         let (level, latency) = match found {
-            Found::L2(_) => (Level::L2, work.latencies.l2),
-            Found::Llc => (Level::Llc, work.latencies.llc),
-            Found::Memory => (Level::Memory, work.latencies.memory),
+            Found::L2(_) => (Level::L2, work.around.latencies.l2),
+            Found::Llc => (Level::Llc, work.around.latencies.llc),
+            Found::Memory => (Level::Memory, work.around.latencies.memory),
         };
         tally.stalls[level as usize] += u64::from(latency);
         tell(
@@ -90,7 +94,7 @@ fn replay<P: Prefetcher + ?Sized>(
 
 /// A prefetch whose line arrives at once. False if the line was there.
 pub(super) fn fill_now(work: &Work, below: &mut Below, vaddr: u64, tally: &mut Tally) -> bool {
-    let line = work.space.line(vaddr);
+    let line = work.around.space.line(vaddr);
     tally.issued += 1;
     let Some(found) = below.look_up_prefetch(line) else {
         work.found(below, line);

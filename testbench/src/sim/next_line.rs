@@ -108,6 +108,7 @@ impl Prefetcher for NextLine {
         Ok(Activity {
             prefetch,
             event_taken: true,
+            metadata_lines: 0,
         })
     }
 
@@ -160,11 +161,7 @@ mod tests {
     fn lines_that_follow_go_out_in_order_within_the_page() {
         let mut prefetcher = NextLine::new(Kind::ALL[2], 64);
         assert_eq!(
-            tick(
-                &mut prefetcher,
-                Some((0x1000, EventKind::Miss | EventKind::PrefetchHit)),
-                true
-            ),
+            tick(&mut prefetcher, Some((0x1000, EventKind::Miss)), true),
             None
         );
         assert_eq!(
@@ -176,11 +173,7 @@ mod tests {
             None
         );
         assert_eq!(
-            tick(
-                &mut prefetcher,
-                Some((0x3fc0, EventKind::Miss | EventKind::PrefetchHit)),
-                false
-            ),
+            tick(&mut prefetcher, Some((0x3fc0, EventKind::Miss)), false),
             None
         );
         assert_eq!(
@@ -208,11 +201,7 @@ mod tests {
     fn what_finds_no_place_is_dropped() {
         let mut prefetcher = NextLine::new(Kind::ALL[0], 64);
         for miss in 0..10 {
-            tick(
-                &mut prefetcher,
-                Some((miss << 12, EventKind::Miss | EventKind::PrefetchHit)),
-                false,
-            );
+            tick(&mut prefetcher, Some((miss << 12, EventKind::Miss)), false);
         }
         let lines = (0..10).filter_map(|_| tick(&mut prefetcher, None, true));
         assert_eq!(lines.last(), Some((7 << 12) + 64));

@@ -1,10 +1,15 @@
 //! Where the lines of an address space lie in caches that several of them share.
 
+use super::scatter::scattered;
+
 /// Bytes of a page.
 const PAGE_BYTES: u64 = 4096;
 
 /// Lines of other spaces than the first have this bit set.
 const APART: u64 = 1 << 58;
+
+/// Lines of data have this bit set.
+const DATA: u64 = 1 << 59;
 
 /// An address space: lines by what caches know them as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,11 @@ impl Space {
         self.line_shift
     }
 
+    /// The first of its lines of data.
+    pub fn data(&self) -> u64 {
+        DATA | self.number << 36
+    }
+
     /// The line of a byte address.
     #[inline]
     pub fn line(&self, vaddr: u64) -> u64 {
@@ -53,13 +63,6 @@ impl Space {
         let frame = scattered(page ^ self.number << 48) >> (64 - 48);
         APART | frame << self.page_shift | in_page
     }
-}
-
-/// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): bits well mixed, no two the same.
-fn scattered(value: u64) -> u64 {
-    let value = (value ^ value >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ value >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ value >> 31
 }
 
 #[cfg(test)]

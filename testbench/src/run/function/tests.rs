@@ -9,7 +9,7 @@ use jukebox_cosim::{Model, Variant};
 use super::*;
 use crate::dut::Rtl;
 use crate::error::Error;
-use crate::options::{Dut, Marks, Options, Pace};
+use crate::options::{Dut, Marks, Options, Pace, Timing};
 use crate::prefetcher::{Activity, Result as DutResult, Stimulus};
 use crate::trace;
 use jukebox_trace::ReadOptions;
@@ -42,6 +42,7 @@ impl Prefetcher for Liar {
         Ok(Activity {
             prefetch: None,
             event_taken: stimulus.event.is_some(),
+            metadata_lines: 0,
         })
     }
     fn can_observe(&self) -> bool {

@@ -5,10 +5,12 @@ use std::sync::atomic::AtomicBool;
 use super::*;
 use crate::options::{FrontEnd, Latencies, Options, Shapes, Targets};
 use crate::prefetcher::Activity;
+use crate::sim::Around;
 use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::clock::Clock;
 use crate::sim::front_end::Fetching;
 use crate::sim::lookups::Lookup;
+use crate::sim::memory::Memory;
 use crate::sim::space::Space;
 
 /// Offers each address from its cycle on, and remembers what it was told.
@@ -34,6 +36,7 @@ impl Prefetcher for Script {
         Ok(Activity {
             prefetch,
             event_taken: stimulus.event.is_some() && !self.deaf,
+            metadata_lines: 0,
         })
     }
     fn can_observe(&self) -> bool {
@@ -95,19 +98,17 @@ fn run_with_marks(
 
 /// As many instructions as lines.
 fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (Tally, Figures) {
-    let Options {
-        latencies, marks, ..
-    } = *options;
     let fetches = lines.len() as u64;
     let clock = Clock::new(fetches, 10.0, fetches);
     let fetching = Fetching::new(options, clock, fetches, fetches);
+    let memory = Memory::new(options);
+    let around = Around::new(options, &memory, Space::only(64), fetches, fetches);
     let mut without = below();
-    let mut baseline = Baseline::new(&mut without, &fetching, latencies, Space::only(64));
+    let mut baseline = Baseline::new(&mut without, &fetching, &around);
     let work = Work {
         fetching,
-        latencies,
-        marks,
-        space: Space::only(64),
+        around,
+        marks: options.marks,
         progress: &|_| {},
         stop: &AtomicBool::new(false),
     };
