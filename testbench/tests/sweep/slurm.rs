@@ -155,7 +155,7 @@ impl Cluster {
 #[test]
 #[ignore = "needs Slurm and root: make test-slurm"]
 fn a_job_array_gives_what_the_sweep_gives_in_one_piece() {
-    let folder = Folder::new(EIGHT, 2_000_000);
+    let folder = Folder::new(EIGHT, 8_000_000);
     folder.done(&["sweep", "spec.toml", "--out", "whole"]);
     fs::create_dir(folder.at("cluster")).unwrap();
     let cluster = Cluster::start(&folder.at("cluster"));
