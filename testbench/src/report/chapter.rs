@@ -82,6 +82,9 @@ pub fn chapters(loaded: &Loaded) -> Vec<Chapter> {
             Some(same) => join(&mut chapter.entries[same], entry),
         }
     }
+    for chapter in &mut chapters {
+        settings::complete(&mut chapter.settings);
+    }
     chapters
 }
 

@@ -41,6 +41,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "More entries keep a region longer, so that it is recorded once and not again.",
     ),
     (
+        "metadata.coding",
+        "Coding of records",
+        "Raw: every entry takes the same room. Delta: what its distance from the one before and its lines need.",
+    ),
+    (
         "marks",
         "Marks of the L2",
         "What the L2 tells of the first use of a line that a prefetch brought or found.",

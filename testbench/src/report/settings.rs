@@ -1,7 +1,7 @@
 //! What a result was run with, as keys and values that can be compared and typed again.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jukebox_config::Config;
 use toml_edit::{DocumentMut, Item};
@@ -14,6 +14,20 @@ use crate::plan::Plan;
 /// Keys and values of a result. Not among them is what does not change its figures: which of RTL and golden
 /// model played it, the name of the block, and the seed where nothing is random.
 pub type Settings = BTreeMap<String, String>;
+
+/// What is said of a key that a configuration leaves out where it has its default.
+pub const DEFAULT: &str = "default";
+
+/// Gives all settings the same keys.
+pub fn complete(all: &mut [Settings]) {
+    let keys: BTreeSet<String> = all.iter().flat_map(BTreeMap::keys).cloned().collect();
+    for settings in all {
+        for key in &keys {
+            let value = settings.entry(key.clone());
+            value.or_insert_with(|| DEFAULT.to_owned());
+        }
+    }
+}
 
 /// The settings of a result.
 pub fn of(entry: &Entry) -> Settings {
@@ -123,7 +137,7 @@ pub fn order(a: &str, b: &str) -> Ordering {
         let size = head.parse::<Size>().map(|size| size.0 as f64);
         let number = head.parse::<f64>().or(size.map_err(drop));
         match (value, number) {
-            (OFF, _) => (0, 0.0),
+            (OFF | DEFAULT, _) => (0, 0.0),
             (_, Ok(number)) => (1, number),
             (_, Err(())) => (2, 0.0),
         }
@@ -136,6 +150,18 @@ pub fn order(a: &str, b: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_that_some_leave_out_has_its_default_there() {
+        let with = Settings::from([("a".to_owned(), "1".to_owned())]);
+        let mut all = [with, Settings::new()];
+        complete(&mut all);
+        assert_eq!(all[1]["a"], DEFAULT);
+        assert_eq!(
+            difference(&all[1], &all[0]),
+            [("a".to_owned(), DEFAULT.to_owned())]
+        );
+    }
 
     #[test]
     fn values_grow() {
