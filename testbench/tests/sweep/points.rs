@@ -258,3 +258,39 @@ fn a_configuration_file_is_what_keys_are_set_over() {
     assert_eq!(of(0), ("mine", &number(512), &number(8)));
     assert_eq!(of(1), ("mine", &number(512), &number(32)));
 }
+
+#[test]
+fn the_example_of_the_page_is_a_specification() {
+    let project = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(project.join("docs/sweep.md")).unwrap();
+    let (_, example) = page.split_once("```toml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let folder = Folder::new("", 400);
+    for made in ["sweeps/captured", "traces"] {
+        fs::create_dir_all(folder.at(made)).unwrap();
+    }
+    fs::write(folder.at("sweeps/small.toml"), example).unwrap();
+    fs::copy(
+        project.join("traces/json.jbt"),
+        folder.at("traces/json.jbt"),
+    )
+    .unwrap();
+    fs::copy(
+        folder.at("short.000.lines"),
+        folder.at("sweeps/captured/f.000.lines.zst"),
+    )
+    .unwrap();
+    let listed = folder.done(&["sweep", "sweeps/small.toml", "--list"]);
+    assert_eq!(listed.lines().count(), 2 * 2 * 3 * 2 + 1);
+    // The message that it shows.
+    let wrong = example.replace("[512, 1024]", "[512, 1000]");
+    fs::write(
+        folder.at("small.toml"),
+        wrong
+            .replace("../traces", "traces")
+            .replace("captured", "sweeps/captured"),
+    )
+    .unwrap();
+    let said = stderr(&folder.output(&["sweep", "small.toml", "--list"]));
+    assert!(page.contains(said.trim_end()), "{said}");
+}
