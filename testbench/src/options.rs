@@ -219,18 +219,15 @@ pub enum Order {
 }
 
 /// Functions that take turns on the same caches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interleave {
     /// In which order.
     pub order: Order,
     /// Instances of functions, each in an address space of its own; `None`: one of each function.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instances: Option<u32>,
     /// Invocations of all of them together; `None`: as many as the instances have traces.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invocations: Option<u64>,
     /// Memory for the records of all instances, two for each; `None`: for as many as there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record_memory: Option<Size>,
 }
 
@@ -259,9 +256,19 @@ pub struct Options {
     /// `keep_caches` says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequence: Vec<Start>,
-    /// Functions take turns on the same caches, which nobody flushes; `None`: each has its own.
+    /// Functions take turns on the same caches, which nobody flushes, in this order; `None`: each has
+    /// its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interleave: Option<Interleave>,
+    pub interleave: Option<Order>,
+    /// Instances of functions that take turns, see [`Interleave`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instances: Option<u32>,
+    /// Invocations of all that take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invocations: Option<u64>,
+    /// Memory for the records of all that take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_memory: Option<Size>,
     /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
@@ -328,6 +335,9 @@ impl Default for Options {
             keep_caches: false,
             sequence: Vec::new(),
             interleave: None,
+            instances: None,
+            invocations: None,
+            record_memory: None,
             marks: Marks::On,
             metadata_limit: Size(16 << 10),
             seed: 1,
@@ -365,6 +375,16 @@ impl Options {
         }
     }
 
+    /// Whether anything depends on the seed.
+    pub fn is_random(&self) -> bool {
+        self.stall > 0.0
+            || self.mispredicts > 0.0
+            || self.memory.is_some()
+            || self
+                .interleave
+                .is_some_and(|order| order != Order::RoundRobin)
+    }
+
     /// Cycles until memory answers, a mean.
     pub fn mean_memory_latency(&self) -> u32 {
         let file = self.memory.as_ref();
@@ -389,6 +409,9 @@ impl Options {
             keep_caches,
             sequence,
             interleave,
+            instances,
+            invocations,
+            record_memory,
             marks,
             metadata_limit,
             seed,
@@ -411,11 +434,7 @@ impl Options {
             mshrs,
         } = latencies;
         let off = || OFF.to_owned();
-        let number = |of: &dyn Fn(Interleave) -> Option<u64>| {
-            interleave
-                .and_then(of)
-                .map_or_else(off, |number| number.to_string())
-        };
+        let given = |number: Option<u64>| number.map_or_else(off, |number| number.to_string());
         let sequence: Vec<String> = sequence.iter().map(|start| word(*start)).collect();
         vec![
             ("function", function.clone().unwrap_or_else(off)),
@@ -436,17 +455,12 @@ impl Options {
                     sequence.join(",")
                 },
             ),
-            (
-                "interleave",
-                interleave.map_or_else(off, |one| word(one.order)),
-            ),
-            ("instances", number(&|one| one.instances.map(u64::from))),
-            ("invocations", number(&|one| one.invocations)),
+            ("interleave", interleave.map_or_else(off, word)),
+            ("instances", given(instances.map(u64::from))),
+            ("invocations", given(*invocations)),
             (
                 "record-memory",
-                interleave
-                    .and_then(|one| one.record_memory)
-                    .map_or_else(off, |size| size.to_string()),
+                record_memory.map_or_else(off, |size| size.to_string()),
             ),
             ("marks", word(*marks)),
             ("metadata-limit", metadata_limit.to_string()),
@@ -538,9 +552,30 @@ impl Options {
         Ok(())
     }
 
+    /// How functions take turns, if they do.
+    pub fn turns(&self) -> Option<Interleave> {
+        Some(Interleave {
+            order: self.interleave?,
+            instances: self.instances,
+            invocations: self.invocations,
+            record_memory: self.record_memory,
+        })
+    }
+
     fn check_interleave(&self) -> Result<()> {
-        let Some(interleave) = self.interleave else {
-            return Ok(());
+        let Some(interleave) = self.turns() else {
+            let given = [
+                ("--instances", self.instances.is_some()),
+                ("--invocations", self.invocations.is_some()),
+                ("--record-memory", self.record_memory.is_some()),
+            ];
+            return match given.into_iter().find(|(_, given)| *given) {
+                None => Ok(()),
+                Some((option, _)) => Err(Error::input(
+                    format_args!("{option} has no meaning where functions do not take turns"),
+                    format_args!("use --interleave round-robin, or leave {option} out"),
+                )),
+            };
         };
         if self.has_own_start() {
             return Err(Error::input(

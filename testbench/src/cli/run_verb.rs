@@ -14,8 +14,7 @@ use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::options::{
-    Dut, FrontEnd, Interleave, Latencies, Marks, Options, Order, Pace, Shapes, Start, Targets,
-    Timing,
+    Dut, FrontEnd, Latencies, Marks, Options, Order, Pace, Shapes, Start, Targets, Timing,
 };
 use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
@@ -77,13 +76,13 @@ pub struct RunArgs {
     #[arg(long, value_enum, value_name = "ORDER")]
     interleave: Option<Order>,
     /// Instances of the functions that take turns [default: one of each]
-    #[arg(long, value_name = "N", requires = "interleave", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     instances: Option<u32>,
     /// Invocations of all that take turns [default: as many as the instances have traces]
-    #[arg(long, value_name = "N", requires = "interleave", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     invocations: Option<u64>,
     /// Memory for the records of all that take turns, two for each; who waited longest loses his [default: for all]
-    #[arg(long, value_name = "SIZE", requires = "interleave")]
+    #[arg(long, value_name = "SIZE")]
     record_memory: Option<Size>,
     /// What marks the L2 has, to tell first uses of lines that a prefetch brought or found present
     #[arg(long, value_enum, default_value = "on")]
@@ -183,12 +182,10 @@ impl RunArgs {
             },
             keep_caches: self.keep_caches,
             sequence: self.sequence.clone(),
-            interleave: self.interleave.map(|order| Interleave {
-                order,
-                instances: self.instances,
-                invocations: self.invocations,
-                record_memory: self.record_memory,
-            }),
+            interleave: self.interleave,
+            instances: self.instances,
+            invocations: self.invocations,
+            record_memory: self.record_memory,
             marks: self.marks,
             metadata_limit: self.metadata_limit,
             seed: self.seed,

@@ -34,9 +34,12 @@ pub fn of(entry: &Entry) -> Settings {
     let arguments = entry.options.arguments();
     let mut settings: Settings = arguments
         .into_iter()
-        .filter(|(name, _)| !is_apart(name, entry))
+        .filter(|(name, _)| !is_apart(name))
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
+    if !entry.options.is_random() {
+        settings.insert("seed".to_owned(), Options::default().seed.to_string());
+    }
     settings.extend(
         keys(&entry.config)
             .into_iter()
@@ -45,12 +48,8 @@ pub fn of(entry: &Entry) -> Settings {
     settings
 }
 
-fn is_apart(option: &str, entry: &Entry) -> bool {
-    match option {
-        "dut" | "function" => true,
-        "seed" => entry.options.stall == 0.0,
-        _ => false,
-    }
+fn is_apart(option: &str) -> bool {
+    matches!(option, "dut" | "function")
 }
 
 /// The dotted keys of a configuration.

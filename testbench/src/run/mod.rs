@@ -23,7 +23,7 @@ use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::plan::Plan;
 use crate::progress::{self, Progress};
-use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums};
+use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums, gaps};
 use crate::trace::{self, Function};
 use function::FunctionRun;
 use interleaved::Turning;
@@ -80,7 +80,7 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
     if !stop.load(Ordering::Relaxed) {
         prepared?;
     }
-    let results = match &plan.options.interleave {
+    let results = match &plan.options.turns() {
         None => run_functions(plan, functions, kept, &progress, stop),
         Some(interleave) => {
             let turning = Turning {
@@ -96,7 +96,8 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
     };
     progress.finish();
     let (functions, interrupted) = results?;
-    let figures = Sums::over(functions.iter().flat_map(|function| &function.invocations)).figures();
+    let invocations = functions.iter().flat_map(|function| &function.invocations);
+    let (figures, gaps) = (Sums::over(invocations.clone()).figures(), gaps(invocations));
     Ok(RunResult {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -105,13 +106,14 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
         losses: inputs.losses.clone(),
         functions,
         figures,
+        gaps,
         interrupted,
     })
 }
 
 /// Line fetches of all that is to be played.
 fn fetches(plan: &Plan, functions: &[Function]) -> u64 {
-    match &plan.options.interleave {
+    match &plan.options.turns() {
         None => {
             let invocations = functions.iter().flat_map(|function| &function.invocations);
             invocations.map(|one| one.lines).sum()
