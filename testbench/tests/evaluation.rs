@@ -28,7 +28,11 @@ static EVALUATION: LazyLock<(Vec<Value>, String)> = LazyLock::new(|| {
         spec.replace("\"both\"", "\"golden\""),
     )
     .unwrap();
-    fs::write(folder.path().join("memory.toml"), read("sweeps/memory.toml")).unwrap();
+    fs::write(
+        folder.path().join("memory.toml"),
+        read("sweeps/memory.toml"),
+    )
+    .unwrap();
     let jukebox = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jukebox"));
         let output = command

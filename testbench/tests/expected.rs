@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jukebox::options::{Dut, Options, Shapes, Timing};
+use jukebox::options::{Dut, Marks, Options, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::result::{InvocationResult, RunResult};
 use jukebox::run::run;

@@ -183,7 +183,7 @@ mod tests {
                 2 => random >> 7 << 6 & ((1 << 57) - 1),
                 _ => 0x40_0000 + (n << 6),
             };
-            let cold = random % 3 == 0;
+            let cold = random.is_multiple_of(3);
             Lookup { vaddr, fetch, cold }
         });
         lookups.collect()

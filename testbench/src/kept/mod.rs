@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cache::Shape;
 use crate::error::{Error, Result};
+use crate::options::Options;
 use crate::plan::Plan;
 use crate::sim::lookups::{Filter, FirstLevel};
 use crate::sim::space::Space;
@@ -170,15 +171,41 @@ impl Kept {
 
 /// All of a plan that an invocation depends on which has another prefetcher.
 fn fetched_as(plan: &Plan) -> String {
-    let options = &plan.options;
+    // Named one by one: a new option is not forgotten here.
+    let Options {
+        traces: _,
+        function: _,
+        dut: _,
+        timing,
+        shapes,
+        keep_caches,
+        sequence,
+        interleave,
+        instances,
+        invocations,
+        record_memory: _,
+        marks: _,
+        metadata_limit: _,
+        seed,
+        stall: _,
+        pace: _,
+        base_cpi,
+        data_cpi,
+        latencies,
+        memory,
+        data_fills,
+        front_end,
+        targets,
+        mispredicts,
+    } = &plan.options;
     format!(
         "{:?}",
         (
             (plan.config.geometry.line_bytes, plan.config.address.va_bits),
-            (options.shapes, options.latencies, options.timing),
-            (options.base_cpi, options.data_cpi),
-            (options.front_end, options.targets, options.mispredicts),
-            options.seed,
+            (timing, shapes, keep_caches, sequence),
+            (interleave, instances, invocations, seed),
+            (base_cpi, data_cpi, latencies, memory, data_fills),
+            (front_end, targets, mispredicts),
         )
     )
 }

@@ -3,14 +3,15 @@
 use crate::tape::Tape;
 use anyhow::{Context, Result, anyhow};
 use jukebox::cache::Shape;
-use jukebox::options::{Latencies, Marks, Pace, Shapes};
+use jukebox::options::{Latencies, Marks, Options, Pace, Shapes};
 use jukebox::prefetcher::{self, Activity, Event, Prefetcher, Recorded, Stimulus};
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
 use jukebox::sim::front_end::Fetching;
 use jukebox::sim::lookups::{Filter, FirstLevel};
+use jukebox::sim::memory::Memory;
 use jukebox::sim::space::Space;
-use jukebox::sim::{Work, cycle};
+use jukebox::sim::{Around, Work, cycle};
 use jukebox::trace::{self, Fetches};
 use jukebox_config::Config;
 use jukebox_cosim::Model;
@@ -93,11 +94,16 @@ pub fn second(function: &str, l2: &str, pace: Option<Pace>) -> Result<Tape> {
         let fetches = Fetches::new(invocation.fetches()?, 64);
         let lookups = Filter::new(fetches, &mut first, Space::only(64), config.address.va_bits);
         let clock = Clock::new(invocation.counts.instructions, 3.5, invocation.lines);
+        let options = Options {
+            latencies: LATENCIES,
+            ..Options::default()
+        };
+        let memory = Memory::new(&options);
+        let around = Around::new(&options, &memory, Space::only(64), 0, 1);
         let work = Work {
             fetching: Fetching::blocking(clock),
-            latencies: LATENCIES,
+            around,
             marks: Marks::On,
-            space: Space::only(64),
             progress: &|_| {},
             stop: &AtomicBool::new(false),
         };
@@ -169,6 +175,8 @@ impl Prefetcher for Taped {
         let activity = Activity {
             prefetch: activity.prefetch.map(|prefetch| prefetch.vaddr),
             event_taken: activity.event == EventFate::Accepted,
+            // Nobody here asks how long it takes.
+            metadata_lines: 0,
         };
         Ok((activity, cycles))
     }
