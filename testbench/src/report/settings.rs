@@ -115,6 +115,7 @@ pub fn shown(key: &str, value: &str) -> String {
     let found = match key {
         "l1i" | "l2" | "llc" => cache(),
         "metadata-limit" => value.parse().ok().map(spaced),
+        "memory-file" => value.rsplit('/').next().map(str::to_owned),
         _ => None,
     };
     found.unwrap_or_else(|| value.to_owned())
