@@ -2,7 +2,7 @@
 
 use crate::EmittedFile;
 use crate::ports::ports;
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use std::collections::BTreeSet;
 
 /// What declares a name that all modules of a design can see.
@@ -59,7 +59,8 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the widest memory port has all. `emit` gives every file of a configuration.
+/// some have, the widest memory port in each coding has all. `emit` gives every file of a
+/// configuration.
 ///
 /// # Errors
 /// What `emit` gives.
@@ -67,7 +68,9 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     let mut widest = Config::default();
     widest.metadata.axi_data_bits = 8 * widest.geometry.line_bytes;
     let mut lines = BTreeSet::new();
-    for cfg in [Config::default(), widest] {
+    let mut delta = widest.clone();
+    delta.metadata.coding = Coding::Delta;
+    for cfg in [Config::default(), widest, delta] {
         let text = taken(&cfg, &emit(&cfg)?);
         lines.extend(text.lines().map(str::to_owned));
     }

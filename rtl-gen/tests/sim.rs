@@ -4,14 +4,17 @@
 mod common;
 
 use common::{edges, folder, text};
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, a configuration of the project, and one that is odd in everything.
-fn configurations() -> [Config; 3] {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs/small-fpga.toml");
+/// The default, configurations of the project, and one that is odd in everything, in both codings.
+fn configurations() -> [Config; 5] {
+    let file = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
+        Config::from_file(path.join(name)).unwrap()
+    };
     let mut odd = Config {
         name: "left_2".into(),
         ..Config::default()
@@ -25,7 +28,16 @@ fn configurations() -> [Config; 3] {
     odd.metadata.axi_data_bits = 512;
     odd.metadata.reads_in_flight = 3;
     odd.counters.bits = 3;
-    [Config::default(), Config::from_file(file).unwrap(), odd]
+    let mut odd_delta = odd.clone();
+    odd_delta.name = "left_3".into();
+    odd_delta.metadata.coding = Coding::Delta;
+    [
+        Config::default(),
+        file("small-fpga.toml"),
+        file("delta.toml"),
+        odd,
+        odd_delta,
+    ]
 }
 
 /// Runs a program in `dir`.
@@ -115,7 +127,10 @@ fn verilators_linter_has_nothing_to_say_about_it() {
 
 #[test]
 fn it_fails_when_the_block_is_broken() {
-    for (module, from, to, says) in [
+    let raw = Config::default();
+    let mut delta = Config::default();
+    delta.metadata.coding = Coding::Delta;
+    let in_raw = [
         ("_regs", "32'h4A420100", "32'h4A420101", "FAIL: ID is"),
         (
             "_packer",
@@ -147,8 +162,31 @@ fn it_fails_when_the_block_is_broken() {
             "\n    .pf_ready_i(1'b0),",
             "not done after",
         ),
-    ] {
-        let dir = folder(&Config::default());
+    ];
+    let in_delta = [
+        ("_regs", "32'h100236A6", "32'h100216A6", "FAIL: CAP1 is"),
+        (
+            "_encoder",
+            "begins ? 2'd3 : b_far_q",
+            "b_far_q",
+            "FAIL: beat 0 of line 1 is",
+        ),
+        (
+            "_decoder",
+            "tag_q) + v_difference_q",
+            "tag_q) - v_difference_q",
+            "FAIL: number of wrong translations",
+        ),
+        (
+            "_decoder",
+            "v_pattern_q << v_start_q",
+            "v_pattern_q",
+            "FAIL: number of wrong prefetches",
+        ),
+    ];
+    let all = in_raw.map(|broken| (&raw, broken)).into_iter();
+    for (config, (module, from, to, says)) in all.chain(in_delta.map(|broken| (&delta, broken))) {
+        let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));
         let good = fs::read_to_string(&path).unwrap();
         let broken = good.replace(from, to);

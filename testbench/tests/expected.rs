@@ -7,7 +7,7 @@ use jukebox::options::{Dut, Marks, Options, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::result::{InvocationResult, RunResult};
 use jukebox::run::run;
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use jukebox_golden::{Geometry, format};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -185,6 +185,59 @@ fn ideal_identities(one: &InvocationResult) {
     assert_eq!(one.pollution_misses, 0);
     assert_eq!(one.covered, one.used);
     assert_eq!(one.late, 0);
+}
+
+/// A record in delta coding, of an independent encoder.
+#[derive(Deserialize)]
+struct ExpectedDelta {
+    bytes: u64,
+    sha256: String,
+}
+
+/// The records of the same runs in delta coding, byte for byte.
+fn reproduces_in_delta_coding(l2: &str, tag: &str, setting: Setting) {
+    let text = std::fs::read_to_string(root().join("tests/data/expected_delta.json")).unwrap();
+    let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let dump = tempfile::tempdir().unwrap();
+    let mut plan = plan(l2, Timing::Ideal, dump.path());
+    plan.config.metadata.coding = Coding::Delta;
+    plan.options.dut = setting.dut;
+    plan.options.stall = setting.stall;
+    plan.options.seed = setting.seed;
+    let result = run(&plan).unwrap();
+    assert_eq!(result.functions.len(), 3);
+    for function in &result.functions {
+        let want: Vec<ExpectedDelta> =
+            serde_json::from_value(expected[&function.name][tag].clone()).unwrap();
+        assert_eq!((function.invocations.len(), want.len()), (12, 12));
+        for (got, want) in function.invocations.iter().zip(&want) {
+            let file = format!("{}.{}.meta", function.name, got.index);
+            let record = std::fs::read(dump.path().join(&file)).unwrap();
+            let hash: String = Sha256::digest(&record)[..8]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            assert_eq!(
+                (record.len() as u64, &hash),
+                (want.bytes, &want.sha256),
+                "{file}"
+            );
+            assert_eq!(got.metadata_bytes_written, want.bytes, "{file}");
+            assert_eq!((got.equivalence.mismatches, got.events_lost), (0, 0));
+            ideal_identities(got);
+        }
+    }
+    identities(&result);
+}
+
+#[test]
+fn delta_coding_at_one_mebibyte() {
+    reproduces_in_delta_coding("1MiB:16", "l2_1M_nocap", MODEL);
+}
+
+#[test]
+fn delta_coding_at_a_quarter_of_it() {
+    reproduces_in_delta_coding("256KiB:8", "l2_256K_nocap", MODEL);
 }
 
 #[test]

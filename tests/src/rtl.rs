@@ -106,6 +106,20 @@ pub fn unchecked_bench(options: BenchOptions) -> Result<Rtl> {
     on_a_bench(Model::builtin()?, options)
 }
 
+/// A bench around any configuration, checked as that of [`wild_bench`] is.
+///
+/// # Errors
+/// As [`bench_for`].
+pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
+    let variant = Variant {
+        assertions: true,
+        wild_l2: true,
+        ..Variant::default()
+    };
+    let model = Model::for_variant(config, variant, &mut |_| ())?;
+    Ok(Bench::new(model, config, options)?)
+}
+
 /// A bench around any configuration, whose block checks nothing; its model is built if it is not in
 /// the cache.
 ///

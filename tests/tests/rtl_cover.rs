@@ -2,10 +2,10 @@
 //! taken under random operation; no assertion fails on the way.
 
 use anyhow::{Result, ensure};
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use jukebox_cosim::{Model, Variant};
-use jukebox_harness::{Bench, BenchOptions};
-use jukebox_tests::rtl::{LONG, REC, REP, Rtl, Torture, drive_different, torture};
+use jukebox_harness::{Bench, BenchOptions, ObsEvent};
+use jukebox_tests::rtl::{LONG, REC, REP, Rtl, Torture, drive, drive_different, torture};
 use std::collections::BTreeMap;
 
 /// Seeds to run at most.
@@ -37,9 +37,40 @@ fn stuck_read_address(bench: &mut Rtl) -> Result<()> {
     Ok(())
 }
 
+/// What noise hardly finds in delta coding: regions at every distance from the one before, with lines of
+/// every shape.
+fn regions_of_every_class(bench: &mut Rtl) -> Result<()> {
+    let mut region: u64 = 0x12_3456;
+    let mut events = Vec::new();
+    for step in [1, 200, 3000, 0x1234_5678] {
+        for lines in [&[5u64][..], &[3, 4, 5], &[2, 4, 9], &[0, 15]] {
+            region += step;
+            let line = |line| ObsEvent::miss(region * 1024 + line * 64);
+            events.extend(lines.iter().copied().map(line));
+        }
+    }
+    bench.start_record(REC, REC + 0x1_0000)?;
+    let lost = drive(bench, &events)?;
+    ensure!(lost == 0, "{lost} events lost");
+    bench.stop()?;
+    bench.wait_idle(LONG)?;
+    Ok(())
+}
+
 #[test]
 fn every_transition_is_taken_and_no_assertion_fails() -> Result<()> {
-    let config = Config::default();
+    everything_is_covered(&Config::default(), 40)
+}
+
+#[test]
+fn so_it_is_in_delta_coding_with_every_class_and_end_of_line() -> Result<()> {
+    let mut config = Config::default();
+    config.metadata.coding = Coding::Delta;
+    everything_is_covered(&config, 90)
+}
+
+/// All cover points, more than `points` of them, are seen.
+fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
     let variant = Variant {
         assertions: true,
         coverage: true,
@@ -55,8 +86,8 @@ fn every_transition_is_taken_and_no_assertion_fails() -> Result<()> {
             xlt_latency: 1 + (seed * 3 % 11) as u32,
             check: true,
         };
-        let model = Model::for_variant(&config, variant, &mut |_| ())?;
-        let mut bench = Bench::new(model, &config, options)?;
+        let model = Model::for_variant(config, variant, &mut |_| ())?;
+        let mut bench = Bench::new(model, config, options)?;
         let operations = if seed % 2 == 0 { 0.01 } else { 0.1 };
         let plan = Torture {
             seed,
@@ -64,7 +95,9 @@ fn every_transition_is_taken_and_no_assertion_fails() -> Result<()> {
             hold_requests: seed % 2 == 0,
             ..Torture::default()
         };
-        let outcome = torture(&mut bench, plan).and_then(|()| stuck_read_address(&mut bench));
+        let outcome = torture(&mut bench, plan)
+            .and_then(|()| stuck_read_address(&mut bench))
+            .and_then(|()| regions_of_every_class(&mut bench));
         let mut model = bench.into_block();
         // A failed assertion stops the model; whatever follows from that is not the cause.
         if let Some(error) = model.error() {
@@ -81,7 +114,7 @@ fn every_transition_is_taken_and_no_assertion_fails() -> Result<()> {
         .map(|(p, _)| p)
         .collect();
     ensure!(
-        counts.len() > 40,
+        counts.len() > points,
         "only {} cover points: {:?}",
         counts.len(),
         counts.keys()

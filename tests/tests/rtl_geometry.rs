@@ -1,25 +1,32 @@
 //! Configurations other than the default: each records, replays, and is tortured.
 
 use anyhow::Result;
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     Layout, REC, REP, Torture, Workload, bench_for, crrb, different_regions, finish, record,
     replay, replay_exactly, rests, sample_entries, torture, vlines,
 };
 
-/// Records, replays and tortures the block of the default configuration changed by `change`.
+/// Records, replays and tortures the block of the default configuration changed by `change`, in
+/// both codings.
 fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
     let mut config = Config::default();
     change(&mut config);
-    let layout = Layout::new(&config);
-    let mut bench = bench_for(&config, BenchOptions::default())?;
-    let events = Workload::new(&config, 21, false).take(1500);
+    works_as_configured(&config)?;
+    config.metadata.coding = Coding::Delta;
+    works_as_configured(&config)
+}
+
+fn works_as_configured(config: &Config) -> Result<()> {
+    let layout = Layout::new(config);
+    let mut bench = bench_for(config, BenchOptions::default())?;
+    let events = Workload::new(config, 21, false).take(1500);
     bench.start_record(0, 0)?;
     bench.stop()?;
     bench.wait_recorded(1000)?;
     // The memory port may be too narrow for one event a cycle: give it time.
-    let left = crrb(&events, &config);
+    let left = crrb(&events, config);
     if 8 * layout.line_bytes <= layout.per_line * config.metadata.axi_data_bits as usize {
         let bytes = record(&mut bench, &events)?;
         assert_eq!(bytes, layout.encode(&left));
@@ -41,7 +48,7 @@ fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
             xlt_latency: 1 + seed as u32,
             check: true,
         };
-        let mut bench = bench_for(&config, options)?;
+        let mut bench = bench_for(config, options)?;
         torture(
             &mut bench,
             Torture {

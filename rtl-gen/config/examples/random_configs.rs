@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::{env, fs, process};
 
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -51,6 +51,11 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
             Check::Crc16
         } else {
             Check::None
+        };
+        metadata.coding = if random.random_bool(0.5) {
+            Coding::Delta
+        } else {
+            Coding::Raw
         };
         metadata.axi_data_bits = power(random, 32, 512);
         metadata.reads_in_flight = within(random, 1, 32);

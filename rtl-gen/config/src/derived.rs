@@ -1,6 +1,6 @@
 //! Figures that follow from a configuration.
 
-use crate::Config;
+use crate::{Coding, Config};
 
 /// Bits at the end of a metadata line that hold its count and its CRC.
 const TRAILER_BITS: u32 = 20;
@@ -24,10 +24,17 @@ impl Config {
         self.tag_bits() + self.lines_per_region()
     }
 
-    /// Entries in a full metadata line (`N`), 1 to 15.
+    /// Entries that every full metadata line holds: all of them in raw coding (`N`, 1 to 15), those
+    /// that fit whatever they are in delta coding (`M`, 1 to 31; most lines hold more).
     pub fn entries_per_line(&self) -> u32 {
         let room = 8 * self.geometry.line_bytes - TRAILER_BITS;
-        (room / self.entry_bits()).min(MAX_ENTRIES_PER_LINE)
+        match self.metadata.coding {
+            Coding::Raw => (room / self.entry_bits()).min(MAX_ENTRIES_PER_LINE),
+            Coding::Delta => {
+                let longest = 1 + self.tag_bits().div_ceil(4) + self.lines_per_region().div_ceil(4);
+                room / (4 * longest)
+            }
+        }
     }
 
     /// Beats of the burst that carries one line.

@@ -53,6 +53,7 @@ pub(crate) const KEYS: &[Key] = &[
     }),
     range("geometry.crrb_entries", 1, 64, |c| c.geometry.crrb_entries),
     one_of("metadata.check", &["crc16", "none"], &[]),
+    one_of("metadata.coding", &["raw", "delta"], &[]),
     power_of_two("metadata.axi_data_bits", 32, 512, |c| {
         c.metadata.axi_data_bits
     }),

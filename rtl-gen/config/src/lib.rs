@@ -13,6 +13,7 @@ mod validate;
 
 pub use error::{ConfigError, Place};
 pub use model::{
-    Address, Check, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset, ResetStyle,
+    Address, Check, Coding, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset,
+    ResetStyle,
 };
 pub use parse::MAX_BYTES;

@@ -55,6 +55,9 @@ pub struct Geometry {
 pub struct Metadata {
     /// Check of each metadata line.
     pub check: Check,
+    /// How entries are written. Left out of what is written when it is `raw`.
+    #[serde(skip_serializing_if = "Coding::is_raw")]
+    pub coding: Coding,
     /// Data width of the AXI4 manager: 32, 64, 128, 256 or 512, not above one line.
     pub axi_data_bits: u32,
     /// Lines a replay may have requested ahead of the one it is unpacking, 1..=32.
@@ -75,6 +78,24 @@ pub enum Check {
     Crc16,
     /// The 16 CRC bits are written zero and ignored.
     None,
+}
+
+/// `metadata.coding`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Coding {
+    /// Every entry takes the same room: its tag and its vector, bit by bit.
+    Raw,
+    /// An entry takes as many nibbles as the distance from the one before and its vector need.
+    Delta,
+}
+
+impl Coding {
+    /// Whether this is [`Coding::Raw`], the default.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+    fn is_raw(&self) -> bool {
+        *self == Coding::Raw
+    }
 }
 
 /// `[prefetch]`
@@ -152,6 +173,7 @@ impl Default for Metadata {
     fn default() -> Self {
         Metadata {
             check: Check::Crc16,
+            coding: Coding::Raw,
             axi_data_bits: 64,
             reads_in_flight: 2,
             axi_cache: 0b0011,

@@ -1,7 +1,8 @@
 //! Any valid configuration survives being written and read.
 
 use jukebox_config::{
-    Address, Check, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset, ResetStyle,
+    Address, Check, Coding, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset,
+    ResetStyle,
 };
 use proptest::prelude::*;
 
@@ -20,6 +21,7 @@ prop_compose! {
         axi_prot in 0..=7u32,
         axi_qos in 0..=15u32,
         crc in any::<bool>(),
+        delta in any::<bool>(),
         bits in 0..=64u32,
     ) -> Config {
         Config {
@@ -33,6 +35,7 @@ prop_compose! {
             },
             metadata: Metadata {
                 check: if crc { Check::Crc16 } else { Check::None },
+                coding: if delta { Coding::Delta } else { Coding::Raw },
                 axi_data_bits: 1 << axi_log2,
                 reads_in_flight,
                 axi_cache,
@@ -91,8 +94,15 @@ fn an_entry_fits_a_line_in_every_geometry() {
                 assert!((1..=15).contains(&per_line));
                 let bits = per_line * config.entry_bits() + 20;
                 assert!(bits <= 8 * config.geometry.line_bytes);
+                config.metadata.coding = Coding::Delta;
+                assert!((1..=31).contains(&config.entries_per_line()));
+                // Differences of three lengths are shorter than a tag.
+                assert!(config.tag_bits() > 16);
             }
         }
     }
-    assert_eq!(Config::default().entries_per_line(), 9);
+    let mut config = Config::default();
+    assert_eq!(config.entries_per_line(), 9);
+    config.metadata.coding = Coding::Delta;
+    assert_eq!(config.entries_per_line(), 8);
 }

@@ -72,10 +72,12 @@ impl CounterBank {
     }
 }
 
-fn values(cfg: &Config, _: &Sizes) -> Value {
+fn values(cfg: &Config, sizes: &Sizes) -> Value {
     let of = CounterBank::of(cfg);
     context! {
         late => of.map(|of| of.late),
+        // A round takes at most this many cycles with events.
+        entries_bits => bits_for(sizes.most_entries(cfg) * ((1 << 5) - 1)),
         entries_index => of.map(|of| of.entries),
         byte_counters => of.map(|of| of.bytes),
         immediate_counters => format!("{:x}", mask(&counter_names(cfg), IMMEDIATE)),

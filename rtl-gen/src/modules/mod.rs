@@ -3,6 +3,8 @@
 
 mod counters;
 mod crrb;
+mod decoder;
+mod encoder;
 mod fifo;
 mod issue;
 mod observe;
@@ -25,7 +27,7 @@ mod writer;
 pub use counters::CounterBank;
 
 use crate::sizes::Sizes;
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use minijinja::{Value, context};
 
 /// A template that becomes one SystemVerilog file.
@@ -68,6 +70,14 @@ fn always(_: &Config) -> bool {
     true
 }
 
+fn raw(cfg: &Config) -> bool {
+    cfg.metadata.coding == Coding::Raw
+}
+
+fn delta(cfg: &Config) -> bool {
+    cfg.metadata.coding == Coding::Delta
+}
+
 fn nothing(_: &Config, _: &Sizes) -> Value {
     context! {}
 }
@@ -79,10 +89,12 @@ pub(crate) const MODULES: &[Module] = &[
     observe::MODULE,
     crrb::MODULE,
     packer::MODULE,
+    encoder::MODULE,
     writer::MODULE,
     record::MODULE,
     reader::MODULE,
     unpacker::MODULE,
+    decoder::MODULE,
     translate::MODULE,
     pacer::MODULE,
     issue::MODULE,
@@ -97,6 +109,8 @@ pub(crate) const MODULES: &[Module] = &[
     sva::RECORD,
     sva::REPLAY,
     sva::TRANSLATE,
+    sva::ENCODER,
+    sva::DECODER,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,

@@ -1,12 +1,13 @@
 //! Packer: how the entries of a line become beats.
 
-use super::{Module, module};
+use super::{Module, module, raw};
 use crate::crc;
 use crate::sizes::Sizes;
 use jukebox_config::Config;
 use minijinja::{Value, context};
 
 pub(super) const MODULE: Module = Module {
+    when: raw,
     values,
     ..module!("rtl", "packer", "_packer")
 };

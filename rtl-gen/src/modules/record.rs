@@ -2,7 +2,7 @@
 
 use super::{Module, module, packer};
 use crate::sizes::Sizes;
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use minijinja::{Value, context};
 
 pub(super) const MODULE: Module = Module {
@@ -10,6 +10,10 @@ pub(super) const MODULE: Module = Module {
     ..module!("rtl", "record", "_record")
 };
 
-fn values(_: &Config, sizes: &Sizes) -> Value {
-    context! { line_takes_steps => packer::steps(sizes).len() > 1 }
+fn values(cfg: &Config, sizes: &Sizes) -> Value {
+    let steps = match cfg.metadata.coding {
+        Coding::Raw => packer::steps(sizes).len(),
+        Coding::Delta => sizes.entries_per_line as usize,
+    };
+    context! { line_takes_steps => steps > 1 }
 }

@@ -1,13 +1,26 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
 //! promises comes first, then the duties of those around it.
 
-use super::{Module, module};
+use super::{Module, delta, module};
+use crate::sizes::Sizes;
+use jukebox_config::Config;
+use minijinja::{Value, context};
 
 pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
 pub(super) const PORTS: Module = module!("sva", "sva", "_sva");
 pub(super) const RECORD: Module = module!("sva", "sva_record", "_sva_record");
 pub(super) const REPLAY: Module = module!("sva", "sva_replay", "_sva_replay");
 pub(super) const TRANSLATE: Module = module!("sva", "sva_translate", "_sva_translate");
+pub(super) const ENCODER: Module = Module {
+    when: delta,
+    values: encoder,
+    ..module!("sva", "sva_encoder", "_sva_encoder")
+};
+pub(super) const DECODER: Module = Module {
+    when: delta,
+    values: decoder,
+    ..module!("sva", "sva_decoder", "_sva_decoder")
+};
 pub(super) const BIND: Module = module!("sva", "sva_bind", "_sva_bind");
 
 pub(super) const DUTY_L2: Module = module!("sva", "sva_duty_l2", "_sva_duty_l2");
@@ -16,3 +29,13 @@ pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_d
 pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
 pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");
 pub(super) const DUTY_BIND: Module = module!("sva", "sva_duty_bind", "_sva_duty_bind");
+
+fn encoder(cfg: &Config, sizes: &Sizes) -> Value {
+    let delta = sizes.delta();
+    context! { written_masks => delta.written_masks(), ..delta.values(cfg, delta.written_chunk()) }
+}
+
+fn decoder(cfg: &Config, sizes: &Sizes) -> Value {
+    let delta = sizes.delta();
+    delta.values(cfg, delta.read_chunk())
+}

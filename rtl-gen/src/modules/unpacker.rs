@@ -2,13 +2,14 @@
 
 mod shifts;
 
-use super::{Module, module};
+use super::{Module, module, raw};
 use crate::sizes::{Sizes, bits_for};
 use jukebox_config::Config;
 use minijinja::{Value, context};
 use shifts::Shifts;
 
 pub(super) const MODULE: Module = Module {
+    when: raw,
     values,
     ..module!("rtl", "unpacker", "_unpacker")
 };

@@ -12,9 +12,14 @@ pub(super) const MODULE: Module = Module {
 
 fn values(_: &Config, sizes: &Sizes) -> Value {
     let depth = (2 * sizes.beats).max(16);
+    // Those in the line buffer, those that eight chunks hold, and what is under way between them.
+    let chunks = sizes.line_bits / sizes.delta().written_chunk();
+    let closed = (depth / sizes.beats + 8u32.div_ceil(chunks) + 6).next_power_of_two();
     context! {
         write_fifo_depth => depth,
         write_fifo_count_bits => bits_for(depth),
+        closed,
+        closed_count_bits => bits_for(closed),
         credit_bits => bits_for(2 * depth),
     }
 }

@@ -3,7 +3,7 @@
 use super::counters::counter_registers;
 use super::layout::{bit, fields, number, pair, word};
 use super::{Access, ID_MAGIC, ID_VERSION, Register};
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 
 /// Every register of `cfg`, by ascending offset.
 pub fn registers(cfg: &Config) -> Vec<Register> {
@@ -23,6 +23,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
         | g.region_bytes.ilog2() << 4
         | m.axi_data_bits.ilog2() << 8
         | u32::from(m.check == Check::Crc16) << 12
+        | u32::from(m.coding == Coding::Delta) << 13
         | m.reads_in_flight << 16
         | g.crrb_entries << 24;
     vec![
@@ -70,6 +71,11 @@ fn identity(cfg: &Config) -> Vec<Register> {
                     "log2 of the data bits of the memory port.",
                 ),
                 bit("CHECK_CRC16", 12, "Lines of a record carry a CRC."),
+                bit(
+                    "CODING_DELTA",
+                    13,
+                    "Records are in delta coding, else in raw coding.",
+                ),
                 number(
                     "READS_IN_FLIGHT",
                     16,

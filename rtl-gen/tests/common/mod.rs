@@ -3,14 +3,14 @@
 
 pub mod maps;
 
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, and one that differs in name and widths.
-pub fn configurations() -> [Config; 2] {
+/// The default, and two that differ in name and widths, one of them in coding.
+pub fn configurations() -> [Config; 3] {
     let mut other = Config {
         name: "jb2".into(),
         ..Config::default()
@@ -19,7 +19,10 @@ pub fn configurations() -> [Config; 2] {
     other.address.asid_bits = 1;
     other.metadata.axi_data_bits = 256;
     other.counters.bits = 0;
-    [Config::default(), other]
+    let mut delta = other.clone();
+    delta.name = "jb3".into();
+    delta.metadata.coding = Coding::Delta;
+    [Config::default(), other, delta]
 }
 
 /// The default, and configurations at the ends of the ranges.
@@ -51,6 +54,8 @@ pub fn edges() -> Vec<Config> {
                     Check::Crc16
                 };
                 config.counters.bits = bits;
+                all.push(config.clone());
+                config.metadata.coding = Coding::Delta;
                 all.push(config);
             }
         }

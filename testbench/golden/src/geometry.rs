@@ -1,6 +1,6 @@
 //! Sizes derived from a configuration.
 
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 
 /// Sizes of regions, entries and metadata lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,8 @@ pub struct Geometry {
     pub tag_bits: u32,
     /// Bits of an entry: vector and tag.
     pub entry_bits: u32,
-    /// Entries of a metadata line, 1 to 15.
+    /// Entries that every full metadata line holds: 1 to 15 and no more of them in raw coding, 1 to 31
+    /// or more in delta coding.
     pub entries_per_line: u32,
     /// Bits of a virtual address.
     pub va_bits: u32,
@@ -23,6 +24,8 @@ pub struct Geometry {
     pub pa_bits: u32,
     /// Whether metadata lines carry a CRC.
     pub crc: bool,
+    /// How entries are written.
+    pub coding: Coding,
 }
 
 impl Geometry {
@@ -33,16 +36,25 @@ impl Geometry {
         let lines_per_region = region_bytes / line_bytes;
         let tag_bits = config.address.va_bits - region_bytes.ilog2();
         let entry_bits = tag_bits + lines_per_region;
+        let room = 8 * line_bytes - 20;
+        let entries_per_line = match config.metadata.coding {
+            Coding::Raw => (room / entry_bits).min(15),
+            Coding::Delta => {
+                let longest = 1 + tag_bits.div_ceil(4) + lines_per_region.div_ceil(4);
+                room / 4 / longest
+            }
+        };
         Geometry {
             line_bytes,
             region_bytes,
             lines_per_region,
             tag_bits,
             entry_bits,
-            entries_per_line: ((8 * line_bytes - 20) / entry_bits).min(15),
+            entries_per_line,
             va_bits: config.address.va_bits,
             pa_bits: config.address.pa_bits,
             crc: config.metadata.check == Check::Crc16,
+            coding: config.metadata.coding,
         }
     }
 

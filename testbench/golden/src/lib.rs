@@ -27,7 +27,6 @@ mod crrb;
 pub mod format;
 mod geometry;
 mod mismatch;
-mod packer;
 mod recorder;
 mod register_map;
 mod replayer;

@@ -1,6 +1,6 @@
 //! Recording without time.
 
-use crate::packer::{Packed, Packer};
+use crate::format::Packer;
 use crate::{Crrb, Geometry, Recorded, format::Entry};
 use jukebox_config::Config;
 
@@ -71,13 +71,14 @@ impl Recorder {
     }
 
     fn pack(&mut self, entry: Entry) {
-        match self.packer.push(entry) {
-            Packed::Dropped => self.record.dropped += 1,
-            Packed::Kept => self.record.entries += 1,
-            Packed::Line(line) => {
-                self.record.entries += 1;
-                self.record.bytes.extend_from_slice(line.bytes());
-            }
+        let packed = self.packer.push(entry);
+        for line in packed.lines.iter().flatten() {
+            self.record.bytes.extend_from_slice(line.bytes());
+        }
+        if packed.dropped {
+            self.record.dropped += 1;
+        } else {
+            self.record.entries += 1;
         }
     }
 }

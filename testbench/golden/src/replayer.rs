@@ -1,7 +1,7 @@
 //! Replay without time.
 
 use crate::Geometry;
-use crate::format::{Entry, decode};
+use crate::format::{Entry, read_line};
 use jukebox_config::Config;
 
 /// What a replay of a record does when every translation succeeds.
@@ -11,7 +11,7 @@ pub struct Replay {
     pub entries: Vec<Entry>,
     /// Lines looked at.
     pub lines_read: u64,
-    /// Lines that were not used.
+    /// Lines that were not used, or not to their end.
     pub lines_rejected: u64,
 }
 
@@ -33,24 +33,21 @@ impl Replayer {
 
     /// Reads a record. Bytes behind its last whole line are not read.
     pub fn replay(&self, record: &[u8]) -> Replay {
-        let whole = record.len() - record.len() % self.geometry.line_bytes as usize;
         let mut replay = Replay::default();
-        for line in decode(&self.geometry, &record[..whole]) {
+        for line in record.chunks_exact(self.geometry.line_bytes as usize) {
+            let content = read_line(&self.geometry, line);
             replay.lines_read += 1;
-            match line {
-                Err(_) => replay.lines_rejected += 1,
-                Ok(entries) => replay.entries.extend(
-                    entries
-                        .into_iter()
-                        .filter(|entry| entry.vector != 0)
-                        .map(|entry| Entry {
-                            tag: self
-                                .geometry
-                                .tag(self.geometry.region_address(entry.tag, self.rebase)),
-                            ..entry
-                        }),
-                ),
-            }
+            replay.lines_rejected += u64::from(content.rejected.is_some());
+            let used = content.entries.into_iter();
+            let used = used.filter(|entry| entry.vector != 0);
+            replay.entries.extend(used.map(|entry| {
+                Entry {
+                    tag: self
+                        .geometry
+                        .tag(self.geometry.region_address(entry.tag, self.rebase)),
+                    ..entry
+                }
+            }));
         }
         replay
     }

@@ -335,7 +335,8 @@ mod tests {
             .collect();
         assert_eq!(seen, options.len());
         let mut known = run_options();
-        known.retain(|name| !["config", "format"].contains(&name.as_str()));
+        // These are of the configuration and of the files.
+        known.retain(|name| !["config", "coding", "format"].contains(&name.as_str()));
         known.sort_unstable();
         let mut options = options;
         options.sort_unstable();

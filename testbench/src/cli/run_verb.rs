@@ -32,6 +32,9 @@ pub struct RunArgs {
     /// Configuration file (TOML), - for standard input; without it the default configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// How records are written, in place of metadata.coding in the configuration
+    #[arg(long, value_enum)]
+    coding: Option<Coding>,
     /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
     /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
@@ -152,6 +155,24 @@ pub struct RunArgs {
     verbose: bool,
 }
 
+/// Values of `--coding`.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Coding {
+    /// Every entry takes the same room
+    Raw,
+    /// An entry takes what its distance from the one before and its lines need
+    Delta,
+}
+
+impl From<Coding> for jukebox_config::Coding {
+    fn from(coding: Coding) -> Self {
+        match coding {
+            Coding::Raw => jukebox_config::Coding::Raw,
+            Coding::Delta => jukebox_config::Coding::Delta,
+        }
+    }
+}
+
 impl RunArgs {
     /// What these arguments ask for.
     pub fn plan(&self) -> Result<Plan> {
@@ -159,8 +180,8 @@ impl RunArgs {
         refuse_dash("--wave", self.wave.as_deref(), "waves", hint)?;
         let records = self.dump_metadata.as_deref();
         refuse_dash("--dump-metadata", records, "a folder", "name a folder")?;
-        let config = self.config.as_deref().is_some_and(is_standard);
-        if config && self.trace.iter().any(|trace| is_standard(trace)) {
+        let from_stdin = self.config.as_deref().is_some_and(is_standard);
+        if from_stdin && self.trace.iter().any(|trace| is_standard(trace)) {
             return Err(Error::input(
                 "--config - and --trace -: standard input is one of them",
                 "name a file for the other",
@@ -206,8 +227,12 @@ impl RunArgs {
             targets: self.targets,
             mispredicts: self.mispredicts,
         };
+        let mut config = configuration(self.config.as_deref())?;
+        if let Some(coding) = self.coding {
+            config.metadata.coding = coding.into();
+        }
         Ok(Plan {
-            config: configuration(self.config.as_deref())?,
+            config,
             options,
             traces: self.trace.clone(),
             format: self.format.map(Into::into),

@@ -66,7 +66,7 @@ fn keys_and_options_that_do_not_exist() {
     refused_with(
         "[options]\njson = 'x.json'",
         "unknown option `json`",
-        "are allowed: config, dut",
+        "are allowed: config, ",
     );
     refused_with(
         "[options]\ntrace = 'short.000.lines'",

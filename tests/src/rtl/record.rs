@@ -1,7 +1,9 @@
 //! The record in memory, written from its description alone.
 
+mod delta;
+
 use crc::{CRC_16_IBM_3740, Crc};
-use jukebox_config::{Check, Config};
+use jukebox_config::{Check, Coding, Config};
 use jukebox_harness::ObsEvent;
 
 const CRC: Crc<u16> = Crc::<u16>::new(&CRC_16_IBM_3740);
@@ -26,10 +28,12 @@ pub struct Layout {
     pub lines: u32,
     /// Bits of a tag.
     pub tag_bits: u32,
-    /// Most entries of a line.
+    /// Most entries of a line; in delta coding, as many as fit whatever they are.
     pub per_line: usize,
     /// Whether lines carry a CRC.
     pub check: bool,
+    /// Whether entries are written as differences.
+    pub delta: bool,
 }
 
 impl Layout {
@@ -39,19 +43,32 @@ impl Layout {
         let (line, region) = (config.geometry.line_bytes, config.geometry.region_bytes);
         let lines = region / line;
         let tag_bits = config.address.va_bits - region.ilog2();
+        let delta = config.metadata.coding == Coding::Delta;
+        let per_line = if delta {
+            (2 * line - 5) / (1 + tag_bits.div_ceil(4) + lines.div_ceil(4))
+        } else {
+            ((8 * line - 20) / (tag_bits + lines)).min(15)
+        };
         Layout {
             line_bytes: line as usize,
             region_bytes: region.into(),
             lines,
             tag_bits,
-            per_line: ((8 * line - 20) / (tag_bits + lines)).min(15) as usize,
+            per_line: per_line as usize,
             check: config.metadata.check == Check::Crc16,
+            delta,
         }
     }
 
-    /// One line holding `entries`, at most `per_line` of them.
+    /// One line holding `entries`, which must fit, as `per_line` of them do.
+    ///
+    /// # Panics
+    /// If they do not.
     #[must_use]
     pub fn encode_line(&self, entries: &[Entry]) -> Vec<u8> {
+        if self.delta {
+            return self.line_of(&self.nibbles(entries));
+        }
         assert!(
             entries.len() <= self.per_line,
             "{} entries in a line",
@@ -64,6 +81,30 @@ impl Layout {
             put(&mut line, &mut at, self.tag_bits, entry.tag.into());
         }
         self.set_count(&mut line, entries.len());
+        line
+    }
+
+    /// The nibbles of `entries` in one line of delta coding.
+    #[must_use]
+    pub fn nibbles(&self, entries: &[Entry]) -> Vec<u8> {
+        let before = [None].into_iter().chain(entries.iter().map(Some));
+        entries
+            .iter()
+            .zip(before)
+            .flat_map(|(entry, before)| delta::entry(self, before, entry))
+            .collect()
+    }
+
+    /// A line of delta coding with these nibbles and a CRC that holds.
+    ///
+    /// # Panics
+    /// If they are more than fit.
+    #[must_use]
+    pub fn line_of(&self, nibbles: &[u8]) -> Vec<u8> {
+        assert!(nibbles.len() <= delta::room(self), "{nibbles:?}");
+        let mut line = vec![0; self.line_bytes];
+        delta::fill(&mut line, nibbles);
+        self.set_count(&mut line, 0);
         line
     }
 
@@ -82,10 +123,28 @@ impl Layout {
     /// A record of `entries`, every line but the last full.
     #[must_use]
     pub fn encode(&self, entries: &[Entry]) -> Vec<u8> {
-        entries
-            .chunks(self.per_line)
-            .flat_map(|chunk| self.encode_line(chunk))
+        self.parts(entries)
+            .into_iter()
+            .flat_map(|part| self.encode_line(part))
             .collect()
+    }
+
+    /// Which entries go into each line of a record.
+    #[must_use]
+    pub fn parts<'a>(&self, entries: &'a [Entry]) -> Vec<&'a [Entry]> {
+        if !self.delta {
+            return entries.chunks(self.per_line).collect();
+        }
+        let (mut parts, mut rest) = (Vec::new(), entries);
+        while !rest.is_empty() {
+            let fits = |n: &usize| self.nibbles(&rest[..*n]).len() <= delta::room(self);
+            let most = rest.len().min(delta::room(self) / delta::shortest(self));
+            let n = (1..=most).rev().find(fits).unwrap_or(1);
+            let (part, behind) = rest.split_at(n);
+            parts.push(part);
+            rest = behind;
+        }
+        parts
     }
 
     /// The entries of a record, line by line.
@@ -102,6 +161,12 @@ impl Layout {
     }
 
     fn decode_line(&self, line: &[u8]) -> Vec<Entry> {
+        if self.delta {
+            let entries = delta::entries(self, line);
+            assert!(!entries.is_empty(), "empty line");
+            assert_eq!(self.encode_line(&entries), line, "line of {entries:?}");
+            return entries;
+        }
         let count = usize::from(line[self.line_bytes - 3] >> 4);
         let mut at = 0;
         let entries: Vec<Entry> = (0..count.min(self.per_line))

@@ -156,17 +156,31 @@ impl<'a, B: Stops> State<'a, B> {
             let n = self.rng.random_range(1..=layout.per_line as u64);
             let mut entries = sample_entries(&layout, n + 3).split_off(3);
             for entry in &mut entries {
-                entry.tag = self.rng.next_u64() & ((1 << layout.tag_bits) - 1);
+                // Near others or anywhere.
+                let near = self.rng.random_range(0..layout.tag_bits);
+                entry.tag = self.rng.next_u64() & ((1 << layout.tag_bits) - 1) >> near;
                 if self.rng.random_bool(0.1) {
                     entry.vector = 0;
                 }
             }
+            entries.dedup_by_key(|entry| entry.tag);
             let mut line = layout.encode_line(&entries);
             match self.rng.random_range(0..20u32) {
                 0 => line[self.rng.random_range(0..self.line as usize)] ^= 0x10,
                 1 => layout.set_count(&mut line, 0),
                 2 => layout.set_count(&mut line, layout.per_line + 1),
                 3 => self.rng.fill_bytes(&mut line),
+                // What the check does not show.
+                4..8 if layout.delta => {
+                    line[self.rng.random_range(0..self.line as usize - 3)] ^=
+                        1 << self.rng.random_range(0..8);
+                    layout.set_count(&mut line, 0);
+                }
+                8 if layout.delta => {
+                    self.rng.fill_bytes(&mut line);
+                    line[0] |= 0xc;
+                    layout.set_count(&mut line, 0);
+                }
                 _ => {}
             }
             self.bench.memory.bytes.write(at, &line);

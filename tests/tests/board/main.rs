@@ -119,6 +119,11 @@ fn a_wide_bus_passes() -> Result<()> {
     passes(&named("wide")?).map(drop)
 }
 
+#[test]
+fn delta_coding_passes() -> Result<()> {
+    passes(&named("delta")?).map(drop)
+}
+
 /// The smallest configuration serves for what need not be seen in all of them.
 fn small() -> Result<Config> {
     named("short-lines")

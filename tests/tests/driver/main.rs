@@ -10,16 +10,22 @@ mod scenarios;
 
 use anyhow::{Result, ensure};
 use build::{Setup, Target};
+use jukebox_config::Coding;
 use scenarios::SCENARIOS;
 
 /// Every scenario on one target.
 fn everything_on(target: Target) -> Result<()> {
+    everything_with(&Setup::new(target))
+}
+
+/// Every scenario.
+fn everything_with(setup: &Setup) -> Result<()> {
     let played = SCENARIOS.iter().map(|(name, scenario)| {
-        let result = scenario(&Setup::new(target));
+        let result = scenario(setup);
         result.map_err(|error| format!("{name}: {error:#}"))
     });
     let failed: Vec<String> = played.filter_map(Result::err).collect();
-    ensure!(failed.is_empty(), "{target:?}: {failed:#?}");
+    ensure!(failed.is_empty(), "{:?}: {failed:#?}", setup.target);
     Ok(())
 }
 
@@ -31,6 +37,12 @@ fn the_driver_works_on_a_64_bit_target() -> Result<()> {
 #[test]
 fn the_driver_works_on_a_32_bit_target() -> Result<()> {
     everything_on(Target::Native32)
+}
+
+#[test]
+fn the_driver_works_with_delta_coding() -> Result<()> {
+    let setup = Setup::new(Target::Native64);
+    everything_with(&setup.with(|config| config.metadata.coding = Coding::Delta))
 }
 
 /// Needs Debian's gcc-riscv64-unknown-elf: `make test-driver`.

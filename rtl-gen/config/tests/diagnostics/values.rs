@@ -91,6 +91,8 @@ fn ranges() {
         ("address", "va_bits", "[48, 39]", "an integer from 32 to 57"),
         ("metadata", "check", "\"crc32\"", "\"crc16\" or \"none\""),
         ("metadata", "check", "false", "\"crc16\" or \"none\""),
+        ("metadata", "coding", "\"deltas\"", "\"raw\" or \"delta\""),
+        ("metadata", "coding", "1", "\"raw\" or \"delta\""),
         ("prefetch", "egress", "\"axi\"", "\"native\""),
         ("reset", "style", "\"low\"", "\"async-low\""),
     ] {

@@ -42,7 +42,7 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// Adds a line that is used.
+    /// Adds a line with what is used of it.
     pub(crate) fn add_line(&mut self, geometry: &Geometry, entries: &[Entry], rebase: u64) {
         let line = self.finished + self.lines.len() as u64;
         let used = || entries.iter().filter(|entry| entry.vector != 0);
@@ -53,12 +53,6 @@ impl Entries {
             translation: Translation::Open,
         }));
         self.lines.push_back(used().count() as u32);
-        self.advance();
-    }
-
-    /// Adds a line that is rejected.
-    pub(crate) fn add_rejected(&mut self) {
-        self.lines.push_back(0);
         self.advance();
     }
 
@@ -163,7 +157,7 @@ mod tests {
         let mut entries = Entries::default();
         let entry = |tag, vector| Entry { tag, vector };
         entries.add_line(&geometry, &[entry(1, 0b110), entry(2, 0), entry(3, 1)], 1);
-        entries.add_rejected();
+        entries.add_line(&geometry, &[], 0);
         entries.add_line(&geometry, &[entry(4, 1)], 0);
         assert_eq!(entries.end(), 3);
         assert_eq!(

@@ -4,8 +4,8 @@ use super::Expect;
 use super::record_side::{RecordSide, RecordStart, Recording};
 use super::shared::{IRQ_RECORD_DONE, IRQ_RECORD_FULL, PATIENCE, Shared};
 use crate::Crrb;
+use crate::format::Packer;
 use crate::mismatch::Mismatch;
-use crate::packer::Packer;
 
 impl RecordSide {
     /// Whether a recording runs.

@@ -6,10 +6,10 @@ use super::axi::{Burst, Shape, bus_bytes};
 use super::channel::Channel;
 use super::shared::{Cause, IRQ_RECORD_FULL, Shared};
 use crate::counter::Counter;
+use crate::format::Packer;
 use crate::format::{Entry, Line};
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
-use crate::packer::{Packed, Packer};
 use crate::{Crrb, Geometry, Recorded};
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
@@ -133,18 +133,18 @@ impl RecordSide {
 
     pub(super) fn pack(&mut self, shared: &mut Shared, entry: Entry) {
         let Some(run) = &mut self.run else { return };
-        match run.packer.push(entry) {
-            Packed::Kept => {}
-            Packed::Line(line) => self.predict(shared, line),
-            Packed::Dropped => {
-                run.unsettled += 1;
-                run.unsettled_since = shared.cycle;
-                shared.counters.count(Counter::DroppedLimit);
-                if !run.full {
-                    run.full = true;
-                    shared.possible_event(IRQ_RECORD_FULL);
-                }
+        let packed = run.packer.push(entry);
+        if packed.dropped {
+            run.unsettled += 1;
+            run.unsettled_since = shared.cycle;
+            shared.counters.count(Counter::DroppedLimit);
+            if !run.full {
+                run.full = true;
+                shared.possible_event(IRQ_RECORD_FULL);
             }
+        }
+        for line in packed.lines.into_iter().flatten() {
+            self.predict(shared, line);
         }
     }
 

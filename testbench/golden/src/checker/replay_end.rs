@@ -61,6 +61,7 @@ impl ReplaySide {
             fired: None,
             maybe: None,
             rejects: 0,
+            rejected_last: false,
             prefetched: 0,
         });
         self.requests.retries.clear();
@@ -254,9 +255,14 @@ impl ReplaySide {
                     let from = self.waits_since(shared);
                     self.begin(shared, then, from, 0);
                 }
-            } else if run.rejects > 0 && !run.entries.is_empty() && run.next == run.entries.end() {
+            } else if run.rejects > 0
+                && !run.rejected_last
+                && !run.entries.is_empty()
+                && run.next == run.entries.end()
+            {
                 // The last entry of the youngest line was asked for, so the lines before it
-                // have been looked at; a rejected line behind it has not.
+                // have been looked at; a rejected line behind it has not, nor what comes behind
+                // the last entry of a line that is used in part.
                 let oldest = run.entries.line(run.next - 1);
                 if oldest == Some(run.received - 1) {
                     shared.counters.confirm(Counter::LinesRejected, run.rejects);

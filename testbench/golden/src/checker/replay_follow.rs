@@ -5,7 +5,7 @@ use super::replay_side::ReplaySide;
 use super::requests::Asked;
 use super::shared::{Cause, Shared};
 use crate::counter::Counter;
-use crate::format::decode_line;
+use crate::format::read_line;
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
 use jukebox_ports::{Inputs, Outputs};
@@ -95,24 +95,18 @@ impl ReplaySide {
             counters.confirm(Counter::BytesRead, line_bytes);
         }
         let bytes = &self.reads.line()[..line_bytes as usize];
-        let decoded = decode_line(&self.geometry, bytes);
-        if decoded.is_err() {
+        let content = read_line(&self.geometry, bytes);
+        if content.rejected.is_some() {
             counters.add_possible(Counter::LinesRejected, 1);
         }
         if run.failed.is_some() {
             return;
         }
         run.received += 1;
-        match decoded {
-            Ok(entries) => {
-                run.entries
-                    .add_line(&self.geometry, &entries, run.start.rebase);
-            }
-            Err(_) => {
-                run.entries.add_rejected();
-                run.rejects += u64::from(certain);
-            }
-        }
+        run.entries
+            .add_line(&self.geometry, &content.entries, run.start.rebase);
+        run.rejected_last = content.rejected.is_some();
+        run.rejects += u64::from(certain && run.rejected_last);
     }
 
     /// A translation answer.

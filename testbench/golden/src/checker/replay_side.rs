@@ -71,6 +71,8 @@ pub(super) struct Run {
     pub(super) maybe: Option<MaybeFired>,
     /// Rejected lines that the block may not have come to.
     pub(super) rejects: u64,
+    /// The youngest line received is one.
+    pub(super) rejected_last: bool,
     /// Cycle of the last accepted prefetch.
     pub(super) prefetched: u64,
 }
