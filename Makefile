@@ -107,6 +107,7 @@ test-system: tools
 # it through the RTL as well, which takes far longer.
 suite: DUT = golden
 suite: tools
+	@scripts/install-debian qemu-system-x86_64=qemu-system-x86
 	cargo build --release --package jukebox-suite
 	cargo build --release --package jukebox
 	mkdir -p out
