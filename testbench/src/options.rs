@@ -196,7 +196,7 @@ impl Weighted {
 /// What a file says of memory.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemoryFile {
-    /// Its name.
+    /// Its name, without the folders it is in.
     pub file: String,
     /// Cycles until memory answers; `None`: as `memory-latency` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -543,6 +543,18 @@ impl Options {
         }
         self.check_front_end()?;
         self.check_interleave()?;
+        if self.memory.is_some() && self.timing == Timing::Ideal {
+            return Err(Error::input(
+                "--memory-file has no meaning in ideal timing: lines of memory do not wait for each other there",
+                "use --timing cycle, or leave --memory-file out",
+            ));
+        }
+        if self.data_fills > 0.0 && self.timing == Timing::Ideal {
+            return Err(Error::input(
+                "--data-fills has no meaning in ideal timing: nothing waits for data there",
+                "use --timing cycle, or leave --data-fills out",
+            ));
+        }
         if self.pace.is_some() && self.timing == Timing::Ideal {
             return Err(Error::input(
                 "--pace has no meaning in ideal timing: the replay is complete before the program starts",

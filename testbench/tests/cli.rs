@@ -165,6 +165,11 @@ fn bad_input_is_one_line_and_a_hint() {
     golden(&[ahead[0], ahead[1], "--mispredicts=1001"], "out of range");
     golden(&[ahead[0], ahead[1], "--timing", "ideal"], "--front-end");
     golden(&["--data-fills=-1"], "--data-fills");
+    let ideal = ["--timing", "ideal"];
+    golden(&[&ideal[..], &["--data-fills=9"]].concat(), "--data-fills");
+    let memory = file("memory.toml", b"latency = [[100, 1]]\n");
+    let memory = ["--memory-file", &memory];
+    golden(&[&ideal[..], &memory].concat(), "--memory-file has no");
     golden(&["--memory-file", &odd], "--memory-file");
     golden(&["--instances", "2"], "--instances has no meaning");
     golden(&["--invocations", "2"], "--invocations has no meaning");

@@ -48,6 +48,10 @@ fn one_by_itself_is_always_warm() {
         options.interleave = None;
         options.keep_caches = true;
     });
+    assert_eq!(
+        [&turns, &kept].map(|result| invocations(result).len()),
+        [12; 2]
+    );
     for (one, other) in invocations(&turns).iter().zip(invocations(&kept)).skip(1) {
         let figures = |of: &InvocationResult| InvocationResult {
             interleaved: None,
@@ -128,6 +132,10 @@ fn the_rtl_takes_turns_as_well() {
         })
     };
     let (rtl, golden) = (both(Dut::Both), both(Dut::Golden));
+    assert_eq!(
+        [&rtl, &golden].map(|result| invocations(result).len()),
+        [9; 2]
+    );
     for (one, other) in invocations(&rtl).iter().zip(invocations(&golden)) {
         assert_eq!(one.equivalence.mismatches, 0);
         assert!(one.equivalence.compared_events > 0);

@@ -55,14 +55,15 @@ pub fn memory_file(path: &Path) -> Result<MemoryFile> {
                 let what = format!("{name}: {cycles} cycles: it must be 1 to 10000");
                 return Err(wrong(&what));
             }
-            if !weight.is_finite() || *weight <= 0.0 {
-                let what = format!("{name}: weight {weight}: it must be above 0");
+            if !(*weight > 0.0 && *weight <= 1e9) {
+                let what = format!("{name}: weight {weight}: it must be above 0, and 1e9 at most");
                 return Err(wrong(&what));
             }
         }
     }
+    let name = path.file_name().unwrap_or_default();
     Ok(MemoryFile {
-        file,
+        file: name.to_string_lossy().into_owned(),
         latency,
         interval,
     })
@@ -102,6 +103,7 @@ mod tests {
                 "latency: weight 0: it must be above 0",
             ),
             ("latency = [[100, nan]]", "it must be above 0"),
+            ("latency = [[100, 1e10]]", "1e9 at most"),
             ("latencies = [[100, 1]]", "unknown field `latencies`"),
             ("latency = 100", "invalid type"),
             ("latency = [[100, 1]", "array"),

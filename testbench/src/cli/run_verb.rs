@@ -252,11 +252,7 @@ pub fn main(args: &RunArgs) -> Result<()> {
     let plan = args.plan()?;
     let ending = Ending::watch()?;
     let inputs = run::open(&plan)?;
-    let asked_for = inputs
-        .functions
-        .iter()
-        .map(|function| function.invocations.len())
-        .sum();
+    let asked_for = run::invocations(&plan, &inputs);
     ending.heed();
     let result = run::play(&plan, &inputs, &Kept::nothing(), ending.asked())?;
     let written = write(args, &result);
@@ -266,7 +262,12 @@ pub fn main(args: &RunArgs) -> Result<()> {
             // Told, but it is not the worst.
             tell(&error.to_string());
         }
-        return Err(report(function, invocation, mismatch));
+        return Err(report(
+            function,
+            invocation,
+            mismatch,
+            args.interleave.is_none(),
+        ));
     }
     let to_stdout = args.json.as_deref().is_some_and(is_standard);
     // Without a file, the tables are all that is left of the run.
@@ -291,7 +292,7 @@ fn write(args: &RunArgs, result: &RunResult) -> Result<()> {
     }
 }
 
-fn interrupted(signal: u8, result: &RunResult, asked_for: usize) -> Error {
+fn interrupted(signal: u8, result: &RunResult, asked_for: u64) -> Error {
     let functions = result.functions.iter();
     let complete: usize = functions.map(|function| function.invocations.len()).sum();
     Error::interrupted(
@@ -306,8 +307,8 @@ fn interrupted(signal: u8, result: &RunResult, asked_for: usize) -> Error {
     )
 }
 
-/// Prints the last events before a mismatch and makes it an error.
-fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
+/// Prints the last events before a mismatch and makes it an error; `alone`: functions do not take turns.
+fn report(function: &str, invocation: u64, mismatch: &Mismatch, alone: bool) -> Error {
     tell("The last events before the mismatch:");
     for event in &mismatch.last_events {
         tell(&format!("  {event}"));
@@ -319,7 +320,11 @@ fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
         ),
         match &mismatch.wave {
             Some(wave) => format!("the waves around it are in {wave}"),
-            None => "run again with --wave to see the waves".to_owned(),
+            None if alone => "run again with --wave to see the waves".to_owned(),
+            None => {
+                "the golden model says what it expected; functions that take turns have no waves"
+                    .to_owned()
+            }
         },
     )
 }

@@ -204,6 +204,8 @@ impl Prefetcher for Functional {
 
     fn end(&mut self) -> Result<Recorded> {
         let bytes_read = self.bytes_read(self.replay.next);
+        // Of many, most wait for their next turn.
+        self.replay = Replaying::new(Vec::new(), Vec::new(), 0, self.pace);
         let recorder =
             std::mem::replace(&mut self.recorder, Recorder::new(&self.config, self.limit));
         let Record { bytes, entries, .. } = recorder.finish();

@@ -428,7 +428,7 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
 /// Cycles within which the slowest thing waited for must have happened: to drain the CRRB and the
 /// buffers, or to answer a register access, under back-pressure.
 fn patience(options: &Options) -> u64 {
-    (1000.0 * (f64::from(options.latencies.memory) + 100.0) / (1.0 - options.stall)) as u64
+    (1000.0 * (f64::from(options.mean_memory_latency()) + 100.0) / (1.0 - options.stall)) as u64
 }
 
 fn open_wave(model: &mut Model, plan: &WavePlan) -> Result<()> {

@@ -15,7 +15,8 @@ const PARTS: [(Colour, &str); 5] = [
 
 /// A scale on which both bars of all of these have their place.
 pub fn scale<'a>(all: impl Iterator<Item = &'a Figures>) -> Scale {
-    Scale::of(all.map(|figures| figures.baseline_cpi.or(figures.cpi).as_ref().map(total)))
+    let both = |figures: &'a Figures| [figures.baseline_cpi, figures.cpi];
+    Scale::of(all.flat_map(both).map(|cpi| cpi.as_ref().map(total)))
 }
 
 /// A bar without prefetching and one with it.

@@ -42,7 +42,8 @@ pub fn figure(chapter: &Chapter) -> Option<Figure> {
         title: "Time between two invocations".into(),
         lead: format!(
             "{instances} instances take turns on the same caches, which nobody flushes; arrivals: {}. The longer an instance has \
-             waited, the less it finds, and the more there is to gain.",
+             waited, the less of its code is left; how much that is worth is a matter of which function it is, too. Data stalls are a \
+             constant as soon as any other ran in between.",
             match interleave.order {
                 Order::Azure => "a few instances have nearly all of them, as in Azure Functions",
                 _ => "at random, as many for each instance",

@@ -80,7 +80,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "instances",
         "Degree of interleaving",
-        "Instances of the functions take turns on the same caches, which nobody flushes: each is lukewarm by what the others did.",
+        "Instances of the functions take turns on the same caches, which nobody flushes: each is lukewarm by what the others did. \
+         Data stalls are a constant as soon as any other ran in between.",
     ),
     (
         "data-fills",

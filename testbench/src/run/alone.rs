@@ -15,6 +15,7 @@ use crate::sim::clock::Clock;
 use crate::sim::front_end::Fetching;
 use crate::sim::lookups::{FirstLevel, Lookup};
 use crate::sim::memory::Memory;
+use crate::sim::scatter::scattered;
 use crate::sim::space::Space;
 use crate::sim::tally::Tally;
 use crate::sim::{Around, Work, cycle, ideal};
@@ -160,7 +161,9 @@ impl Invoked<'_> {
         let instructions = invocation.counts.instructions;
         let fetching = |cpi| {
             let clock = Clock::new(instructions, cpi, filtered.fetches);
-            Fetching::new(options, clock, instructions, filtered.fetches)
+            // Wrong predictions lie elsewhere in each of them, and there whatever else is varied.
+            let seed = options.seed ^ scattered((place.0 as u64) << 32 | place.1);
+            Fetching::new(options, clock, instructions, filtered.fetches, seed)
         };
         let warm_fetching = fetching(options.base_cpi);
         let lukewarm_fetching = fetching(options.base_cpi + options.data_cpi);

@@ -6,9 +6,9 @@ use super::alone::{Caches, Invoked, Start};
 use super::describe;
 use super::resident::Resident;
 use super::turns::{Turn, Turns};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kept::Kept;
-use crate::options::Interleave;
+use crate::options::{Dut, Interleave};
 use crate::plan::Plan;
 use crate::prefetcher::{self, Prefetcher, Stop};
 use crate::progress::Progress;
@@ -60,6 +60,13 @@ impl Turning<'_> {
     /// any is missing because of `stop`.
     pub fn run(&self, interleave: &Interleave) -> Result<(Vec<FunctionResult>, bool)> {
         let turns = turns(self.plan, interleave, self.functions);
+        let most = Interleave::MOST_OF_RTL as usize;
+        if self.plan.options.dut != Dut::Golden && turns.instances() > most {
+            return Err(Error::input(
+                format_args!("{} instances: above {most} with the RTL", turns.instances()),
+                "each has a block of its own: use --dut golden, or fewer --instances",
+            ));
+        }
         let mut running = Running {
             turning: self,
             caches: Caches::new(self.plan)?,

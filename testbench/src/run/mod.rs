@@ -124,6 +124,18 @@ fn fetches(plan: &Plan, functions: &[Function]) -> u64 {
     }
 }
 
+/// How many invocations are to be played.
+pub fn invocations(plan: &Plan, inputs: &Inputs) -> u64 {
+    let functions = &inputs.functions;
+    match &plan.options.turns() {
+        None => functions
+            .iter()
+            .map(|function| function.invocations.len() as u64)
+            .sum(),
+        Some(interleave) => interleaved::turns(plan, interleave, functions).left(),
+    }
+}
+
 /// What is said once before the RTL of a configuration is compiled, and never if it is kept.
 fn compiles() -> String {
     let place = match jukebox_cosim::ModelBuilder::from_env() {

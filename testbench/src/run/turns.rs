@@ -52,6 +52,11 @@ impl Turns {
         }
     }
 
+    /// Turns that are left.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     /// Number of instances.
     pub fn instances(&self) -> usize {
         self.played.len()

@@ -20,8 +20,8 @@ pub struct Baseline<'a> {
     data: Data,
     channel: Channel,
     schedule: Schedule,
-    /// Lines that were asked for, and when they arrive: at least those that have not.
-    outstanding: Vec<(u64, u64)>,
+    /// Lines that were asked for, when they arrive and from where: at least those that have not.
+    outstanding: Vec<(u64, u64, Level)>,
     figures: Figures,
 }
 
@@ -58,16 +58,15 @@ impl<'a> Baseline<'a> {
     pub fn look_up(&mut self, lookup: &Lookup) -> bool {
         let line = self.space.line(lookup.vaddr);
         let asks = self.schedule.asks(lookup);
-        for line in self.data.up_to(lookup.fetch) {
-            if self.below.pass(line) {
-                self.channel.fetch(line, asks);
-            }
-        }
+        self.pass_data(lookup.fetch, asks);
         let found = self.below.look_up(line);
         if let Found::L2(_) = found {
             let hit_at = asks + u64::from(self.latencies.l2);
-            let arrives = self.under_way(line).map_or(hit_at, |at| at.max(hit_at));
-            self.schedule.asked(lookup, asks, arrives, Level::L2);
+            let (arrives, level) = match self.under_way(line) {
+                Some((arrives, level)) if arrives > asks => (arrives.max(hit_at), level),
+                _ => (hit_at, Level::L2),
+            };
+            self.schedule.asked(lookup, asks, arrives, level);
             return false;
         }
         let asks = self.when_there_is_room(asks);
@@ -77,10 +76,10 @@ impl<'a> Baseline<'a> {
         } else {
             asks + u64::from(self.latencies.llc)
         };
-        if self.schedule.overlaps() {
-            self.outstanding.push((line, arrives));
-        }
         let level = Level::below_l2(from_memory);
+        if self.schedule.overlaps() {
+            self.outstanding.push((line, arrives, level));
+        }
         self.schedule.asked(lookup, asks, arrives, level);
         self.figures.misses += 1;
         self.figures.memory_lines += u64::from(from_memory);
@@ -88,25 +87,36 @@ impl<'a> Baseline<'a> {
         true
     }
 
-    /// When a line arrives that was asked for, if it may not have.
-    fn under_way(&self, line: u64) -> Option<u64> {
+    /// What there is of data up to a fetch whose lookup goes out in cycle `asks`.
+    fn pass_data(&mut self, fetch: u64, asks: u64) {
+        while let Some((line, with)) = self.data.next_up_to(fetch) {
+            if self.below.pass(line) {
+                self.channel.fetch(line, self.schedule.between(with, asks));
+            }
+        }
+    }
+
+    /// When a line arrives that was asked for, and from where, if it may not have.
+    fn under_way(&self, line: u64) -> Option<(u64, Level)> {
         let mut outstanding = self.outstanding.iter();
-        outstanding.find(|miss| miss.0 == line).map(|miss| miss.1)
+        let &(_, arrives, level) = outstanding.find(|miss| miss.0 == line)?;
+        Some((arrives, level))
     }
 
     /// The first cycle, `now` or later, in which one more miss can be outstanding.
     fn when_there_is_room(&mut self, now: u64) -> u64 {
-        self.outstanding.retain(|&(_, arrives)| arrives > now);
+        self.outstanding.retain(|&(_, arrives, _)| arrives > now);
         if self.outstanding.len() < self.latencies.mshrs as usize {
             return now;
         }
-        let arrivals = self.outstanding.iter().map(|&(_, arrives)| arrives);
+        let arrivals = self.outstanding.iter().map(|&(_, arrives, _)| arrives);
         let first = arrivals.min().unwrap_or(now);
         self.when_there_is_room(first)
     }
 
     /// What it did, all its lookups being followed.
-    pub fn figures(self) -> Figures {
+    pub fn figures(mut self) -> Figures {
+        self.pass_data(u64::MAX, u64::MAX);
         let Cycles { total, stalls } = self.schedule.ends();
         Figures {
             cycles: total,

@@ -2,7 +2,7 @@
 
 use super::below::{Below, Found};
 use super::data::Data;
-use super::front_end::Level;
+use super::front_end::{Level, Schedule};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
@@ -70,24 +70,29 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         for (index, next) in lookups.enumerate() {
             let (lookup, missed_in_baseline) = next?;
             self.work.at(index, &lookup);
-            self.idle_until(schedule.asks(&lookup))?;
-            self.pass_data(lookup.fetch);
+            let asks = schedule.asks(&lookup);
+            self.pass_data(&schedule, lookup.fetch, asks)?;
+            self.idle_until(asks)?;
             let answer = self.look_up(lookup.vaddr, missed_in_baseline)?;
             let arrives = answer.arrives.max(self.now);
             schedule.asked(&lookup, answer.asked, arrives, answer.level);
         }
+        let rest = schedule.clone();
         let cycles = schedule.ends();
         self.tally.stalls = cycles.stalls;
+        self.pass_data(&rest, u64::MAX, cycles.total)?;
         self.idle_until(cycles.total)
     }
 
-    /// What there is of data up to a fetch.
-    fn pass_data(&mut self, fetch: u64) {
-        for line in self.data.up_to(fetch) {
+    /// What there is of data up to a fetch whose lookup goes out in cycle `asks`.
+    fn pass_data(&mut self, schedule: &Schedule, fetch: u64, asks: u64) -> Result<()> {
+        while let Some((line, with)) = self.data.next_up_to(fetch) {
+            self.idle_until(schedule.between(with, asks))?;
             if self.below.pass(line) {
                 self.misses.data(line, self.now);
             }
         }
+        Ok(())
     }
 
     /// A demand looks into the L2 in this cycle, and the prefetcher is told.

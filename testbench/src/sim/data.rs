@@ -11,6 +11,8 @@ pub struct Data {
     per_fetch: f64,
     first: u64,
     done: u64,
+    /// Number of its last line fetch.
+    last_fetch: u64,
 }
 
 impl Data {
@@ -21,17 +23,23 @@ impl Data {
             per_fetch: options.data_fills / 1000.0 * instructions as f64 / fetches.max(1) as f64,
             first: space.data(),
             done: 0,
+            last_fetch: fetches.saturating_sub(1),
         }
     }
 
-    /// The lines that are used up to this line fetch, since it was last asked.
+    /// The next line that is used up to this line fetch, and the fetch with which it is.
     #[inline]
-    pub fn up_to(&mut self, fetch: u64) -> std::ops::Range<u64> {
-        let before = self.done;
-        if self.per_fetch > 0.0 {
-            self.done = ((fetch + 1) as f64 * self.per_fetch) as u64;
+    pub fn next_up_to(&mut self, fetch: u64) -> Option<(u64, u64)> {
+        if self.per_fetch <= 0.0 {
+            return None;
         }
-        self.first + before..self.first + self.done
+        let with = (((self.done + 1) as f64 / self.per_fetch).ceil() as u64).saturating_sub(1);
+        if with > fetch.min(self.last_fetch) {
+            return None;
+        }
+        let line = self.first + self.done;
+        self.done += 1;
+        Some((line, with))
     }
 }
 
@@ -47,10 +55,14 @@ mod tests {
         };
         let space = Space::only(64);
         let mut data = Data::new(&options, &space, 7_000, 1_000);
-        let lines: Vec<u64> = (0..1_000).flat_map(|fetch| data.up_to(fetch)).collect();
-        assert_eq!(lines.len(), 140);
-        assert!(lines.is_sorted_by(|one, other| one < other));
+        let early: Vec<_> = std::iter::from_fn(|| data.next_up_to(499)).collect();
+        assert_eq!(early.len(), 70);
+        let late = std::iter::from_fn(|| data.next_up_to(u64::MAX));
+        let all: Vec<_> = early.into_iter().chain(late).collect();
+        assert_eq!(all.len(), 140);
+        assert!(all.is_sorted_by(|one, other| one.0 < other.0 && one.1 < other.1));
+        assert_eq!((all[0].1, all[139].1), (7, 999));
         let mut none = Data::new(&Options::default(), &space, 7_000, 1_000);
-        assert!(none.up_to(999).is_empty());
+        assert_eq!(none.next_up_to(u64::MAX), None);
     }
 }

@@ -26,18 +26,27 @@ struct Ahead {
 }
 
 impl Fetching {
-    /// As options say, of an invocation of so many instructions and line fetches.
-    pub fn new(options: &Options, clock: Clock, instructions: u64, fetches: u64) -> Self {
+    /// As options say, of an invocation of so many instructions and line fetches. Where predictions are
+    /// wrong is a matter of `seed`.
+    pub fn new(
+        options: &Options,
+        clock: Clock,
+        instructions: u64,
+        fetches: u64,
+        seed: u64,
+    ) -> Self {
         let per_fetch = instructions as f64 / fetches.max(1) as f64;
         let ahead = match options.front_end {
             FrontEnd::Blocking => None,
             FrontEnd::RunAhead(distance) => Some(Ahead {
-                fetches: (f64::from(distance) / per_fetch.max(1e-9)).round() as u64,
+                fetches: (f64::from(distance) / per_fetch.max(1e-9)) as u64,
                 targets: options.targets,
                 wrong: (options.mispredicts / 1000.0 * per_fetch).min(1.0),
-                seed: options.seed,
+                seed,
             }),
         };
+        // Less than a line ahead is on demand.
+        let ahead = ahead.filter(|ahead| ahead.fetches > 0);
         Self { clock, ahead }
     }
 
@@ -160,6 +169,12 @@ impl Schedule {
         if let Some(running) = &mut self.ahead {
             running.last = (lookup.fetch, cycle);
         }
+    }
+
+    /// The cycle in which a fetch is made between the last lookup and the next one, which goes out in
+    /// cycle `asks`.
+    pub fn between(&self, fetch: u64, asks: u64) -> u64 {
+        (self.clock.before(fetch) + self.stalled).min(asks)
     }
 
     /// Lookups may be outstanding when the next one goes out.

@@ -20,14 +20,10 @@ pub fn run<P: Prefetcher + ?Sized>(
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
-    let mut data = work.around.data;
     for (index, next) in lookups.enumerate() {
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
         work.go_on()?;
-        for line in data.up_to(lookup.fetch) {
-            below.pass(line);
-        }
         let line = work.around.space.line(lookup.vaddr);
         let found = below.look_up(line);
         let kind = match found {

@@ -23,6 +23,8 @@ pub struct Lookup {
 pub struct FirstLevel {
     l1i: Cache,
     reached: Reached,
+    /// It holds lines of others.
+    shared: bool,
 }
 
 impl FirstLevel {
@@ -31,17 +33,20 @@ impl FirstLevel {
         Ok(Self {
             l1i: Cache::new(shape, line_bytes)?,
             reached: Reached::default(),
+            shared: false,
         })
     }
 
     /// Another function runs in the same cache: what is known of targets is of no use to it.
     pub fn switch(&mut self) {
+        self.shared = true;
         self.reached.clear();
     }
 
     /// Other functions ran, and left nothing.
     pub fn flush(&mut self) {
         self.l1i.flush();
+        self.shared = false;
         self.reached.clear();
     }
 }
@@ -91,13 +96,20 @@ impl<I: Iterator<Item = Result<u64>>> Iterator for Filter<'_, I> {
             self.fetched += 1;
             let line = vaddr >> self.line_shift;
             let follows = std::mem::replace(&mut self.next, line + 1) == line;
-            // What is in the L1-I was fetched before.
-            let FirstLevel { l1i, reached } = &mut *self.first;
+            let FirstLevel {
+                l1i,
+                reached,
+                shared,
+            } = &mut *self.first;
             let held = self.space.line(vaddr);
             if l1i.touch(held).is_none() {
                 l1i.add(held, Mark::NONE);
                 let cold = reached.add(line) && !follows;
                 return Some(Ok(Lookup { vaddr, fetch, cold }));
+            }
+            // Else what is there was fetched before.
+            if *shared {
+                reached.add(line);
             }
         }
     }

@@ -12,7 +12,7 @@ pub mod memory;
 mod misses;
 pub mod next_line;
 mod reached;
-mod scatter;
+pub mod scatter;
 pub mod space;
 pub mod tally;
 mod wrong;

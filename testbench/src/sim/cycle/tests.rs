@@ -19,6 +19,8 @@ struct Script {
     offers: Vec<(usize, u64)>,
     stragglers: Vec<u64>,
     deaf: bool,
+    /// Lines of metadata that move in these cycles.
+    metadata: Vec<(usize, u32)>,
     seen: Vec<Stimulus>,
     accepted: Vec<usize>,
 }
@@ -36,7 +38,12 @@ impl Prefetcher for Script {
         Ok(Activity {
             prefetch,
             event_taken: stimulus.event.is_some() && !self.deaf,
-            metadata_lines: 0,
+            metadata_lines: self
+                .metadata
+                .iter()
+                .filter(|(cycle, _)| *cycle == now)
+                .map(|(_, lines)| lines)
+                .sum(),
         })
     }
     fn can_observe(&self) -> bool {
@@ -100,7 +107,7 @@ fn run_with_marks(
 fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (Tally, Figures) {
     let fetches = lines.len() as u64;
     let clock = Clock::new(fetches, 10.0, fetches);
-    let fetching = Fetching::new(options, clock, fetches, fetches);
+    let fetching = Fetching::new(options, clock, fetches, fetches, 1);
     let memory = Memory::new(options);
     let around = Around::new(options, &memory, Space::only(64), fetches, fetches);
     let mut without = below();
@@ -164,6 +171,14 @@ fn ahead_or_not_the_clock_says_what_the_sum_says() {
             mispredicts: 100.0,
             ..ahead(50)
         },
+        Options {
+            data_fills: 300.0,
+            ..ahead(0)
+        },
+        Options {
+            data_fills: 300.0,
+            ..ahead(50)
+        },
     ] {
         let mut script = Script::default();
         let (tally, baseline) = run_with_options(&lines, &options, &mut script);
@@ -173,10 +188,30 @@ fn ahead_or_not_the_clock_says_what_the_sum_says() {
         all.push(baseline.cycles);
     }
     let (_, blocking) = run_lines(&lines, LATENCIES, &mut Script::default());
-    let [none, near, far, cold, wrong] = all.try_into().unwrap();
+    let [none, near, far, cold, wrong, data, far_data] = all.try_into().unwrap();
     assert_eq!(none, blocking.cycles);
     assert!(far < near && near < none, "{far} {near} {none}");
     assert!(far < cold && cold < none && far < wrong && wrong < none);
+    assert!(none < data && far < far_data);
+}
+
+#[test]
+fn metadata_takes_its_turn_on_the_way_to_memory() {
+    let mut script = Script {
+        metadata: vec![(0, 5), (300, 2)],
+        ..Script::default()
+    };
+    let (tally, baseline) = run_lines(&[0, 1, 2], LATENCIES, &mut script);
+    // Line 0 is asked for in cycle 0 and line 1 in cycle 210, before the metadata of cycle 300; the
+    // five lines of cycle 0 are gone by then.
+    assert_eq!(tally.cycles, baseline.cycles);
+    let mut script = Script {
+        metadata: vec![(205, 5)],
+        ..Script::default()
+    };
+    let (tally, baseline) = run_lines(&[0, 1, 2], LATENCIES, &mut script);
+    // Five lines from cycle 205 on: the way is free in cycle 245, not 210.
+    assert_eq!(tally.cycles, baseline.cycles + 35);
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn options(front_end: FrontEnd) -> Options {
 
 /// Lookups of these fetches, cold or not, each answered after 100 cycles: when they go out, and the end.
 fn played(options: &Options, lookups: &[(u64, bool)]) -> (Vec<u64>, u64) {
-    let fetching = Fetching::new(options, Clock::new(20, 10.0, 20), 20, 20);
+    let fetching = Fetching::new(options, Clock::new(20, 10.0, 20), 20, 20, 1);
     let mut schedule = fetching.start();
     let asks = lookups.iter().map(|&(fetch, cold)| {
         let lookup = Lookup {
@@ -82,10 +82,11 @@ fn the_distance_is_one_of_instructions() {
     let clock = Clock::new(70, 1.0, 10);
     let at = |instructions| {
         let options = options(FrontEnd::RunAhead(instructions));
-        Fetching::new(&options, clock, 70, 10)
-            .ahead
-            .unwrap()
-            .fetches
+        let ahead = Fetching::new(&options, clock, 70, 10, 1).ahead;
+        ahead.map(|ahead| ahead.fetches)
     };
-    assert_eq!([0, 3, 4, 14, 150].map(at), [0, 0, 1, 2, 21]);
+    assert_eq!(
+        [0, 6, 7, 20, 150].map(at),
+        [None, None, Some(1), Some(2), Some(21)]
+    );
 }
