@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::next_line::{self, NextLines};
 use crate::error::{Error, Result};
 use crate::kept::{self, Kept, List, Lookups};
-use crate::options::Timing;
+use crate::options::{Marks, Timing};
 use crate::plan::Plan;
 use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::sim::baseline::{Baseline, Figures, PerfectL2};
@@ -216,7 +216,15 @@ impl Invoked<'_> {
         } = beside.lookups;
         let (baseline, perfect_l2_cycles) = (baseline.figures(), perfect_l2.cycles());
         let next_lines = &mut caches.next_lines;
-        let next_line_cycles = match next_lines.run(kept, self, list, &fetching, &around) {
+        let work = Work {
+            fetching,
+            around,
+            // They have a mark of their own, which ends with the invocation.
+            marks: Marks::Off,
+            progress: &|_| (),
+            stop,
+        };
+        let next_line_cycles = match next_lines.run(kept, plan, place, list, &work) {
             Ok(cycles) => cycles,
             Err(Stop::Error(error)) => return Err(error),
             // It is compared with nothing.

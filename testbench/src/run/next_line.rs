@@ -1,13 +1,12 @@
 //! The same invocation with a next-line prefetcher and nothing else.
 
-use super::alone::Invoked;
 use crate::kept::{Kept, List};
-use crate::options::{Marks, Timing};
+use crate::options::Timing;
+use crate::plan::Plan;
 use crate::prefetcher::{Prefetcher, Result};
 use crate::sim::below::Below;
-use crate::sim::front_end::Fetching;
 use crate::sim::next_line::{Kind, NextLine};
-use crate::sim::{Around, Work, cycle};
+use crate::sim::{Work, cycle};
 
 /// Number of kinds.
 const KINDS: usize = Kind::ALL.len();
@@ -36,25 +35,27 @@ impl NextLines {
         }
     }
 
-    /// Cycles of an invocation; `None` in ideal timing, where a prefetch
+    /// Cycles of the invocation that is this `work`; `None` in ideal timing, where a prefetch
     /// that comes after its miss would come in time. Worked out once for all points, if they are kept.
     pub fn run(
         &mut self,
         kept: &Kept,
-        invoked: &Invoked,
+        plan: &Plan,
+        place: (usize, u64),
         list: &List,
-        fetching: &Fetching,
-        around: &Around,
+        work: &Work,
     ) -> Result<Option<Cycles>> {
-        if invoked.plan.options.timing == Timing::Ideal {
+        if plan.options.timing == Timing::Ideal {
             return Ok(None);
         }
-        let cycles = kept.beside(invoked.plan, invoked.place, || {
+        let line_bytes = plan.config.geometry.line_bytes;
+        let cycles = kept.beside(plan, place, || {
             let mut cycles = [0; KINDS];
             for ((kind, below), cycles) in
                 Kind::ALL.into_iter().zip(&mut self.below).zip(&mut cycles)
             {
-                *cycles = run(kind, below, invoked, list, fetching, around)?;
+                let prefetcher = NextLine::new(kind, line_bytes);
+                *cycles = run(prefetcher, below, list, work)?;
             }
             Ok(cycles)
         });
@@ -62,26 +63,10 @@ impl NextLines {
     }
 }
 
-fn run(
-    kind: Kind,
-    below: &mut Below,
-    invoked: &Invoked,
-    list: &List,
-    fetching: &Fetching,
-    around: &Around,
-) -> Result<u64> {
-    let line_bytes = invoked.plan.config.geometry.line_bytes;
-    let work = Work {
-        fetching: *fetching,
-        around: *around,
-        marks: Marks::Off,
-        progress: &|_| (),
-        stop: invoked.stop,
-    };
-    let mut prefetcher = NextLine::new(kind, line_bytes);
+fn run(mut prefetcher: NextLine, below: &mut Below, list: &List, work: &Work) -> Result<u64> {
     prefetcher.begin()?;
     let lookups = list.lookups().map(|lookup| Ok((lookup?, false)));
-    let (tally, _) = cycle::run(&work, lookups, below, &mut prefetcher)?;
+    let (tally, _) = cycle::run(work, lookups, below, &mut prefetcher)?;
     work.end_marks(below);
     Ok(tally.cycles)
 }
