@@ -1,9 +1,16 @@
 //! What a run is asked to do, as it also stands in the result file.
 
+mod front_end;
+mod interleave;
+mod memory;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
+pub use front_end::{FrontEnd, Targets};
+pub use interleave::{Interleave, Order};
+pub use memory::{MemoryFile, Weighted};
 
 /// What plays the prefetcher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -102,138 +109,6 @@ pub struct Latencies {
     pub memory_interval: u32,
     /// Misses outstanding below the L2, of which prefetches leave one to demand.
     pub mshrs: u32,
-}
-
-/// How instructions are fetched, written `blocking` or `run-ahead:N`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub enum FrontEnd {
-    /// Nothing is fetched before the instructions in front of it have been.
-    #[default]
-    Blocking,
-    /// Fetch is at most this many instructions ahead of execution, on the right path.
-    RunAhead(u32),
-}
-
-impl FrontEnd {
-    /// Most instructions that fetch may be ahead.
-    pub const FARTHEST: u32 = 100_000;
-}
-
-impl std::fmt::Display for FrontEnd {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        match self {
-            FrontEnd::Blocking => f.write_str("blocking"),
-            FrontEnd::RunAhead(instructions) => write!(f, "run-ahead:{instructions}"),
-        }
-    }
-}
-
-impl From<FrontEnd> for String {
-    fn from(front_end: FrontEnd) -> Self {
-        front_end.to_string()
-    }
-}
-
-impl TryFrom<String> for FrontEnd {
-    type Error = String;
-
-    fn try_from(text: String) -> std::result::Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl std::str::FromStr for FrontEnd {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        if text == "blocking" {
-            return Ok(FrontEnd::Blocking);
-        }
-        let instructions = text
-            .strip_prefix("run-ahead:")
-            .and_then(|number| number.parse().ok())
-            .filter(|&number| number <= Self::FARTHEST);
-        instructions.map(FrontEnd::RunAhead).ok_or_else(|| {
-            format!(
-                "'{text}' is no front end: write blocking, or run-ahead:N for fetch that is N instructions ahead, \
-                 0 to {}, like run-ahead:150",
-                Self::FARTHEST
-            )
-        })
-    }
-}
-
-/// What a front end that runs ahead knows of targets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Targets {
-    /// Lines that follow the one before and lines fetched before, since caches were empty
-    #[default]
-    Cold,
-    /// All of them
-    Perfect,
-}
-
-/// Numbers of cycles, each with its weight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Weighted(pub Vec<(u32, f64)>);
-
-impl Weighted {
-    /// The mean, rounded.
-    pub fn mean(&self) -> u32 {
-        let all: f64 = self.0.iter().map(|(_, weight)| weight).sum();
-        let sum: f64 = self
-            .0
-            .iter()
-            .map(|&(cycles, weight)| f64::from(cycles) * weight)
-            .sum();
-        (sum / all).round() as u32
-    }
-}
-
-/// What a file says of memory.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MemoryFile {
-    /// Its name, without the folders it is in.
-    pub file: String,
-    /// Cycles until memory answers; `None`: as `memory-latency` says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency: Option<Weighted>,
-    /// Cycles between two lines; `None`: as `memory-interval` says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interval: Option<Weighted>,
-}
-
-/// In which order functions take turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Order {
-    /// Each instance once, then each of them again
-    RoundRobin,
-    /// As requests arrive that do not know of each other, as many for each instance
-    Poisson,
-    /// The same, a few instances having nearly all of them, as in Azure Functions (Shahrad et al., ATC 2020)
-    Azure,
-}
-
-/// Functions that take turns on the same caches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interleave {
-    /// In which order.
-    pub order: Order,
-    /// Instances of functions, each in an address space of its own; `None`: one of each function.
-    pub instances: Option<u32>,
-    /// Invocations of all of them together; `None`: as many as the instances have traces.
-    pub invocations: Option<u64>,
-    /// Memory for the records of all instances, two for each; `None`: for as many as there are.
-    pub record_memory: Option<Size>,
-}
-
-impl Interleave {
-    /// Most instances of a run with RTL.
-    pub const MOST_OF_RTL: u32 = 64;
 }
 
 /// All options of a run.
@@ -689,28 +564,6 @@ mod tests {
         );
         for bad in ["", ":1", "1:", "-1", "70000", "1:2:3"] {
             assert!(bad.parse::<Pace>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn reads_front_ends_as_they_are_written() {
-        for text in [
-            "blocking",
-            "run-ahead:0",
-            "run-ahead:150",
-            "run-ahead:100000",
-        ] {
-            assert_eq!(text.parse::<FrontEnd>().unwrap().to_string(), text);
-        }
-        for bad in [
-            "",
-            "run-ahead",
-            "run-ahead:",
-            "run-ahead:-1",
-            "run-ahead:100001",
-            "Blocking",
-        ] {
-            assert!(bad.parse::<FrontEnd>().is_err(), "{bad}");
         }
     }
 }
