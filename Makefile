@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo evaluation evaluation-docs test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -107,11 +107,20 @@ test-system: tools
 # it through the RTL as well, which takes far longer.
 suite: DUT = golden
 suite: tools
+	@scripts/install-debian qemu-system-x86_64=qemu-system-x86
 	cargo build --release --package jukebox-suite
 	cargo build --release --package jukebox
 	mkdir -p out
 	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(RUN) capture --suite system -o out/suite.jbt
 	$(RUN) run --dut $(DUT) --timing cycle --trace out/suite.jbt --json out/suite.json
+
+# The same figures as make evaluation of the suite, with the golden model: out/suite-evaluation, and
+# docs/suite-evaluation.md. Records the suite first, if out/suite.jbt is not there.
+suite-evaluation: tools
+	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(MAKE) suite
+	$(MAKE) evaluation SWEEP=sweeps/suite.toml EVALUATION=out/suite-evaluation
+	cp out/suite-evaluation/report.md docs/suite-evaluation.md
+	echo '<!-- Written by make suite-evaluation. Do not edit. -->' >> docs/suite-evaluation.md
 
 # The emitted RTL of every named configuration and of a dozen random ones, and the reference L2 in
 # every shape that is tested, under eight linters; what any of them says is an error.

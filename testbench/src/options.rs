@@ -1,9 +1,16 @@
 //! What a run is asked to do, as it also stands in the result file.
 
+mod check;
+mod front_end;
+mod interleave;
+mod memory;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Shape, Size};
-use crate::error::{Error, Result};
+pub use front_end::{FrontEnd, Targets};
+pub use interleave::{Interleave, Order};
+pub use memory::{MemoryFile, Weighted};
 
 /// What plays the prefetcher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -124,6 +131,19 @@ pub struct Options {
     /// `keep_caches` says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequence: Vec<Start>,
+    /// Functions take turns on the same caches, which nobody flushes, in this order; `None`: each has
+    /// its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interleave: Option<Order>,
+    /// Instances of functions that take turns, see [`Interleave`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instances: Option<u32>,
+    /// Invocations of all that take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invocations: Option<u64>,
+    /// Memory for the records of all that take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_memory: Option<Size>,
     /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
@@ -141,6 +161,73 @@ pub struct Options {
     pub data_cpi: f64,
     /// Latencies of the memory system.
     pub latencies: Latencies,
+    /// Distributions of memory's latency and bandwidth, if they are not always the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<MemoryFile>,
+    /// Lines of data that go through L2 and last level in a thousand instructions.
+    #[serde(default)]
+    pub data_fills: f64,
+    /// How instructions are fetched.
+    #[serde(default)]
+    pub front_end: FrontEnd,
+    /// Which targets a front end that runs ahead knows.
+    #[serde(default)]
+    pub targets: Targets,
+    /// Wrong predictions in a thousand instructions, of a front end that runs ahead.
+    #[serde(default)]
+    pub mispredicts: f64,
+}
+
+impl Default for Latencies {
+    fn default() -> Self {
+        Self {
+            l2: 14,
+            llc: 50,
+            memory: 200,
+            memory_interval: 8,
+            mshrs: 16,
+        }
+    }
+}
+
+/// As `jukebox run` has them, of no traces.
+impl Default for Options {
+    fn default() -> Self {
+        let shape = |size, ways| Shape {
+            size: Size(size),
+            ways,
+        };
+        Self {
+            traces: Vec::new(),
+            function: None,
+            dut: Dut::Both,
+            timing: Timing::Cycle,
+            shapes: Shapes {
+                l1i: shape(32 << 10, 8),
+                l2: shape(1 << 20, 16),
+                llc: shape(8 << 20, 16),
+            },
+            keep_caches: false,
+            sequence: Vec::new(),
+            interleave: None,
+            instances: None,
+            invocations: None,
+            record_memory: None,
+            marks: Marks::On,
+            metadata_limit: Size(16 << 10),
+            seed: 1,
+            stall: 0.0,
+            pace: None,
+            base_cpi: 3.0,
+            data_cpi: 0.5,
+            latencies: Latencies::default(),
+            memory: None,
+            data_fills: 0.0,
+            front_end: FrontEnd::Blocking,
+            targets: Targets::Cold,
+            mispredicts: 0.0,
+        }
+    }
 }
 
 impl Options {
@@ -152,12 +239,32 @@ impl Options {
         }
     }
 
-    /// Whether any invocation does.
+    /// Whether what an invocation finds in the caches depends on those before it.
     pub fn has_warm(&self) -> bool {
+        if self.interleave.is_some() {
+            return true;
+        }
         match self.sequence.as_slice() {
             [] => self.keep_caches,
             starts => starts.contains(&Start::Warm),
         }
+    }
+
+    /// Whether anything depends on the seed.
+    pub fn is_random(&self) -> bool {
+        self.stall > 0.0
+            || self.mispredicts > 0.0
+            || self.memory.is_some()
+            || self
+                .interleave
+                .is_some_and(|order| order != Order::RoundRobin)
+    }
+
+    /// Cycles until memory answers, a mean.
+    pub fn mean_memory_latency(&self) -> u32 {
+        let file = self.memory.as_ref();
+        file.and_then(|file| file.latency.as_ref())
+            .map_or(self.latencies.memory, Weighted::mean)
     }
 
     /// Whether the block records plain hits, too: the L2 tells them from nothing else.
@@ -176,6 +283,10 @@ impl Options {
             shapes: Shapes { l1i, l2, llc },
             keep_caches,
             sequence,
+            interleave,
+            instances,
+            invocations,
+            record_memory,
             marks,
             metadata_limit,
             seed,
@@ -184,6 +295,11 @@ impl Options {
             base_cpi,
             data_cpi,
             latencies,
+            memory: memory_file,
+            data_fills,
+            front_end,
+            targets,
+            mispredicts,
         } = self;
         let Latencies {
             l2: l2_latency,
@@ -193,6 +309,7 @@ impl Options {
             mshrs,
         } = latencies;
         let off = || OFF.to_owned();
+        let given = |number: Option<u64>| number.map_or_else(off, |number| number.to_string());
         let sequence: Vec<String> = sequence.iter().map(|start| word(*start)).collect();
         vec![
             ("function", function.clone().unwrap_or_else(off)),
@@ -213,6 +330,13 @@ impl Options {
                     sequence.join(",")
                 },
             ),
+            ("interleave", interleave.map_or_else(off, word)),
+            ("instances", given(instances.map(u64::from))),
+            ("invocations", given(*invocations)),
+            (
+                "record-memory",
+                record_memory.map_or_else(off, |size| size.to_string()),
+            ),
             ("marks", word(*marks)),
             ("metadata-limit", metadata_limit.to_string()),
             ("seed", seed.to_string()),
@@ -228,61 +352,27 @@ impl Options {
             ("memory-latency", memory.to_string()),
             ("memory-interval", memory_interval.to_string()),
             ("mshrs", mshrs.to_string()),
+            (
+                "memory-file",
+                memory_file
+                    .as_ref()
+                    .map_or_else(off, |memory| memory.file.clone()),
+            ),
+            ("data-fills", data_fills.to_string()),
+            ("front-end", front_end.to_string()),
+            ("targets", word(*targets)),
+            ("mispredicts", mispredicts.to_string()),
         ]
     }
 
-    /// Refuses what cannot be run with lines of `line_bytes`.
-    pub fn check(&self, line_bytes: u32) -> Result<()> {
-        let line = u64::from(line_bytes);
-        let limit = self.metadata_limit.0;
-        if limit < line || !limit.is_multiple_of(line) {
-            return Err(Error::input(
-                format_args!(
-                    "--metadata-limit {}: no multiple of a line of {line_bytes} bytes",
-                    self.metadata_limit
-                ),
-                format_args!("give at least {line_bytes} bytes and a multiple of it, like 16KiB"),
-            ));
-        }
-        if limit > 1 << 30 {
-            return Err(Error::input(
-                format_args!("--metadata-limit {}: above 1GiB", self.metadata_limit),
-                "records need some KiB; give 16KiB, or 1MiB for no limit in practice",
-            ));
-        }
-        for (name, shape) in [
-            ("l1i", self.shapes.l1i),
-            ("l2", self.shapes.l2),
-            ("llc", self.shapes.llc),
-        ] {
-            shape.sets(line_bytes).map_err(|what| {
-                Error::input(
-                    format_args!("--{name}: {what}"),
-                    "sets = size / (ways * line) must be a power of two, like 1MiB:16",
-                )
-            })?;
-        }
-        if !(0.0..1.0).contains(&self.stall) {
-            return Err(Error::input(
-                format_args!("--stall {}: no probability below 1", self.stall),
-                "give a number from 0 up to, but not including, 1, like 0.3",
-            ));
-        }
-        for (name, cpi) in [("base-cpi", self.base_cpi), ("data-cpi", self.data_cpi)] {
-            if !(0.0..=1000.0).contains(&cpi) {
-                return Err(Error::input(
-                    format_args!("--{name} {cpi}: out of range"),
-                    "give cycles per instruction from 0 to 1000",
-                ));
-            }
-        }
-        if self.pace.is_some() && self.timing == Timing::Ideal {
-            return Err(Error::input(
-                "--pace has no meaning in ideal timing: the replay is complete before the program starts",
-                "use --timing cycle, or leave --pace out",
-            ));
-        }
-        Ok(())
+    /// How functions take turns, if they do.
+    pub fn turns(&self) -> Option<Interleave> {
+        Some(Interleave {
+            order: self.interleave?,
+            instances: self.instances,
+            invocations: self.invocations,
+            record_memory: self.record_memory,
+        })
     }
 }
 

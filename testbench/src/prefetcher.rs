@@ -74,6 +74,8 @@ pub struct Activity {
     pub prefetch: Option<u64>,
     /// The event of this cycle was taken.
     pub event_taken: bool,
+    /// Lines of metadata that begin their way to or from memory.
+    pub metadata_lines: u32,
 }
 
 /// What is left of an invocation when the prefetcher has come to rest.

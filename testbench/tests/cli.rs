@@ -157,6 +157,36 @@ fn bad_input_is_one_line_and_a_hint() {
     golden(&["--mshrs", "0"], "--mshrs");
     golden(&["--pace", "512", "--timing", "ideal"], "--pace");
     golden(&["--pace", "x"], "x");
+    golden(&["--front-end", "run-ahead"], "'run-ahead'");
+    golden(&["--targets", "perfect"], "--targets has no meaning");
+    golden(&["--mispredicts", "2"], "--mispredicts has no meaning");
+    let ahead = ["--front-end", "run-ahead:9"];
+    golden(&[ahead[0], ahead[1], "--mispredicts", "-1"], "unexpected");
+    golden(&[ahead[0], ahead[1], "--mispredicts=1001"], "out of range");
+    golden(&[ahead[0], ahead[1], "--timing", "ideal"], "--front-end");
+    golden(&["--data-fills=-1"], "--data-fills");
+    let ideal = ["--timing", "ideal"];
+    golden(&[&ideal[..], &["--data-fills=9"]].concat(), "--data-fills");
+    let memory = file("memory.toml", b"latency = [[100, 1]]\n");
+    let memory = ["--memory-file", &memory];
+    golden(&[&ideal[..], &memory].concat(), "--memory-file has no");
+    golden(&["--memory-file", &odd], "--memory-file");
+    golden(&["--instances", "2"], "--instances has no meaning");
+    golden(&["--invocations", "2"], "--invocations has no meaning");
+    golden(&["--record-memory", "1MiB"], "--record-memory has no");
+    let turns = ["--interleave", "azure"];
+    golden(&[turns[0], turns[1], "--keep-caches"], "--keep-caches");
+    golden(&[turns[0], turns[1], "--sequence", "warm"], "--sequence");
+    golden(&[turns[0], turns[1], "--instances", "0"], "--instances");
+    let small = ["--record-memory", "16KiB"];
+    golden(&[&turns[..], &small].concat(), "no room for two records");
+    let dump = ["--dump-metadata", &missing];
+    golden(&[&turns[..], &dump].concat(), "--dump-metadata");
+    let many = ["--instances", "65", "--dut", "both"];
+    refused(
+        &[&["run", "--trace", &good], &turns[..], &many].concat(),
+        "above 64 with the RTL",
+    );
     golden(&["--wave", "w.vcd"], "--wave");
     golden(&["--function", "a/b"], "--function");
     golden(&["--json", &format!("{missing}/all.json")], "all.json");
@@ -278,7 +308,11 @@ fn the_result_file_keeps_its_contract() {
         "events_lost",
         "baseline_cycles",
         "cycles",
+        "next_line_1_cycles",
+        "next_line_2_cycles",
+        "tagged_next_line_2_cycles",
         "perfect_l2_cycles",
+        "perfect_l1i_cycles",
         "baseline_memory_bytes",
         "memory_bytes",
     ];

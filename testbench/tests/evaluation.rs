@@ -28,6 +28,11 @@ static EVALUATION: LazyLock<(Vec<Value>, String)> = LazyLock::new(|| {
         spec.replace("\"both\"", "\"golden\""),
     )
     .unwrap();
+    fs::write(
+        folder.path().join("memory.toml"),
+        read("sweeps/memory.toml"),
+    )
+    .unwrap();
     let jukebox = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jukebox"));
         let output = command
@@ -48,6 +53,36 @@ static EVALUATION: LazyLock<(Vec<Value>, String)> = LazyLock::new(|| {
     (results.collect(), page)
 });
 
+/// Options are the same but for these, and for what changes no figure.
+fn same(one: &Value, other: &Value, but: &[&str]) -> bool {
+    let rest = |options: &Value| {
+        let mut options = options.as_object().unwrap().clone();
+        options.retain(|name, _| !but.contains(&name.as_str()));
+        options
+    };
+    rest(one) == rest(other)
+}
+
+/// The result that differs from the first in these options, and `null` where one is not given.
+fn with(changes: &[(&str, Value)]) -> &'static Value {
+    let usual = &EVALUATION.0[0];
+    let names: Vec<&str> = changes.iter().map(|(name, _)| *name).collect();
+    let is = |result: &&Value| {
+        let options = &result["options"];
+        result["config"] == usual["config"]
+            && same(options, &usual["options"], &names)
+            && changes.iter().all(|(name, value)| options[name] == *value)
+    };
+    EVALUATION.0.iter().find(is).unwrap()
+}
+
+/// One of the latencies in place of the usual one.
+fn latency(name: &str, cycles: u64) -> (&'static str, Value) {
+    let mut latencies = EVALUATION.0[0]["options"]["latencies"].clone();
+    latencies[name] = cycles.into();
+    ("latencies", latencies)
+}
+
 /// The result with these options.
 fn result(l2: &str, pace: Option<u64>) -> &'static Value {
     let is = |result: &&Value| {
@@ -55,9 +90,7 @@ fn result(l2: &str, pace: Option<u64>) -> &'static Value {
         options["l2"] == l2
             && options["pace"]["window"].as_u64() == pace
             && (pace.is_none() || options["pace"]["release"] == 1)
-            && ["metadata_limit", "marks", "timing", "latencies", "base_cpi"]
-                .iter()
-                .all(|name| options[name] == usual["options"][name])
+            && same(options, &usual["options"], &["l2", "pace"])
             && result["config"] == usual["config"]
     };
     EVALUATION.0.iter().find(is).unwrap()
@@ -188,5 +221,120 @@ fn the_page_of_figures_has_them() {
             &format!("{shown}: node, py, rust"),
             &each.collect::<Vec<_>>(),
         );
+    }
+}
+
+fn figure(result: &Value, name: &str) -> f64 {
+    result["figures"][name].as_f64().unwrap()
+}
+
+#[test]
+fn the_readme_says_what_is_gained_over_what_is_there_already() {
+    let percent = |ratio: f64| format!("{:.1} %", 100.0 * ratio);
+    let usual = &EVALUATION.0[0];
+    let row = |name: &str, cells: &[String]| assert_row("README.md", name, cells);
+    let ours = figure(usual, "speedup");
+    assert!(read("README.md").contains(&format!("| nothing | | {} |", percent(ours))));
+    for (name, of) in [
+        ("next line, one at a miss", "next_line_1_speedup"),
+        ("next line, two at a miss", "next_line_2_speedup"),
+        (
+            "the same at first uses as well (tagged)",
+            "tagged_next_line_2_speedup",
+        ),
+    ] {
+        let theirs = figure(usual, of);
+        let over = (1.0 + ours) / (1.0 + theirs) - 1.0;
+        row(name, &[percent(theirs), percent(over)]);
+    }
+    let ahead = ("front_end", Value::from("run-ahead:150"));
+    let wrong = ("mispredicts", Value::from(5.0));
+    let known = ("targets", Value::from("perfect"));
+    for (name, changes) in [
+        (
+            "a front end 150 instructions ahead, cold targets",
+            vec![ahead.clone()],
+        ),
+        (
+            "the same, 5 wrong predictions in 1000 instructions",
+            vec![ahead.clone(), wrong.clone()],
+        ),
+        (
+            "the same, all targets known, 5 wrong predictions",
+            vec![ahead.clone(), wrong, known.clone()],
+        ),
+        (
+            "the same, all targets known, none wrong",
+            vec![ahead, known],
+        ),
+    ] {
+        let result = with(&changes);
+        let own = figure(usual, "baseline_cycles") / figure(result, "baseline_cycles") - 1.0;
+        let behind = format!(
+            "{} (perfect L2: {})",
+            percent(figure(result, "speedup")),
+            percent(figure(result, "perfect_l2_speedup"))
+        );
+        row(name, &[percent(own), behind]);
+    }
+    let bound = format!(
+        "gains more than {} over nothing",
+        percent(figure(usual, "perfect_l2_speedup"))
+    );
+    assert!(read("README.md").contains(&bound), "README.md: {bound}");
+}
+
+#[test]
+fn what_the_assumptions_are_worth_is_what_they_give() {
+    let names = [
+        "coverage",
+        "cpi_rise",
+        "speedup",
+        "perfect_l2_speedup",
+        "share_of_perfect_gain",
+    ];
+    let distributed = EVALUATION.0.iter();
+    let distributed = distributed.map(|result| &result["options"]["memory"]);
+    let distributed = distributed
+        .clone()
+        .find(|memory| !memory.is_null())
+        .unwrap();
+    for (name, changes) in [
+        ("as above", vec![]),
+        ("base CPI 1, not 3", vec![("base_cpi", Value::from(1.0))]),
+        ("base CPI 4", vec![("base_cpi", Value::from(4.0))]),
+        (
+            "no data stalls, not 0.5 cycles an instruction",
+            vec![("data_cpi", Value::from(0.0))],
+        ),
+        ("data stalls of 1", vec![("data_cpi", Value::from(1.0))]),
+        (
+            "memory in 100 cycles, not 200",
+            vec![latency("memory", 100)],
+        ),
+        ("memory in 400", vec![latency("memory", 400)]),
+        (
+            "a line every 4 cycles, not 8",
+            vec![latency("memory_interval", 4)],
+        ),
+        ("every 32", vec![latency("memory_interval", 32)]),
+        ("4 misses outstanding, not 16", vec![latency("mshrs", 4)]),
+        (
+            "latencies and bandwidth distributed",
+            vec![("memory", distributed.clone())],
+        ),
+        (
+            "10 lines of data in 1000 instructions",
+            vec![("data_fills", Value::from(10.0))],
+        ),
+        ("20 lines of data", vec![("data_fills", Value::from(20.0))]),
+        (
+            "fetch 150 instructions ahead, cold targets",
+            vec![("front_end", Value::from("run-ahead:150"))],
+        ),
+        ("ideal timing", vec![("timing", Value::from("ideal"))]),
+    ] {
+        let figures = &with(&changes)["figures"];
+        assert_row("docs/figures.md", name, &cells(figures, &names));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jukebox::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
+use jukebox::options::{Dut, Marks, Options, Shapes, Timing};
 use jukebox::plan::Plan;
 use jukebox::result::{InvocationResult, RunResult};
 use jukebox::run::run;
@@ -38,30 +38,14 @@ fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
                 .iter()
                 .map(|path| path.display().to_string())
                 .collect(),
-            function: None,
             dut: Dut::Golden,
             timing,
             shapes: Shapes {
-                l1i: "32KiB:8".parse().unwrap(),
                 l2: l2.parse().unwrap(),
-                llc: "8MiB:16".parse().unwrap(),
+                ..Options::default().shapes
             },
-            keep_caches: false,
-            sequence: Vec::new(),
-            marks: Marks::On,
             metadata_limit: "64KiB".parse().unwrap(),
-            seed: 1,
-            stall: 0.0,
-            pace: None,
-            base_cpi: 3.0,
-            data_cpi: 0.5,
-            latencies: Latencies {
-                l2: 14,
-                llc: 50,
-                memory: 200,
-                memory_interval: 8,
-                mshrs: 16,
-            },
+            ..Options::default()
         },
         traces,
         format: None,
@@ -190,6 +174,9 @@ fn identities(result: &RunResult) {
         assert!(
             one.perfect_l2_cycles <= one.baseline_cycles && one.warm_cycles <= one.lukewarm_cycles
         );
+        assert!(one.perfect_l1i_cycles <= one.perfect_l2_cycles);
+        assert_eq!(one.baseline_split.total(), one.baseline_cycles);
+        assert_eq!(one.split.total(), one.cycles);
     }
 }
 

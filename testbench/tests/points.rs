@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use jukebox::kept::{Kept, Store};
-use jukebox::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Timing};
+use jukebox::options::{Dut, FrontEnd, MemoryFile, Options, Order, Pace, Shapes, Weighted};
 use jukebox::plan::Plan;
 use jukebox::result::RunResult;
 use jukebox::run;
@@ -16,31 +16,13 @@ fn plan(traces: &[PathBuf], l2: &str, pace: Option<Pace>) -> Plan {
     Plan {
         config: Config::default(),
         options: Options {
-            traces: Vec::new(),
-            function: None,
             dut: Dut::Golden,
-            timing: Timing::Cycle,
             shapes: Shapes {
-                l1i: shape("32KiB:8"),
                 l2: shape(l2),
-                llc: shape("8MiB:16"),
+                ..Options::default().shapes
             },
-            keep_caches: false,
-            sequence: Vec::new(),
-            marks: Marks::On,
-            metadata_limit: "16KiB".parse().unwrap(),
-            seed: 1,
-            stall: 0.0,
             pace,
-            base_cpi: 3.0,
-            data_cpi: 0.5,
-            latencies: Latencies {
-                l2: 14,
-                llc: 50,
-                memory: 200,
-                memory_interval: 8,
-                mshrs: 16,
-            },
+            ..Options::default()
         },
         traces: traces.to_vec(),
         format: None,
@@ -55,7 +37,8 @@ fn shipped() -> [PathBuf; 1] {
     [Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt")]
 }
 
-/// Points that differ in what is below the L1-I, in it, in the lines, and in how caches are found.
+/// Points that differ in what is below the L1-I, in it, in the lines, in how caches are found, and in
+/// what the program does.
 fn plans() -> Vec<Plan> {
     let traces = shipped();
     let paced = Pace {
@@ -72,6 +55,28 @@ fn plans() -> Vec<Plan> {
     plans[2].options.shapes.l1i = "16KiB:4".parse().unwrap();
     plans[3].config.geometry.line_bytes = 128;
     plans[4].options.keep_caches = true;
+    let with = |change: &dyn Fn(&mut Options)| {
+        let mut plan = plan(&traces, "1MiB:16", None);
+        change(&mut plan.options);
+        plan
+    };
+    plans.extend([
+        with(&|options| options.front_end = FrontEnd::RunAhead(150)),
+        with(&|options| {
+            options.front_end = FrontEnd::RunAhead(150);
+            options.mispredicts = 5.0;
+        }),
+        with(&|options| options.data_fills = 20.0),
+        with(&|options| {
+            options.memory = Some(MemoryFile {
+                file: "memory.toml".to_owned(),
+                latency: Some(Weighted(vec![(100, 1.0), (300, 1.0)])),
+                interval: None,
+            });
+        }),
+        with(&|options| options.latencies.memory = 300),
+        with(&|options| options.interleave = Some(Order::Poisson)),
+    ]);
     plans
 }
 

@@ -7,9 +7,8 @@
 mod clock;
 
 use anyhow::{Result, ensure};
-use jukebox::cache::Shape;
 use jukebox::kept::Kept;
-use jukebox::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
+use jukebox::options::{Dut, Options};
 use jukebox::plan::Plan;
 use jukebox::run;
 use jukebox_config::Config;
@@ -22,37 +21,10 @@ const POINTS: usize = 9;
 /// Invocations of a suite of 16 functions.
 const SUITE: u32 = 192;
 
-fn shape(text: &str) -> Result<Shape> {
-    text.parse().map_err(anyhow::Error::msg)
-}
-
 fn plan(traces: &[PathBuf]) -> Result<Plan> {
     let options = Options {
-        traces: Vec::new(),
-        function: None,
         dut: Dut::Golden,
-        timing: Timing::Cycle,
-        shapes: Shapes {
-            l1i: shape("32KiB:8")?,
-            l2: shape("1MiB:16")?,
-            llc: shape("8MiB:16")?,
-        },
-        keep_caches: false,
-        sequence: Vec::new(),
-        marks: Marks::On,
-        metadata_limit: "16KiB".parse().map_err(anyhow::Error::msg)?,
-        seed: 1,
-        stall: 0.0,
-        pace: None,
-        base_cpi: 3.0,
-        data_cpi: 0.5,
-        latencies: Latencies {
-            l2: 14,
-            llc: 50,
-            memory: 200,
-            memory_interval: 8,
-            mshrs: 16,
-        },
+        ..Options::default()
     };
     Ok(Plan {
         config: Config::default(),

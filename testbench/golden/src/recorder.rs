@@ -59,6 +59,11 @@ impl Recorder {
         }
     }
 
+    /// Bytes of the record so far, whole lines.
+    pub fn bytes(&self) -> u64 {
+        self.record.bytes.len() as u64
+    }
+
     /// Ends the record.
     pub fn finish(mut self) -> Record {
         self.pause();

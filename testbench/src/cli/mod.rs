@@ -6,6 +6,7 @@ mod command_line;
 mod configuration;
 mod dash;
 mod gen_verb;
+mod memory_file;
 mod merge_verb;
 mod report_verb;
 mod run_verb;
@@ -248,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn defaults_are_those_of_the_command_line() {
+        let plan = run_plan(["--trace", "a.lines"].map(OsString::from)).unwrap();
+        let defaults = crate::options::Options {
+            traces: vec!["a.lines".to_owned()],
+            ..Default::default()
+        };
+        assert_eq!(plan.options, defaults);
+    }
+
+    #[test]
     fn options_say_by_which_arguments_they_came_to_be() {
         use crate::options::{OFF, ON};
         let given = [
@@ -270,20 +281,37 @@ mod tests {
             "--memory-latency=150",
             "--memory-interval=5",
             "--mshrs=8",
+            "--front-end=run-ahead:150",
+            "--targets=perfect",
+            "--mispredicts=2.5",
+            "--data-fills=20",
+            "--interleave=poisson",
         ];
+        // What needs another one beside it.
+        let of_turns = ["--instances=8", "--invocations=100", "--record-memory=1MiB"];
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("memory.toml");
+        std::fs::write(&file, "latency = [[100, 1]]").unwrap();
         let all = given
             .map(String::from)
             .into_iter()
-            .chain([String::from("--keep-caches")]);
+            .chain([
+                String::from("--keep-caches"),
+                format!("--memory-file={}", file.display()),
+            ])
+            .map(|one| (Vec::new(), one));
+        let turns = || vec![String::from("--interleave=round-robin")];
+        let all = all.chain(of_turns.map(|one| (turns(), String::from(one))));
         let plan = |args: &[String]| {
             let trace = ["--trace", "a.lines"].map(OsString::from);
             run_plan(trace.into_iter().chain(args.iter().map(OsString::from))).unwrap()
         };
         let mut seen = 0;
         // Each alone: some exclude each other.
-        for one in all {
+        for (beside, one) in all {
             let args = std::slice::from_ref(&one);
-            let (with, without) = (plan(args).options, plan(&[]).options);
+            let with = plan(&[beside.as_slice(), args].concat()).options;
+            let without = plan(&beside).options;
             assert_ne!(with, without, "{one}");
             let differing: Vec<String> = with
                 .arguments()
@@ -295,7 +323,9 @@ mod tests {
                     value => format!("--{name}={value}"),
                 })
                 .collect();
-            assert_eq!(differing, args);
+            // A file is told by its name.
+            let folder = format!("{}/", folder.path().display());
+            assert_eq!(differing, [one.replace(&folder, "")]);
             seen += 1;
         }
         // No option that changes what is found out is missing.

@@ -6,13 +6,16 @@ use jukebox_capture::Ending;
 
 use super::configuration::configuration;
 use super::dash::refuse_dash;
+use super::memory_file::memory_file;
 use super::trace_verb::TraceFormat;
 use super::whole::whole;
 use crate::cache::{Shape, Size};
 use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
-use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes, Start, Timing};
+use crate::options::{
+    Dut, FrontEnd, Latencies, Marks, Options, Order, Pace, Shapes, Start, Targets, Timing,
+};
 use crate::output::{is_standard, say, tell};
 use crate::plan::Plan;
 use crate::result::{self, RunResult};
@@ -72,6 +75,18 @@ pub struct RunArgs {
         conflicts_with = "keep_caches"
     )]
     sequence: Vec<Start>,
+    /// Functions take turns on the same caches, which nobody flushes, in this order
+    #[arg(long, value_enum, value_name = "ORDER")]
+    interleave: Option<Order>,
+    /// Instances of the functions that take turns [default: one of each]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    instances: Option<u32>,
+    /// Invocations of all that take turns [default: as many as the instances have traces]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    invocations: Option<u64>,
+    /// Memory for the records of all that take turns, two for each; who waited longest loses his [default: for all]
+    #[arg(long, value_name = "SIZE")]
+    record_memory: Option<Size>,
     /// What marks the L2 has, to tell first uses of lines that a prefetch brought or found present
     #[arg(long, value_enum, default_value = "on")]
     marks: Marks,
@@ -117,6 +132,21 @@ pub struct RunArgs {
     /// Cycles between two lines from memory
     #[arg(long, value_name = "CYCLES", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     memory_interval: u32,
+    /// Distributions of memory's latency and of the cycles between two lines (TOML), in place of the two above
+    #[arg(long, value_name = "FILE")]
+    memory_file: Option<PathBuf>,
+    /// Lines of data that go through L2 and last level in a thousand instructions
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    data_fills: f64,
+    /// How instructions are fetched: blocking, or run-ahead:N, at most N instructions ahead of execution
+    #[arg(long, value_name = "KIND", default_value_t)]
+    front_end: FrontEnd,
+    /// Targets known to a front end that runs ahead
+    #[arg(long, value_enum, default_value_t)]
+    targets: Targets,
+    /// Wrong predictions in a thousand instructions, of a front end that runs ahead
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    mispredicts: f64,
     /// Print nothing but errors and what is lost of traces
     #[arg(short, long)]
     quiet: bool,
@@ -173,6 +203,10 @@ impl RunArgs {
             },
             keep_caches: self.keep_caches,
             sequence: self.sequence.clone(),
+            interleave: self.interleave,
+            instances: self.instances,
+            invocations: self.invocations,
+            record_memory: self.record_memory,
             marks: self.marks,
             metadata_limit: self.metadata_limit,
             seed: self.seed,
@@ -187,6 +221,11 @@ impl RunArgs {
                 memory_interval: self.memory_interval,
                 mshrs: self.mshrs,
             },
+            memory: self.memory_file.as_deref().map(memory_file).transpose()?,
+            data_fills: self.data_fills,
+            front_end: self.front_end,
+            targets: self.targets,
+            mispredicts: self.mispredicts,
         };
         let mut config = configuration(self.config.as_deref())?;
         if let Some(coding) = self.coding {
@@ -213,11 +252,7 @@ pub fn main(args: &RunArgs) -> Result<()> {
     let plan = args.plan()?;
     let ending = Ending::watch()?;
     let inputs = run::open(&plan)?;
-    let asked_for = inputs
-        .functions
-        .iter()
-        .map(|function| function.invocations.len())
-        .sum();
+    let asked_for = run::invocations(&plan, &inputs);
     ending.heed();
     let result = run::play(&plan, &inputs, &Kept::nothing(), ending.asked())?;
     let written = write(args, &result);
@@ -227,7 +262,12 @@ pub fn main(args: &RunArgs) -> Result<()> {
             // Told, but it is not the worst.
             tell(&error.to_string());
         }
-        return Err(report(function, invocation, mismatch));
+        return Err(report(
+            function,
+            invocation,
+            mismatch,
+            args.interleave.is_none(),
+        ));
     }
     let to_stdout = args.json.as_deref().is_some_and(is_standard);
     // Without a file, the tables are all that is left of the run.
@@ -252,7 +292,7 @@ fn write(args: &RunArgs, result: &RunResult) -> Result<()> {
     }
 }
 
-fn interrupted(signal: u8, result: &RunResult, asked_for: usize) -> Error {
+fn interrupted(signal: u8, result: &RunResult, asked_for: u64) -> Error {
     let functions = result.functions.iter();
     let complete: usize = functions.map(|function| function.invocations.len()).sum();
     Error::interrupted(
@@ -267,8 +307,8 @@ fn interrupted(signal: u8, result: &RunResult, asked_for: usize) -> Error {
     )
 }
 
-/// Prints the last events before a mismatch and makes it an error.
-fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
+/// Prints the last events before a mismatch and makes it an error; `alone`: functions do not take turns.
+fn report(function: &str, invocation: u64, mismatch: &Mismatch, alone: bool) -> Error {
     tell("The last events before the mismatch:");
     for event in &mismatch.last_events {
         tell(&format!("  {event}"));
@@ -280,7 +320,11 @@ fn report(function: &str, invocation: u64, mismatch: &Mismatch) -> Error {
         ),
         match &mismatch.wave {
             Some(wave) => format!("the waves around it are in {wave}"),
-            None => "run again with --wave to see the waves".to_owned(),
+            None if alone => "run again with --wave to see the waves".to_owned(),
+            None => {
+                "the golden model says what it expected; functions that take turns have no waves"
+                    .to_owned()
+            }
         },
     )
 }

@@ -18,6 +18,8 @@ pub struct Functional {
     pace: Pace,
     record_hits: bool,
     recorder: Recorder,
+    /// Lines of it so far.
+    written: u64,
     /// Record of the last invocation.
     record: Vec<u8>,
     replay: Replaying,
@@ -27,6 +29,9 @@ pub struct Functional {
 struct Replaying {
     lines: Vec<u64>,
     next: usize,
+    /// Number of the first prefetch of each line of the record, and how many lines are begun.
+    firsts: Vec<usize>,
+    begun: usize,
     /// Cycles until the record arrives.
     wait: u64,
     offered: bool,
@@ -47,8 +52,9 @@ impl Functional {
             pace,
             record_hits: false,
             recorder: Recorder::new(config, limit),
+            written: 0,
             record: Vec::new(),
-            replay: Replaying::new(Vec::new(), 0, pace),
+            replay: Replaying::new(Vec::new(), Vec::new(), 0, pace),
         }
     }
 
@@ -58,6 +64,18 @@ impl Functional {
             record_hits,
             ..self
         }
+    }
+
+    /// Lines written and read in this cycle, in which an event may have been recorded and a prefetch taken.
+    fn lines_moved(&mut self, prefetched: bool) -> u32 {
+        let written = self.recorder.bytes() / u64::from(self.config.geometry.line_bytes);
+        let before = std::mem::replace(&mut self.written, written);
+        let read = if prefetched {
+            self.replay.lines_begun()
+        } else {
+            0
+        };
+        (written - before) as u32 + read
     }
 
     /// Bytes of the record a replay has read that issued `issued` prefetches.
@@ -78,14 +96,24 @@ impl Functional {
 }
 
 impl Replaying {
-    fn new(lines: Vec<u64>, wait: u64, pace: Pace) -> Self {
+    fn new(lines: Vec<u64>, firsts: Vec<usize>, wait: u64, pace: Pace) -> Self {
         Self {
             lines,
             next: 0,
+            firsts,
+            begun: 0,
             wait,
             offered: false,
             pacing: Pacing::new(pace),
         }
+    }
+
+    /// Lines of the record that were begun since it was last asked.
+    fn lines_begun(&mut self) -> u32 {
+        let rest = &self.firsts[self.begun..];
+        let begun = rest.iter().take_while(|&&first| first < self.next).count();
+        self.begun += begun;
+        begun as u32
     }
 
     fn is_done(&self) -> bool {
@@ -125,9 +153,16 @@ impl Replaying {
 
 impl Prefetcher for Functional {
     fn begin(&mut self) -> Result<()> {
-        let lines = Replayer::new(&self.config, 0).prefetches(&self.record);
-        self.replay = Replaying::new(lines, self.latency, self.pace);
+        let replayer = Replayer::new(&self.config, 0);
+        let (mut lines, mut firsts) = (Vec::new(), Vec::new());
+        let line_bytes = self.config.geometry.line_bytes as usize;
+        for line in self.record.chunks(line_bytes) {
+            firsts.push(lines.len());
+            lines.extend(replayer.prefetches(line));
+        }
+        self.replay = Replaying::new(lines, firsts, self.latency, self.pace);
         self.recorder = Recorder::new(&self.config, self.limit);
+        self.written = 0;
         Ok(())
     }
 
@@ -137,9 +172,11 @@ impl Prefetcher for Functional {
         {
             self.recorder.event(event.vaddr);
         }
+        let prefetch = self.replay.tick(stimulus);
         Ok(Activity {
-            prefetch: self.replay.tick(stimulus),
+            prefetch,
             event_taken: stimulus.event.is_some(),
+            metadata_lines: self.lines_moved(prefetch.is_some()),
         })
     }
 
@@ -167,6 +204,8 @@ impl Prefetcher for Functional {
 
     fn end(&mut self) -> Result<Recorded> {
         let bytes_read = self.bytes_read(self.replay.next);
+        // Of many, most wait for their next turn.
+        self.replay = Replaying::new(Vec::new(), Vec::new(), 0, self.pace);
         let recorder =
             std::mem::replace(&mut self.recorder, Recorder::new(&self.config, self.limit));
         let Record { bytes, entries, .. } = recorder.finish();
@@ -233,6 +272,37 @@ mod tests {
         tell(&mut dut, 0x400, Kind::Miss);
         tell(&mut dut, 0x800, Kind::Hit);
         assert_eq!(dut.end().unwrap().entries, 2);
+    }
+
+    #[test]
+    fn every_line_of_the_record_is_moved_when_it_begins_or_is_full() {
+        let mut dut = Functional::new(&Config::default(), 1 << 14, 0, None);
+        let mut moved = Vec::new();
+        let ready = Stimulus {
+            pf_ready: true,
+            ..Stimulus::default()
+        };
+        for _ in 0..2 {
+            dut.begin().unwrap();
+            let mut lines = 0;
+            for region in 0..60 {
+                let event = Event {
+                    vaddr: region << 10,
+                    kind: Kind::Miss,
+                    late: false,
+                };
+                let stimulus = Stimulus {
+                    event: Some(event),
+                    ..ready
+                };
+                lines += dut.tick(&stimulus).unwrap().metadata_lines;
+            }
+            dut.end().unwrap();
+            moved.push(lines);
+        }
+        // Sixty entries are seven lines, of which four are full when sixteen regions are still in the
+        // CRRB. The second time seven are read.
+        assert_eq!(moved, [4, 4 + 7]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
         config, options, ..
     } = plan;
     if options.dut == Dut::Golden {
-        let latency = u64::from(options.latencies.memory);
+        let latency = u64::from(options.mean_memory_latency());
         let limit = options.metadata_limit.0;
         let functional = functional::Functional::new(config, limit, latency, options.pace)
             .record_hits(options.record_hits());

@@ -84,7 +84,7 @@ impl Rtl {
         let bench_options = BenchOptions {
             stall: options.stall,
             seed: options.seed.wrapping_add(index as u64),
-            mem_latency: options.latencies.memory,
+            mem_latency: options.mean_memory_latency(),
             xlt_latency: 1,
             check: options.dut == Dut::Both,
         };
@@ -321,7 +321,10 @@ impl Prefetcher for Rtl {
             pf_ready: Some(stimulus.pf_ready && !held),
             pf_present: stimulus.pf_present,
         };
+        let before = self.lines_moved();
         let (activity, cycles) = self.cycles(driven, most)?;
+        let [written, read] = self.lines_moved();
+        let metadata_lines = (written - before[0] + read - before[1]) as u32;
         let prefetch = activity.prefetch.map(|prefetch| prefetch.vaddr);
         let event_taken = activity.event == EventFate::Accepted;
         if let (Some(shadow), Some(event), true) = (&mut self.shadow, stimulus.event, event_taken) {
@@ -333,6 +336,7 @@ impl Prefetcher for Rtl {
         let activity = Activity {
             prefetch,
             event_taken,
+            metadata_lines,
         };
         Ok((activity, cycles))
     }
@@ -424,7 +428,7 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
 /// Cycles within which the slowest thing waited for must have happened: to drain the CRRB and the
 /// buffers, or to answer a register access, under back-pressure.
 fn patience(options: &Options) -> u64 {
-    (1000.0 * (f64::from(options.latencies.memory) + 100.0) / (1.0 - options.stall)) as u64
+    (1000.0 * (f64::from(options.mean_memory_latency()) + 100.0) / (1.0 - options.stall)) as u64
 }
 
 fn open_wave(model: &mut Model, plan: &WavePlan) -> Result<()> {

@@ -10,8 +10,8 @@ use crate::sim::lookups::Lookup;
 /// Most bytes of one lookup.
 const LONGEST: usize = 20;
 
-/// Lookups, each as the difference of its line and of its fetch to the one before, in bytes of seven
-/// bits. No chunk needs those before it.
+/// Lookups, each as the difference of its line and of its fetch to the one before, the latter with
+/// whether it is cold, in bytes of seven bits. No chunk needs those before it.
 #[derive(Debug)]
 pub struct List {
     line_shift: u32,
@@ -42,10 +42,12 @@ impl List {
                 bytes.clear();
                 last = Place::default();
             }
-            let place = Place::of(&lookup?, line_shift);
+            let lookup = lookup?;
+            let place = Place::of(&lookup, line_shift);
             let lines = place.line.wrapping_sub(last.line).cast_signed();
             put(&mut bytes, (lines << 1 ^ lines >> 63).cast_unsigned());
-            put(&mut bytes, place.fetch.wrapping_sub(last.fetch));
+            let fetches = place.fetch.wrapping_sub(last.fetch);
+            put(&mut bytes, fetches << 1 | u64::from(lookup.cold));
             last = place;
             list.count += 1;
         }
@@ -120,10 +122,12 @@ fn unpack(mut bytes: &[u8], line_shift: u32, lookups: &mut Vec<Lookup>) {
         let lines = get(&mut bytes);
         let sign = (lines & 1).wrapping_neg();
         last.line = last.line.wrapping_add(lines >> 1 ^ sign);
-        last.fetch = last.fetch.wrapping_add(get(&mut bytes));
+        let fetches = get(&mut bytes);
+        last.fetch = last.fetch.wrapping_add(fetches >> 1);
         lookups.push(Lookup {
             vaddr: last.line << line_shift,
             fetch: last.fetch,
+            cold: fetches & 1 != 0,
         });
     }
 }
@@ -179,7 +183,8 @@ mod tests {
                 2 => random >> 7 << 6 & ((1 << 57) - 1),
                 _ => 0x40_0000 + (n << 6),
             };
-            Lookup { vaddr, fetch }
+            let cold = random.is_multiple_of(3);
+            Lookup { vaddr, fetch, cold }
         });
         lookups.collect()
     }
@@ -202,7 +207,7 @@ mod tests {
     #[test]
     fn an_error_among_them_is_told() {
         let error = Error::input("broken", "mend it");
-        let lookups = [Ok(Lookup { vaddr: 0, fetch: 0 }), Err(error.clone())];
+        let lookups = [Ok(Lookup::default()), Err(error.clone())];
         let kept = List::keep(lookups.into_iter(), 6, &Store::with_memory(CHUNK));
         assert_eq!(kept.unwrap_err(), error);
     }

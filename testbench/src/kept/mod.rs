@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::cache::{Cache, Shape};
+use crate::cache::Shape;
 use crate::error::{Error, Result};
+use crate::options::Options;
 use crate::plan::Plan;
-use crate::sim::lookups::Filter;
+use crate::sim::lookups::{Filter, FirstLevel};
+use crate::sim::space::Space;
 use crate::trace::{Fetches, Invocation};
 pub use list::{List, Lookups};
 pub use store::Store;
@@ -37,6 +39,9 @@ struct Key {
     va_bits: u32,
 }
 
+/// Cycles of an invocation that depend on its plan as this text says.
+type Beside = HashMap<((usize, u64), String), [u64; 3]>;
+
 type Entry = Arc<Mutex<Option<Arc<Filtered>>>>;
 
 /// Lookups of the invocations of some traces.
@@ -45,6 +50,8 @@ pub struct Kept {
     store: Arc<Store>,
     /// `None`: nothing is kept for longer than it is used.
     entries: Option<Mutex<HashMap<Key, Entry>>>,
+    /// Cycles with the prefetchers that ours is measured beside.
+    beside: Mutex<Beside>,
 }
 
 impl Kept {
@@ -53,6 +60,7 @@ impl Kept {
         Kept {
             store: Arc::default(),
             entries: None,
+            beside: Mutex::default(),
         }
     }
 
@@ -61,6 +69,7 @@ impl Kept {
         Kept {
             store: Arc::clone(store),
             entries: Some(Mutex::default()),
+            beside: Mutex::default(),
         }
     }
 
@@ -98,15 +107,40 @@ impl Kept {
         Ok(filtered)
     }
 
+    /// Cycles of an invocation with the prefetchers that ours is measured beside: from `work`, unless
+    /// another point has them. Those of an invocation that finds its caches warm are not kept: they
+    /// depend on those before it.
+    ///
+    /// # Errors
+    /// That of `work`.
+    pub fn beside<E>(
+        &self,
+        plan: &Plan,
+        place: (usize, u64),
+        work: impl FnOnce() -> std::result::Result<[u64; 3], E>,
+    ) -> std::result::Result<[u64; 3], E> {
+        if self.entries.is_none() || plan.options.has_warm() {
+            return work();
+        }
+        let key = (place, fetched_as(plan));
+        if let Some(&known) = lock(&self.beside).get(&key) {
+            return Ok(known);
+        }
+        let cycles = work()?;
+        lock(&self.beside).insert(key, cycles);
+        Ok(cycles)
+    }
+
     fn filtered(
         &self,
         plan: &Plan,
         invocation: &Invocation,
         stop: &AtomicBool,
     ) -> Result<Filtered> {
-        let mut l1i = l1i(plan)?;
-        let (fetches, first) = self.filter(plan, invocation, &mut l1i, stop)?;
-        let (_, second) = self.filter(plan, invocation, &mut l1i, stop)?;
+        let mut level = first_level(plan)?;
+        let space = Space::only(plan.config.geometry.line_bytes);
+        let (fetches, first) = self.filter(plan, invocation, &mut level, space, stop)?;
+        let (_, second) = self.filter(plan, invocation, &mut level, space, stop)?;
         Ok(Filtered {
             fetches,
             first,
@@ -122,24 +156,66 @@ impl Kept {
         &self,
         plan: &Plan,
         invocation: &Invocation,
-        l1i: &mut Cache,
+        level: &mut FirstLevel,
+        space: Space,
         stop: &AtomicBool,
     ) -> Result<(u64, List)> {
         let line_bytes = plan.config.geometry.line_bytes;
         let fetches = Fetches::new(invocation.fetches()?, line_bytes)
             .take_while(|_| !stop.load(Ordering::Relaxed));
-        let mut filter = Filter::new(fetches, l1i, line_bytes, plan.config.address.va_bits);
+        let mut filter = Filter::new(fetches, level, space, plan.config.address.va_bits);
         let list = List::keep(&mut filter, line_bytes.trailing_zeros(), &self.store)?;
         Ok((filter.fetched(), list))
     }
+}
+
+/// All of a plan that an invocation depends on which has another prefetcher.
+fn fetched_as(plan: &Plan) -> String {
+    // Named one by one: a new option is not forgotten here.
+    let Options {
+        traces: _,
+        function: _,
+        dut: _,
+        timing,
+        shapes,
+        keep_caches,
+        sequence,
+        interleave,
+        instances,
+        invocations,
+        record_memory: _,
+        marks: _,
+        metadata_limit: _,
+        seed,
+        stall: _,
+        pace: _,
+        base_cpi,
+        data_cpi,
+        latencies,
+        memory,
+        data_fills,
+        front_end,
+        targets,
+        mispredicts,
+    } = &plan.options;
+    format!(
+        "{:?}",
+        (
+            (plan.config.geometry.line_bytes, plan.config.address.va_bits),
+            (timing, shapes, keep_caches, sequence),
+            (interleave, instances, invocations, seed),
+            (base_cpi, data_cpi, latencies, memory, data_fills),
+            (front_end, targets, mispredicts),
+        )
+    )
 }
 
 /// The empty L1-I of a plan.
 ///
 /// # Errors
 /// If there is no such cache.
-pub fn l1i(plan: &Plan) -> Result<Cache> {
-    Cache::new(plan.options.shapes.l1i, plan.config.geometry.line_bytes)
+pub fn first_level(plan: &Plan) -> Result<FirstLevel> {
+    FirstLevel::new(plan.options.shapes.l1i, plan.config.geometry.line_bytes)
         .map_err(|what| Error::input(what, "choose another cache size, like 32KiB:8"))
 }
 
@@ -150,7 +226,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{Dut, Latencies, Marks, Options, Shapes, Timing};
+    use crate::options::{Dut, Options, Shapes, Timing};
     use crate::trace;
     use jukebox_config::Config;
     use jukebox_trace::ReadOptions;
@@ -160,8 +236,6 @@ mod tests {
         Plan {
             config: Config::default(),
             options: Options {
-                traces: Vec::new(),
-                function: None,
                 dut: Dut::Golden,
                 timing: Timing::Ideal,
                 shapes: Shapes {
@@ -169,22 +243,7 @@ mod tests {
                     l2: shape("1KiB:4"),
                     llc: shape("4KiB:4"),
                 },
-                keep_caches: false,
-                sequence: Vec::new(),
-                marks: Marks::On,
-                metadata_limit: shape("64B:1").size,
-                seed: 1,
-                stall: 0.0,
-                pace: None,
-                base_cpi: 3.0,
-                data_cpi: 0.5,
-                latencies: Latencies {
-                    l2: 14,
-                    llc: 50,
-                    memory: 200,
-                    memory_interval: 8,
-                    mshrs: 16,
-                },
+                ..Options::default()
             },
             traces: Vec::new(),
             format: None,

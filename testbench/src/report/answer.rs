@@ -7,6 +7,7 @@ use super::chapter::Chapter;
 use super::load::Entry;
 use super::number::{count, grouped, kib, percent, signed};
 use super::settings::{difference, shown};
+use crate::options::{FrontEnd, Targets};
 use crate::result::{Figures, paper};
 
 /// What a chapter says first.
@@ -76,6 +77,7 @@ fn sentences(chapter: &Chapter) -> Vec<String> {
     ));
     sentences.extend(beside(entry));
     sentences.extend(small(chapter));
+    sentences.extend(front_ends(chapter));
     sentences.extend(checked(chapter));
     sentences
 }
@@ -91,6 +93,48 @@ fn beside(entry: &Entry) -> Option<String> {
         })
         .collect();
     (!gains.is_empty()).then(|| format!("Beside other designs it gains {}.", gains.join(", ")))
+}
+
+/// What a front end that runs ahead leaves to be gained.
+fn front_ends(chapter: &Chapter) -> Option<String> {
+    let own = &chapter.settings[0];
+    let others = chapter.entries.iter().zip(&chapter.settings).skip(1);
+    let ahead: Vec<&Entry> = others
+        .filter(|(entry, settings)| {
+            entry.options.front_end != FrontEnd::Blocking
+                && difference(settings, own)
+                    .iter()
+                    .all(|(key, _)| key == "front-end" || key == "targets")
+        })
+        .map(|(entry, _)| entry)
+        .collect();
+    let of = |front_end: Option<FrontEnd>, targets| {
+        let mut entries = ahead.iter().filter(|entry| {
+            entry.options.targets == targets
+                && front_end.is_none_or(|one| one == entry.options.front_end)
+        });
+        entries.next()
+    };
+    let perfect = of(None, Targets::Perfect);
+    let cold = of(perfect.map(|entry| entry.options.front_end), Targets::Cold)?;
+    let FrontEnd::RunAhead(instructions) = cold.options.front_end else {
+        return None;
+    };
+    let gains = |entry: &Entry| {
+        format!(
+            "{} (a perfect L2 {})",
+            signed(entry.figures.speedup),
+            signed(entry.figures.perfect_l2_speedup)
+        )
+    };
+    let mut sentence = format!(
+        "Behind a front end that runs {instructions} instructions ahead and knows the targets it has been to, it gains {}",
+        gains(cold)
+    );
+    if let Some(perfect) = perfect {
+        sentence += &format!("; if it knew all targets, {}", gains(perfect));
+    }
+    Some(sentence + ".")
 }
 
 /// What a smaller L2 makes of it, as it is and paced.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::baselines::{self, Other};
 use crate::error::{Error, Result};
 use crate::options::Options;
-use crate::result::{Figures, FunctionResult, RunResult, SCHEMA};
+use crate::result::{Figures, FunctionResult, Gap, RunResult, SCHEMA};
 use crate::sweep::{Facts, FunctionFacts, MANIFEST, Manifest, RESULTS, Record};
 
 const HINT: &str =
@@ -34,6 +34,8 @@ pub struct Entry {
     pub figures: Figures,
     /// What it is measured beside, over all functions.
     pub others: Vec<Other>,
+    /// Invocations by what ran between them and the last of the same instance.
+    pub gaps: Vec<Gap>,
     /// What of damaged traces was not run.
     pub losses: Vec<String>,
     /// Only complete invocations are here.
@@ -226,6 +228,7 @@ impl Entry {
                 .collect(),
             figures: result.figures,
             others: others.all,
+            gaps: result.gaps,
             losses: result.losses,
             interrupted: result.interrupted,
             rtl: None,

@@ -7,9 +7,11 @@
 mod answer;
 mod baselines;
 mod chapter;
+mod cpi;
 mod figure;
 mod formulas;
 mod functions;
+mod gaps;
 mod load;
 mod number;
 mod page;

@@ -11,7 +11,7 @@ use super::figure::Figure;
 use super::formulas::{FORMULAS, Formula};
 use super::load::{Entry, Loaded};
 use super::number::{count, grouped, kib, percent, signed};
-use super::{functions, series, settings};
+use super::{functions, gaps, series, settings};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::result::paper;
@@ -164,6 +164,7 @@ fn page<'a>(loaded: &'a Loaded, defaults: &Plan, title: Option<&str>) -> Page<'a
 fn part(chapter: &Chapter, defaults: &Plan) -> Part {
     let mut figures = functions::figures(chapter);
     figures.extend(series::figures(chapter));
+    figures.extend(gaps::figure(chapter));
     let entry = chapter.reference();
     let without: u64 = entry
         .functions

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::chapter::Chapter;
+use super::cpi;
 use super::figure::{Cell, Colour, Column, Figure, Kind, Legend, Row, Scale};
 use super::load::Entry;
 use super::number::{kib, percent, signed};
@@ -61,10 +62,66 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "Cycles until memory answers. The longer it takes, the more there is to gain.",
     ),
     (
+        "front-end",
+        "Front end",
+        "A front end that runs ahead of execution fetches early what it has fetched before or what follows. It gains less from a \
+         prefetcher: what it cannot know is where code is that has not run yet.",
+    ),
+    (
+        "targets",
+        "Targets that the front end knows",
+        "Cold: what it has fetched since caches were empty. Perfect is the upper bound of fetch-directed prefetching.",
+    ),
+    (
+        "mispredicts",
+        "Wrong predictions",
+        "In a thousand instructions. After each of them fetch begins again where execution is.",
+    ),
+    (
+        "instances",
+        "Degree of interleaving",
+        "Instances of the functions take turns on the same caches, which nobody flushes: each is lukewarm by what the others did. \
+         Data stalls are a constant as soon as any other ran in between.",
+    ),
+    (
+        "data-fills",
+        "Data in the caches",
+        "Lines in a thousand instructions that go through the L2 and the last level once.",
+    ),
+    (
+        "memory-interval",
+        "Bandwidth of memory",
+        "Cycles between two lines, metadata included.",
+    ),
+    (
+        "memory-file",
+        "Distributions of memory's latency and bandwidth",
+        "In place of one number for each.",
+    ),
+    (
+        "mshrs",
+        "Misses outstanding below the L2",
+        "One is left to demand.",
+    ),
+    (
+        "data-cpi",
+        "Cycles of an instruction that wait for data",
+        "When caches were empty.",
+    ),
+    (
         "base-cpi",
         "Cycles of an instruction",
         "When nothing stalls. It decides how much of the time is fetching.",
     ),
+];
+
+/// Those of them that change what the program does without prefetching.
+const OF_THE_PROGRAM: &[&str] = &[
+    "front-end",
+    "targets",
+    "mispredicts",
+    "instances",
+    "data-fills",
 ];
 
 /// Results that differ in one setting.
@@ -146,6 +203,9 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
         [figures.perfect_l2_speedup, figures.speedup]
     });
     let speedup = Scale::of(speedups);
+    let cycles = OF_THE_PROGRAM
+        .contains(&series.key.as_str())
+        .then(|| cpi::scale(entries().map(|entry| &entry.figures)));
     let rows = series.points.iter().map(|(value, index)| {
         let figures = &chapter.entries[*index].figures;
         let parts = [
@@ -168,6 +228,9 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
             Cell::text(percent(figures.share_of_perfect_gain)),
             Cell::text(signed(figures.traffic_rise)),
         ];
+        if let Some(scale) = cycles {
+            cells.push(Cell::bars(cpi::bars(scale, figures)));
+        }
         if series.key == "l2" {
             cells.push(Cell::text(signed(
                 figures.uncovered.map(|uncovered| uncovered - 1.0),
@@ -189,6 +252,9 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
         Column::text("of a perfect L2's gain"),
         Column::text("traffic"),
     ];
+    if cycles.is_some() {
+        columns.push(Column::bars("cycles per instruction"));
+    }
     if series.key == "l2" {
         columns.push(Column::text("L2 misses"));
         columns.push(Column::text("paper's misses"));
@@ -219,7 +285,9 @@ fn figure(chapter: &Chapter, series: &Series, number: usize) -> Figure {
             colour,
             label: label.to_owned(),
         })
-        .into(),
+        .into_iter()
+        .chain(cycles.iter().flat_map(|_| cpi::legend()))
+        .collect(),
         columns,
         rows: rows.collect(),
         notes: Vec::new(),

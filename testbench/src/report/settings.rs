@@ -34,9 +34,17 @@ pub fn of(entry: &Entry) -> Settings {
     let arguments = entry.options.arguments();
     let mut settings: Settings = arguments
         .into_iter()
-        .filter(|(name, _)| !is_apart(name, entry))
+        .filter(|(name, _)| !is_apart(name))
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
+    if let Some(memory) = &entry.options.memory {
+        // Files of one name may say different things.
+        let said = format!("{}\0{:?}", memory.file, (&memory.latency, &memory.interval));
+        settings.insert("memory-file".to_owned(), said);
+    }
+    if !entry.options.is_random() {
+        settings.insert("seed".to_owned(), Options::default().seed.to_string());
+    }
     settings.extend(
         keys(&entry.config)
             .into_iter()
@@ -45,12 +53,8 @@ pub fn of(entry: &Entry) -> Settings {
     settings
 }
 
-fn is_apart(option: &str, entry: &Entry) -> bool {
-    match option {
-        "dut" | "function" => true,
-        "seed" => entry.options.stall == 0.0,
-        _ => false,
-    }
+fn is_apart(option: &str) -> bool {
+    matches!(option, "dut" | "function")
 }
 
 /// The dotted keys of a configuration.
@@ -116,6 +120,7 @@ pub fn shown(key: &str, value: &str) -> String {
     let found = match key {
         "l1i" | "l2" | "llc" => cache(),
         "metadata-limit" => value.parse().ok().map(spaced),
+        "memory-file" => value.split('\0').next().map(str::to_owned),
         _ => None,
     };
     found.unwrap_or_else(|| value.to_owned())
@@ -133,11 +138,12 @@ pub fn spaced(size: Size) -> String {
 /// Values in the order in which they grow: what is off comes first, then numbers and sizes, then words.
 pub fn order(a: &str, b: &str) -> Ordering {
     let key = |value: &str| {
-        let head = value.split(':').next().unwrap_or_default();
+        let head = value.strip_prefix("run-ahead:").unwrap_or(value);
+        let head = head.split(':').next().unwrap_or_default();
         let size = head.parse::<Size>().map(|size| size.0 as f64);
         let number = head.parse::<f64>().or(size.map_err(drop));
         match (value, number) {
-            (OFF | DEFAULT, _) => (0, 0.0),
+            (OFF | DEFAULT | "blocking", _) => (0, 0.0),
             (_, Ok(number)) => (1, number),
             (_, Err(())) => (2, 0.0),
         }

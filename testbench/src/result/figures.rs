@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::invocation::{InvocationResult, Traffic};
+use super::invocation::{InvocationResult, Split, Traffic};
 
 /// Sums over invocations that had something to replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,11 +20,18 @@ pub struct Sums {
     entries: u64,
     baseline_cycles: u64,
     cycles: u64,
+    next_line_1_cycles: Option<u64>,
+    next_line_2_cycles: Option<u64>,
+    tagged_next_line_2_cycles: Option<u64>,
     perfect_cycles: u64,
+    perfect_l1i_cycles: u64,
     warm_cycles: u64,
     lukewarm_cycles: u64,
     baseline_bytes: u64,
     traffic: Traffic,
+    instructions: u64,
+    baseline_split: Split,
+    split: Split,
 }
 
 impl Sums {
@@ -54,6 +61,13 @@ impl Sums {
         self.entries += one.metadata_entries;
         self.baseline_cycles += one.baseline_cycles;
         self.cycles += one.cycles;
+        add(&mut self.next_line_1_cycles, one.next_line_1_cycles);
+        add(&mut self.next_line_2_cycles, one.next_line_2_cycles);
+        add(
+            &mut self.tagged_next_line_2_cycles,
+            one.tagged_next_line_2_cycles,
+        );
+        self.perfect_l1i_cycles += one.perfect_l1i_cycles;
         self.perfect_cycles += one.perfect_l2_cycles;
         self.warm_cycles += one.warm_cycles;
         self.lukewarm_cycles += one.lukewarm_cycles;
@@ -63,11 +77,16 @@ impl Sums {
         self.traffic.overprediction += one.traffic.overprediction;
         self.traffic.record += one.traffic.record;
         self.traffic.replay += one.traffic.replay;
+        self.instructions += one.instructions;
+        self.baseline_split += one.baseline_split;
+        self.split += one.split;
     }
 
     /// The ratios.
     pub fn figures(&self) -> Figures {
         let over_baseline = |bytes: u64| ratio(bytes, self.baseline_bytes);
+        let over_cycles =
+            |cycles: Option<u64>| cycles.and_then(|cycles| rise(self.baseline_cycles, cycles));
         Figures {
             invocations: self.invocations,
             coverage: ratio(self.covered, self.baseline_misses),
@@ -80,12 +99,18 @@ impl Sums {
             baseline_cycles: ratio(self.baseline_cycles, self.invocations),
             cycles: ratio(self.cycles, self.invocations),
             speedup: rise(self.baseline_cycles, self.cycles),
+            next_line_1_speedup: over_cycles(self.next_line_1_cycles),
+            next_line_2_speedup: over_cycles(self.next_line_2_cycles),
+            tagged_next_line_2_speedup: over_cycles(self.tagged_next_line_2_cycles),
+            perfect_l1i_speedup: rise(self.baseline_cycles, self.perfect_l1i_cycles),
             perfect_l2_speedup: rise(self.baseline_cycles, self.perfect_cycles),
             share_of_perfect_gain: share_of_gain(
                 self.baseline_cycles,
                 self.cycles,
                 self.perfect_cycles,
             ),
+            baseline_cpi: Cpi::of(&self.baseline_split, self.instructions),
+            cpi: Cpi::of(&self.split, self.instructions),
             cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
             traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
             traffic_demand: over_baseline(self.traffic.demand),
@@ -123,10 +148,28 @@ pub struct Figures {
     pub cycles: Option<f64>,
     /// Baseline cycles over cycles, less 1.
     pub speedup: Option<f64>,
+    /// Baseline cycles over cycles with a next-line prefetcher of one line, less 1.
+    #[serde(default)]
+    pub next_line_1_speedup: Option<f64>,
+    /// The same, of two lines.
+    #[serde(default)]
+    pub next_line_2_speedup: Option<f64>,
+    /// The same, of two lines, at first uses of what it brought as well.
+    #[serde(default)]
+    pub tagged_next_line_2_speedup: Option<f64>,
+    /// Baseline cycles over cycles with a perfect L1-I, less 1.
+    #[serde(default)]
+    pub perfect_l1i_speedup: Option<f64>,
     /// Baseline cycles over cycles with a perfect L2, less 1.
     pub perfect_l2_speedup: Option<f64>,
     /// Cycles saved over cycles a perfect L2 saves.
     pub share_of_perfect_gain: Option<f64>,
+    /// Cycles per instruction without prefetching, by what they were spent on.
+    #[serde(default)]
+    pub baseline_cpi: Option<Cpi>,
+    /// The same with prefetching.
+    #[serde(default)]
+    pub cpi: Option<Cpi>,
     /// Lukewarm over warm cycles, less 1.
     pub cpi_rise: Option<f64>,
     /// Memory bytes over baseline memory bytes, less 1.
@@ -141,6 +184,40 @@ pub struct Figures {
     pub traffic_record: Option<f64>,
     /// Metadata bytes read over baseline memory bytes.
     pub traffic_replay: Option<f64>,
+}
+
+/// Cycles per instruction by what they were spent on: the parts of a [`Split`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cpi {
+    /// Instructions, when nothing stalls.
+    pub base: f64,
+    /// Data, when caches were flushed.
+    pub data: f64,
+    /// Waits for instructions from the L2.
+    pub l2: f64,
+    /// Waits for instructions from the last level.
+    pub llc: f64,
+    /// Waits for instructions from memory.
+    pub memory: f64,
+}
+
+impl Cpi {
+    fn of(split: &Split, instructions: u64) -> Option<Self> {
+        Some(Self {
+            base: ratio(split.base, instructions)?,
+            data: ratio(split.data, instructions)?,
+            l2: ratio(split.l2, instructions)?,
+            llc: ratio(split.llc, instructions)?,
+            memory: ratio(split.memory, instructions)?,
+        })
+    }
+}
+
+/// Adds what is known of one invocation to what is known of those before.
+fn add(sum: &mut Option<u64>, one: Option<u64>) {
+    if let Some(one) = one {
+        *sum = Some(sum.unwrap_or(0) + one);
+    }
 }
 
 fn ratio(part: u64, whole: u64) -> Option<f64> {

@@ -18,6 +18,9 @@ pub struct InvocationResult {
     pub index: u64,
     /// The trace file.
     pub trace: String,
+    /// Where it stands among those that share its caches; only if functions take turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interleaved: Option<Interleaved>,
     /// A record that was not empty was replayed.
     pub replayed: bool,
     /// Instructions executed.
@@ -65,8 +68,26 @@ pub struct InvocationResult {
     pub baseline_cycles: u64,
     /// Cycles with prefetching.
     pub cycles: u64,
+    /// Where `baseline_cycles` went.
+    #[serde(default)]
+    pub baseline_split: Split,
+    /// Where `cycles` went.
+    #[serde(default)]
+    pub split: Split,
+    /// Cycles with a next-line prefetcher in its place, of one line at a miss; `null` in ideal timing.
+    #[serde(default)]
+    pub next_line_1_cycles: Option<u64>,
+    /// The same, of two lines.
+    #[serde(default)]
+    pub next_line_2_cycles: Option<u64>,
+    /// The same, of two lines at a miss and at the first use of a line that it brought.
+    #[serde(default)]
+    pub tagged_next_line_2_cycles: Option<u64>,
     /// Cycles if every instruction line hit in the L2.
     pub perfect_l2_cycles: u64,
+    /// Cycles if every instruction line hit in the L1-I.
+    #[serde(default)]
+    pub perfect_l1i_cycles: u64,
     /// Cycles of a second run right after a first, caches kept, no data stalls, no prefetching.
     pub warm_cycles: u64,
     /// Cycles from empty caches, with data stalls, no prefetching.
@@ -87,6 +108,49 @@ pub struct InvocationResult {
     pub counters: BTreeMap<String, u64>,
     /// Comparison of RTL and golden model.
     pub equivalence: Equivalence,
+}
+
+/// Cycles by what they were spent on, after the manner of Top-Down analysis: the parts add up to all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// Instructions, when nothing stalls.
+    pub base: u64,
+    /// Data, when caches were flushed.
+    pub data: u64,
+    /// Waits for instructions from the L2.
+    pub l2: u64,
+    /// Waits for instructions from the last level, or on their way from there.
+    pub llc: u64,
+    /// Waits for instructions from memory, or on their way from there.
+    pub memory: u64,
+}
+
+impl Split {
+    /// All cycles.
+    pub fn total(&self) -> u64 {
+        self.base + self.data + self.l2 + self.llc + self.memory
+    }
+}
+
+impl std::ops::AddAssign for Split {
+    fn add_assign(&mut self, other: Self) {
+        self.base += other.base;
+        self.data += other.data;
+        self.l2 += other.l2;
+        self.llc += other.llc;
+        self.memory += other.memory;
+    }
+}
+
+/// An invocation among those of other instances.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interleaved {
+    /// Number of its instance, from 0.
+    pub instance: u64,
+    /// Invocations of others since the last one of this instance; `null`: it is its first.
+    pub others: Option<u64>,
+    /// Cycles of those, without prefetching.
+    pub cycles: Option<u64>,
 }
 
 /// Bytes between the last level and memory, by cause.

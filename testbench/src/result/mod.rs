@@ -2,6 +2,7 @@
 
 mod figures;
 pub mod file;
+mod gaps;
 mod invocation;
 pub mod paper;
 mod table;
@@ -9,8 +10,9 @@ mod table;
 use jukebox_config::Config;
 use serde::{Deserialize, Serialize};
 
-pub use figures::{Figures, Sums, share_of_gain};
-pub use invocation::{Equivalence, InvocationResult, Traffic};
+pub use figures::{Cpi, Figures, Sums, share_of_gain};
+pub use gaps::{Gap, gaps};
+pub use invocation::{Equivalence, Interleaved, InvocationResult, Split, Traffic};
 pub use table::render;
 
 use crate::options::Options;
@@ -37,6 +39,9 @@ pub struct RunResult {
     pub functions: Vec<FunctionResult>,
     /// Ratios of sums over all invocations that had something to replay.
     pub figures: Figures,
+    /// What the time between two invocations of an instance does. Only if functions take turns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// The run was ended early: only complete invocations are here.
     #[serde(default)]
     pub interrupted: bool,

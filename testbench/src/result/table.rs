@@ -58,19 +58,23 @@ const PREFETCHING: Layout<8> = Layout {
     },
 };
 
-const TIME: Layout<6> = Layout {
+const TIME: Layout<10> = Layout {
     name: "Time",
     columns: [
         "CPI rise",
         "baseline cycles",
         "cycles",
         "speed-up",
+        "next line",
+        "two lines",
+        "tagged",
         "perfect L2",
-        "share of its gain",
+        "perfect L1-I",
+        "share of L2's gain",
     ],
     paper: || {
         let (least, most) = paper::CPI_RISE;
-        let mut row = <[String; 6]>::default();
+        let mut row = <[String; 10]>::default();
         row[0] = format!("{}-{} %", whole_percent(least), whole_percent(most));
         row[3] = percent(Some(paper::SPEEDUP));
         row
@@ -81,7 +85,11 @@ const TIME: Layout<6> = Layout {
             whole(figures.baseline_cycles),
             whole(figures.cycles),
             percent(figures.speedup),
+            percent(figures.next_line_1_speedup),
+            percent(figures.next_line_2_speedup),
+            percent(figures.tagged_next_line_2_speedup),
             percent(figures.perfect_l2_speedup),
+            percent(figures.perfect_l1i_speedup),
             percent(figures.share_of_perfect_gain),
         ]
     },
@@ -241,7 +249,7 @@ mod tests {
             ("11", "95.1 %", "-")
         );
         assert_eq!(cells[6], "15.5 KiB");
-        assert_eq!((TIME.cells)(&figures)[5], "85.6 %");
+        assert_eq!((TIME.cells)(&figures)[9], "85.6 %");
         assert_eq!((TRAFFIC.cells)(&figures)[5], "+10.4 %");
     }
 }

@@ -3,8 +3,8 @@
 use super::alone::Alone;
 use crate::plan::Plan;
 use crate::prefetcher::Recorded;
-use crate::result::{InvocationResult, Traffic, share_of_gain};
-use crate::sim::baseline::perfect_l2_cycles;
+use crate::result::{InvocationResult, Split, Traffic, share_of_gain};
+use crate::sim::clock::Clock;
 use crate::sim::tally::Tally;
 use crate::trace::Invocation;
 
@@ -16,24 +16,40 @@ pub fn without(
     alone: &Alone,
 ) -> InvocationResult {
     let line_bytes = u64::from(plan.config.geometry.line_bytes);
-    let per_instruction =
-        |cycles: u64| cycles as f64 / invocation.counts.instructions.max(1) as f64;
-    let latencies = &plan.options.latencies;
+    let instructions = invocation.counts.instructions;
+    let per_instruction = |cycles: u64| cycles as f64 / instructions.max(1) as f64;
     InvocationResult {
         index,
         trace: invocation.name(),
-        instructions: invocation.counts.instructions,
+        instructions,
         line_fetches: alone.fetches,
         l1i_misses: alone.lookups,
         baseline_l2_misses: alone.baseline.misses,
         baseline_cycles: alone.baseline.cycles,
-        perfect_l2_cycles: perfect_l2_cycles(alone.lookups, &alone.clock, latencies),
+        next_line_1_cycles: alone.next_line_cycles.map(|[one, ..]| one),
+        next_line_2_cycles: alone.next_line_cycles.map(|[_, two, _]| two),
+        tagged_next_line_2_cycles: alone.next_line_cycles.map(|[.., tagged]| tagged),
+        perfect_l2_cycles: alone.perfect_l2_cycles,
+        perfect_l1i_cycles: alone.base_cycles,
+        baseline_split: split(plan, instructions, alone.base_cycles, alone.baseline.stalls),
         warm_cycles: alone.warm_cycles,
         lukewarm_cycles: alone.lukewarm_cycles,
         cpi_warm: per_instruction(alone.warm_cycles),
         cpi_lukewarm: per_instruction(alone.lukewarm_cycles),
         baseline_memory_bytes: alone.baseline.memory_lines * line_bytes,
         ..InvocationResult::default()
+    }
+}
+
+/// Where cycles went, `base` of them not into waits for instructions.
+fn split(plan: &Plan, instructions: u64, base: u64, [l2, llc, memory]: [u64; 3]) -> Split {
+    let without_data = Clock::new(instructions, plan.options.base_cpi, 1).total();
+    Split {
+        base: without_data.min(base),
+        data: base.saturating_sub(without_data),
+        l2,
+        llc,
+        memory,
     }
 }
 
@@ -70,6 +86,11 @@ pub fn with(
         events_recorded: tally.events_recorded,
         events_lost: tally.events_lost,
         cycles: tally.cycles,
+        split: Split {
+            base: without.baseline_split.base,
+            data: without.baseline_split.data,
+            ..split(plan, 0, 0, tally.stalls)
+        },
         share_of_perfect_gain: share_of_gain(baseline, tally.cycles, perfect),
         memory_bytes: traffic.total(),
         traffic,

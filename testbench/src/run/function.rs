@@ -4,19 +4,18 @@ use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::alone::{Beside, Caches, Invoked};
+use super::alone::{Beside, Caches, Invoked, Start};
 use super::{describe, places};
 use crate::error::Result;
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
-use crate::options::Timing;
 use crate::plan::{Plan, WavePlan};
 use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::progress::Progress;
 use crate::result::{Equivalence, FunctionResult, InvocationResult};
+use crate::sim::space::Space;
 use crate::sim::tally::Tally;
-use crate::sim::{Work, cycle, ideal};
-use crate::trace::{Function, Invocation};
+use crate::trace::Function;
 
 /// Cycles before a mismatch that its waves show.
 const WAVES_BEFORE: u64 = 500;
@@ -116,10 +115,15 @@ impl FunctionRun<'_> {
                 plan: self.plan,
                 place: (self.index, index),
                 invocation,
+                start: match self.plan.options.is_warm(index) {
+                    true => Start::Warm,
+                    false => Start::Flushed,
+                },
+                space: Space::only(self.plan.config.geometry.line_bytes),
                 stop: self.stop,
             };
             let ran = invoked.run(self.kept, &mut caches, |beside| {
-                self.with_prefetcher(invocation, beside, prefetcher.as_mut(), first)
+                self.with_prefetcher(&invoked, beside, prefetcher.as_mut(), first)
             })?;
             let Some((alone, ran)) = ran else {
                 break;
@@ -158,7 +162,7 @@ impl FunctionRun<'_> {
 
     fn with_prefetcher(
         &self,
-        invocation: &Invocation,
+        invoked: &Invoked,
         beside: &mut Beside,
         prefetcher: &mut dyn Prefetcher,
         first: bool,
@@ -166,28 +170,13 @@ impl FunctionRun<'_> {
         let so_far = Cell::new(0);
         let total = beside.fetches;
         let progress = |fetches: u64| {
-            let lines = invocation.lines * fetches / total.max(1);
+            let lines = invoked.invocation.lines * fetches / total.max(1);
             if first {
                 self.progress
                     .advance(lines - so_far.replace(lines), &self.function.name);
             }
         };
-        let work = Work {
-            clock: beside.clock,
-            latencies: self.plan.options.latencies,
-            marks: self.plan.options.marks,
-            line_shift: self.plan.config.geometry.line_bytes.trailing_zeros(),
-            progress: &progress,
-            stop: self.stop,
-        };
-        prefetcher.begin()?;
-        let ran = match self.plan.options.timing {
-            Timing::Ideal => ideal::run(&work, &mut beside.lookups, beside.below, prefetcher),
-            Timing::Cycle => cycle::run(&work, &mut beside.lookups, beside.below, prefetcher),
-        };
-        progress(total);
-        work.end_marks(beside.below);
-        ran
+        invoked.play(beside, prefetcher, &progress)
     }
 
     fn is_stopped(&self) -> bool {

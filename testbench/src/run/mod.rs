@@ -3,7 +3,11 @@
 mod alone;
 mod describe;
 mod function;
+mod interleaved;
+mod next_line;
 mod places;
+mod resident;
+mod turns;
 
 use std::cmp::Reverse;
 use std::io::IsTerminal;
@@ -19,9 +23,10 @@ use crate::kept::Kept;
 use crate::mismatch::Mismatch;
 use crate::plan::Plan;
 use crate::progress::{self, Progress};
-use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums};
+use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums, gaps};
 use crate::trace::{self, Function};
 use function::FunctionRun;
+use interleaved::Turning;
 
 /// Runs it all. A mismatch is part of the result; see [`first_mismatch`].
 ///
@@ -57,12 +62,7 @@ pub fn open(plan: &Plan) -> Result<Inputs> {
 /// cannot be written.
 pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Result<RunResult> {
     let functions = &inputs.functions;
-    let fetches = functions
-        .iter()
-        .flat_map(|function| &function.invocations)
-        .map(|one| one.lines)
-        .sum();
-    let progress = Progress::new(fetches, plan.quiet);
+    let progress = Progress::new(fetches(plan, functions), plan.quiet);
     for note in inputs.notes.iter().chain(&inputs.losses) {
         progress.note(&format!("note: {note}"));
     }
@@ -80,10 +80,24 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
     if !stop.load(Ordering::Relaxed) {
         prepared?;
     }
-    let results = run_functions(plan, functions, kept, &progress, stop);
+    let results = match &plan.options.turns() {
+        None => run_functions(plan, functions, kept, &progress, stop),
+        Some(interleave) => {
+            let turning = Turning {
+                plan,
+                functions,
+                kept,
+                create: &|instance| dut::create(plan, instance, None),
+                progress: &progress,
+                stop,
+            };
+            turning.run(interleave)
+        }
+    };
     progress.finish();
     let (functions, interrupted) = results?;
-    let figures = Sums::over(functions.iter().flat_map(|function| &function.invocations)).figures();
+    let invocations = functions.iter().flat_map(|function| &function.invocations);
+    let (figures, gaps) = (Sums::over(invocations.clone()).figures(), gaps(invocations));
     Ok(RunResult {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -92,8 +106,34 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
         losses: inputs.losses.clone(),
         functions,
         figures,
+        gaps,
         interrupted,
     })
+}
+
+/// Line fetches of all that is to be played.
+fn fetches(plan: &Plan, functions: &[Function]) -> u64 {
+    match &plan.options.turns() {
+        None => {
+            let invocations = functions.iter().flat_map(|function| &function.invocations);
+            invocations.map(|one| one.lines).sum()
+        }
+        Some(interleave) => interleaved::turns(plan, interleave, functions)
+            .map(|turn| functions[turn.function].invocations[turn.trace].lines)
+            .sum(),
+    }
+}
+
+/// How many invocations are to be played.
+pub fn invocations(plan: &Plan, inputs: &Inputs) -> u64 {
+    let functions = &inputs.functions;
+    match &plan.options.turns() {
+        None => functions
+            .iter()
+            .map(|function| function.invocations.len() as u64)
+            .sum(),
+        Some(interleave) => interleaved::turns(plan, interleave, functions).left(),
+    }
 }
 
 /// What is said once before the RTL of a configuration is compiled, and never if it is kept.

@@ -16,6 +16,21 @@ pub fn check(plan: &Plan) -> Result<()> {
             "give a name without slashes; it becomes part of file names",
         ));
     }
+    if plan.options.interleave.is_some() {
+        let option = match (&plan.wave, &plan.dump_metadata) {
+            (Some(_), _) => Some("--wave"),
+            (_, Some(_)) => Some("--dump-metadata"),
+            _ => None,
+        };
+        if let Some(option) = option {
+            return Err(Error::input(
+                format_args!(
+                    "{option}: not of functions that take turns, each of which has a block and records of its own"
+                ),
+                format_args!("leave {option} out, or --interleave"),
+            ));
+        }
+    }
     if let Some(wave) = &plan.wave {
         let ending = wave.extension().and_then(|ending| ending.to_str());
         if !matches!(ending, Some("vcd" | "fst")) {

@@ -1,4 +1,4 @@
-//! What lies below the L1-I: the L2, the last level and the way to memory.
+//! What lies below the L1-I: the L2 and the last level.
 
 use crate::cache::{Cache, Mark};
 use crate::options::Shapes;
@@ -69,44 +69,19 @@ impl Below {
         }
     }
 
+    /// A line of data goes through the caches; whether it comes from memory.
+    pub fn pass(&mut self, line: u64) -> bool {
+        let found = self.look_up(line);
+        if !matches!(found, Found::L2(_)) {
+            self.add(line, Mark::NONE, found == Found::Memory);
+        }
+        found == Found::Memory
+    }
+
     /// Empties all caches.
     pub fn flush(&mut self) {
         self.l2.flush();
         self.llc.flush();
-    }
-}
-
-/// The way to memory: one line every `interval` cycles.
-#[derive(Clone, Copy, Debug)]
-pub struct Channel {
-    interval: u64,
-    free_at: u64,
-}
-
-impl Channel {
-    /// An idle channel.
-    pub fn new(interval: u32) -> Self {
-        Self {
-            interval: u64::from(interval),
-            free_at: 0,
-        }
-    }
-
-    /// Whether a line asked for in cycle `now` starts at once.
-    pub fn is_free(&self, now: u64) -> bool {
-        now >= self.free_at
-    }
-
-    /// The first cycle in which a line asked for starts at once.
-    pub fn free_at(&self) -> u64 {
-        self.free_at
-    }
-
-    /// Takes the next free place at or after `now`; the answer is its cycle.
-    pub fn take(&mut self, now: u64) -> u64 {
-        let start = now.max(self.free_at);
-        self.free_at = start + self.interval;
-        start
     }
 }
 
@@ -149,15 +124,5 @@ mod tests {
         below.fill(2, Mark::NONE, true);
         // Line 0 was still the oldest.
         assert_eq!(below.look_up_prefetch(0), Some(Found::Llc));
-    }
-
-    #[test]
-    fn memory_gives_one_line_an_interval() {
-        let mut channel = Channel::new(8);
-        assert_eq!(
-            (channel.take(5), channel.take(5), channel.take(100)),
-            (5, 13, 100)
-        );
-        assert!(!channel.is_free(107) && channel.is_free(108));
     }
 }

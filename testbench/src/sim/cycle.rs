@@ -1,6 +1,8 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
 use super::below::{Below, Found};
+use super::data::Data;
+use super::front_end::{Level, Schedule};
 use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
@@ -19,7 +21,8 @@ pub fn run<P: Prefetcher + ?Sized>(
         work,
         below,
         prefetcher,
-        misses: Misses::new(work.latencies),
+        misses: Misses::new(work.around.latencies, work.around.memory),
+        data: work.around.data,
         tally: Tally::default(),
         now: 0,
         present: false,
@@ -33,6 +36,7 @@ struct Machine<'a, P: ?Sized> {
     below: &'a mut Below,
     prefetcher: &'a mut P,
     misses: Misses,
+    data: Data,
     tally: Tally,
     /// The cycle to be run next.
     now: u64,
@@ -40,52 +44,95 @@ struct Machine<'a, P: ?Sized> {
     present: bool,
 }
 
+/// What becomes of a lookup.
+struct Answer {
+    /// The cycle in which it had what it needed to go out.
+    asked: u64,
+    /// The cycle in which its line arrives.
+    arrives: u64,
+    /// Where that comes from.
+    level: Level,
+}
+
+impl Answer {
+    fn new(asked: u64, arrives: u64, level: Level) -> Self {
+        Self {
+            asked,
+            arrives,
+            level,
+        }
+    }
+}
+
 impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     fn fetch_all(&mut self, lookups: impl Lookups) -> Result<()> {
-        let mut stalled = 0;
+        let mut schedule = self.work.fetching.start();
         for (index, next) in lookups.enumerate() {
             let (lookup, missed_in_baseline) = next?;
             self.work.at(index, &lookup);
-            self.idle_until(self.work.clock.before(lookup.fetch) + stalled)?;
-            let asked = self.now;
-            let arrives = self.look_up(lookup.vaddr, missed_in_baseline)?;
-            self.idle_until(arrives)?;
-            stalled += self.now - asked;
+            let asks = schedule.asks(&lookup);
+            self.pass_data(&schedule, lookup.fetch, asks)?;
+            self.idle_until(asks)?;
+            let answer = self.look_up(lookup.vaddr, missed_in_baseline)?;
+            let arrives = answer.arrives.max(self.now);
+            schedule.asked(&lookup, answer.asked, arrives, answer.level);
         }
-        self.idle_until(self.work.clock.total() + stalled)
+        let rest = schedule.clone();
+        let cycles = schedule.ends();
+        self.tally.stalls = cycles.stalls;
+        self.pass_data(&rest, u64::MAX, cycles.total)?;
+        self.idle_until(cycles.total)
     }
 
-    /// A demand looks into the L2 in this cycle, and the prefetcher is told. The answer is the
-    /// cycle in which the fetch goes on.
-    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<u64> {
-        let line = vaddr >> self.work.line_shift;
+    /// What there is of data up to a fetch whose lookup goes out in cycle `asks`.
+    fn pass_data(&mut self, schedule: &Schedule, fetch: u64, asks: u64) -> Result<()> {
+        while let Some((line, with)) = self.data.next_up_to(fetch) {
+            self.idle_until(schedule.between(with, asks))?;
+            if self.below.pass(line) {
+                self.misses.data(line, self.now);
+            }
+        }
+        Ok(())
+    }
+
+    /// A demand looks into the L2 in this cycle, and the prefetcher is told.
+    fn look_up(&mut self, vaddr: u64, missed_in_baseline: bool) -> Result<Answer> {
+        let line = self.work.around.space.line(vaddr);
         let asked = self.now;
         self.misses.advance(asked, self.below);
-        let hit_at = asked + u64::from(self.work.latencies.l2);
+        let hit_at = asked + u64::from(self.work.around.latencies.l2);
         if let Some(met) = self.misses.meet(line, asked) {
             self.tally.first_use(met.from_memory);
             self.tally.late += 1;
             self.tally.lookup(true, missed_in_baseline);
             let kind = self.work.told(Kind::PrefetchHit);
             self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
-            return Ok(met.arrives.max(hit_at));
+            let level = Level::below_l2(met.from_memory);
+            return Ok(Answer::new(asked, met.arrives.max(hit_at), level));
+        }
+        if let Some(met) = self.misses.demanded(line) {
+            self.tally.lookup(true, missed_in_baseline);
+            self.tell(vaddr, Kind::Hit, false)?;
+            let level = Level::below_l2(met.from_memory);
+            return Ok(Answer::new(asked, met.arrives.max(hit_at), level));
         }
         let from_memory = match self.below.look_up(line) {
             Found::L2(mark) => {
                 let kind = self.work.hit(mark, &mut self.tally);
                 self.tally.lookup(true, missed_in_baseline);
                 self.tell(vaddr, kind, false)?;
-                return Ok(hit_at);
+                return Ok(Answer::new(asked, hit_at, Level::L2));
             }
             Found::Llc => false,
             Found::Memory => true,
         };
         self.tally.lookup(false, missed_in_baseline);
         self.tally.demand_lines += u64::from(from_memory);
+        let level = Level::below_l2(from_memory);
         if self.misses.has_room() {
             let arrives = self.misses.demand(line, from_memory, asked);
             self.tell(vaddr, Kind::Miss, false)?;
-            return Ok(arrives);
+            return Ok(Answer::new(asked, arrives, level));
         }
         self.tell(vaddr, Kind::Miss, false)?;
         while !self.misses.has_room() {
@@ -93,7 +140,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             self.step(None, false, next)?;
             self.misses.advance(self.now, self.below);
         }
-        Ok(self.misses.demand(line, from_memory, self.now))
+        let arrives = self.misses.demand(line, from_memory, self.now);
+        Ok(Answer::new(self.now, arrives, level))
     }
 
     fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {
@@ -133,12 +181,15 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         if let Some(vaddr) = activity.prefetch {
             self.accept(vaddr);
         }
+        for _ in 0..activity.metadata_lines {
+            self.misses.metadata(self.now);
+        }
         self.now += cycles;
         Ok(activity.event_taken)
     }
 
     fn accept(&mut self, vaddr: u64) {
-        let line = vaddr >> self.work.line_shift;
+        let line = self.work.around.space.line(vaddr);
         self.tally.issued += 1;
         if self.misses.holds(line) {
             // Under way: nothing is marked.

@@ -1,6 +1,7 @@
 //! Ideal timing: the replay is complete before the first fetch, and prefetches cost no time.
 
 use super::below::{Below, Found};
+use super::front_end::Level;
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::cache::Mark;
@@ -19,12 +20,11 @@ pub fn run<P: Prefetcher + ?Sized>(
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
     replay(work, below, prefetcher, &mut tally)?;
-    let mut stalled = 0;
     for (index, next) in lookups.enumerate() {
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
         work.go_on()?;
-        let line = lookup.vaddr >> work.line_shift;
+        let line = work.around.space.line(lookup.vaddr);
         let found = below.look_up(line);
         let kind = match found {
             Found::L2(mark) => work.hit(mark, &mut tally),
@@ -36,11 +36,12 @@ pub fn run<P: Prefetcher + ?Sized>(
             tally.demand_lines += u64::from(from_memory);
             below.fill(line, Mark::NONE, from_memory);
         }
-        stalled += u64::from(match found {
-            Found::L2(_) => work.latencies.l2,
-            Found::Llc => work.latencies.llc,
-            Found::Memory => work.latencies.memory,
-        });
+        let (level, latency) = match found {
+            Found::L2(_) => (Level::L2, work.around.latencies.l2),
+            Found::Llc => (Level::Llc, work.around.latencies.llc),
+            Found::Memory => (Level::Memory, work.around.latencies.memory),
+        };
+        tally.stalls[level as usize] += u64::from(latency);
         tell(
             prefetcher,
             Event {
@@ -51,7 +52,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         )?;
         tally.events_recorded += u64::from(work.is_recorded(kind));
     }
-    tally.cycles = work.clock.total() + stalled;
+    tally.cycles = work.fetching.clock().total() + tally.stalls.iter().sum::<u64>();
     let recorded = prefetcher.end()?;
     Ok((tally, recorded))
 }
@@ -89,7 +90,7 @@ fn replay<P: Prefetcher + ?Sized>(
 
 /// A prefetch whose line arrives at once. False if the line was there.
 pub(super) fn fill_now(work: &Work, below: &mut Below, vaddr: u64, tally: &mut Tally) -> bool {
-    let line = vaddr >> work.line_shift;
+    let line = work.around.space.line(vaddr);
     tally.issued += 1;
     let Some(found) = below.look_up_prefetch(line) else {
         work.found(below, line);

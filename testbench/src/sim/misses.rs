@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::below::{Below, Channel};
+use super::below::Below;
+use super::memory::{Channel, Memory};
 use crate::cache::Mark;
 use crate::options::Latencies;
 
@@ -52,10 +53,10 @@ pub struct Misses {
 
 impl Misses {
     /// No miss outstanding.
-    pub fn new(latencies: Latencies) -> Self {
+    pub fn new(latencies: Latencies, memory: &Memory) -> Self {
         Self {
             latencies,
-            channel: Channel::new(latencies.memory_interval),
+            channel: Channel::new(memory),
             outstanding: Vec::with_capacity(latencies.mshrs as usize),
             waiting: VecDeque::new(),
             next_arrival: u64::MAX,
@@ -76,6 +77,16 @@ impl Misses {
     /// The line is on its way.
     pub fn holds(&self, line: u64) -> bool {
         self.outstanding.iter().any(|miss| miss.line == line)
+    }
+
+    /// A line that another demand has asked for.
+    pub fn demanded(&self, line: u64) -> Option<Met> {
+        let mut demands = self.outstanding.iter().filter(|miss| !miss.prefetch);
+        let miss = demands.find(|miss| miss.line == line)?;
+        Some(Met {
+            arrives: miss.arrives,
+            from_memory: miss.from_memory,
+        })
     }
 
     /// What is due by cycle `now` arrives in the caches, and waiting prefetches take a free way to memory.
@@ -117,7 +128,7 @@ impl Misses {
 
     fn start_waiting(&mut self, now: u64) {
         if let Some(line) = self.waiting.pop_front() {
-            let arrives = self.channel.take(now) + u64::from(self.latencies.memory);
+            let arrives = self.channel.fetch(line, now);
             self.set_arrival(line, arrives);
         }
     }
@@ -129,10 +140,20 @@ impl Misses {
         }
     }
 
+    /// A line of data takes its place on the way to memory. Nobody here waits for it.
+    pub fn data(&mut self, line: u64, now: u64) {
+        self.channel.fetch(line, now);
+    }
+
+    /// A line of metadata takes its place on the way to memory.
+    pub fn metadata(&mut self, now: u64) {
+        self.channel.pass(now);
+    }
+
     /// A demand miss that found room; the answer is the cycle in which its line arrives.
     pub fn demand(&mut self, line: u64, from_memory: bool, now: u64) -> u64 {
         let arrives = if from_memory {
-            self.channel.take(now) + u64::from(self.latencies.memory)
+            self.channel.fetch(line, now)
         } else {
             now + u64::from(self.latencies.llc)
         };
@@ -150,7 +171,7 @@ impl Misses {
         let arrives = if !from_memory {
             now + u64::from(self.latencies.llc)
         } else if self.waiting.is_empty() && self.channel.is_free(now) {
-            self.channel.take(now) + u64::from(self.latencies.memory)
+            self.channel.fetch(line, now)
         } else {
             self.waiting.push_back(line);
             u64::MAX
@@ -186,7 +207,7 @@ impl Misses {
             return Some(met);
         }
         self.waiting.retain(|&waiting| waiting != line);
-        let arrives = self.channel.take(now) + u64::from(self.latencies.memory);
+        let arrives = self.channel.fetch(line, now);
         self.set_arrival(line, arrives);
         Some(Met { arrives, ..met })
     }
@@ -205,7 +226,7 @@ impl Misses {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::Shapes;
+    use crate::options::{Options, Shapes};
     use crate::sim::below::Found;
 
     fn setup(mshrs: u32) -> (Misses, Below) {
@@ -222,7 +243,14 @@ mod tests {
             memory_interval: 8,
             mshrs,
         };
-        (Misses::new(latencies), Below::new(&shapes, 64).unwrap())
+        let memory = Memory::new(&Options {
+            latencies,
+            ..Options::default()
+        });
+        (
+            Misses::new(latencies, &memory),
+            Below::new(&shapes, 64).unwrap(),
+        )
     }
 
     #[test]

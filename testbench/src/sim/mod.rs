@@ -4,18 +4,27 @@ pub mod baseline;
 pub mod below;
 pub mod clock;
 pub mod cycle;
+mod data;
+pub mod front_end;
 pub mod ideal;
 pub mod lookups;
+pub mod memory;
 mod misses;
+pub mod next_line;
+mod reached;
+pub mod scatter;
+pub mod space;
 pub mod tally;
+mod wrong;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cache::Mark;
 use crate::error;
-use crate::options::{Latencies, Marks};
+use crate::options::{Latencies, Marks, Options};
 use crate::prefetcher::{Kind, Result, Stop};
 use below::Below;
+use data::Data;
 use lookups::Lookup;
 use tally::Tally;
 
@@ -27,17 +36,46 @@ pub trait Lookups: Iterator<Item = error::Result<(Lookup, bool)>> {}
 
 impl<I: Iterator<Item = error::Result<(Lookup, bool)>>> Lookups for I {}
 
+/// What an invocation finds around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// Latencies of the memory system.
+    pub latencies: Latencies,
+    /// Memory.
+    pub memory: &'a memory::Memory,
+    /// Where its lines lie in the caches.
+    pub space: space::Space,
+    /// Data that goes the same ways.
+    pub data: Data,
+}
+
+impl Around<'_> {
+    /// An invocation of so many instructions and line fetches begins.
+    pub fn new<'a>(
+        options: &Options,
+        memory: &'a memory::Memory,
+        space: space::Space,
+        instructions: u64,
+        fetches: u64,
+    ) -> Around<'a> {
+        Around {
+            latencies: options.latencies,
+            memory,
+            space,
+            data: Data::new(options, &space, instructions, fetches),
+        }
+    }
+}
+
 /// One invocation ready to be run with a prefetcher.
 #[derive(Clone, Copy)]
 pub struct Work<'a> {
-    /// Its base cycles.
-    pub clock: clock::Clock,
-    /// Latencies of the memory system.
-    pub latencies: Latencies,
+    /// When its lines are fetched.
+    pub fetching: front_end::Fetching,
+    /// What it finds around it.
+    pub around: Around<'a>,
     /// What the L2 tells of first uses; off, its marks end with the invocation as well.
     pub marks: Marks,
-    /// Binary logarithm of the line length.
-    pub line_shift: u32,
     /// Told now and then how many fetches are done.
     pub progress: &'a dyn Fn(u64),
     /// Becomes true when the run is to end.

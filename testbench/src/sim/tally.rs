@@ -33,6 +33,8 @@ pub struct Tally {
     pub events_lost: u64,
     /// Cycles of the invocation.
     pub cycles: u64,
+    /// Those in which execution waited for a line from the L2, the last level, and memory.
+    pub stalls: [u64; 3],
 }
 
 impl Tally {

@@ -169,8 +169,8 @@ impl Maker<'_> {
         match &setting.value {
             Scalar::Switch(false) => Vec::new(),
             Scalar::Switch(true) => vec![format!("--{name}")],
-            Scalar::Text(file) if name == "config" => {
-                vec![format!("--config={}", self.folder.join(file).display())]
+            Scalar::Text(file) if name == "config" || name == "memory-file" => {
+                vec![format!("--{name}={}", self.folder.join(file).display())]
             }
             Scalar::Text(text) => vec![format!("--{name}={text}")],
         }

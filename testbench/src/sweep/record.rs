@@ -190,6 +190,7 @@ mod tests {
                 losses: Vec::new(),
                 functions: Vec::new(),
                 figures: Figures::default(),
+                gaps: Vec::new(),
                 interrupted: false,
             },
         };

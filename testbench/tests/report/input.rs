@@ -169,20 +169,20 @@ fn whatever_a_result_is_measured_beside_is_shown() {
     let own = result["figures"]["speedup"].as_f64().unwrap();
     for figures in ["/figures", "/functions/0/figures"] {
         let figures = result.pointer_mut(figures).unwrap();
-        figures["next_line_2_speedup"] = 0.05.into();
+        figures["fortune_teller_speedup"] = 0.05.into();
         figures["perfect_l1i_speedup"] = 3.0.into();
     }
     fs::write(folder.at("r.json"), result.to_string()).unwrap();
     let text = folder.done(&["report", "r.json", "--markdown", "--out", "-"]);
     let over = format!("{:+.1} %", ((1.0 + own) / 1.05 - 1.0) * 100.0).replace('-', "−");
     assert!(
-        text.contains(&format!("it gains {over} over next line 2.")),
+        text.contains(&format!("{over} over fortune teller")),
         "{over}\n{text}"
     );
     for said in [
-        "+5.0 % next line 2",
+        "+5.0 % fortune teller",
         "+300.0 % perfect L1-I",
-        "| over next line 2 |",
+        "| over fortune teller |",
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }

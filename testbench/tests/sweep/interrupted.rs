@@ -20,7 +20,7 @@ fn sixteen() -> String {
 
 /// A folder with a sweep that takes a while, and what it gives in one piece, in `whole`.
 fn folder() -> Folder {
-    let folder = Folder::new(&sixteen(), 1_000_000);
+    let folder = Folder::new(&sixteen(), 600_000);
     folder.done(&["sweep", "spec.toml", "--out", "whole"]);
     folder
 }

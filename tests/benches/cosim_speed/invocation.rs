@@ -2,13 +2,16 @@
 
 use crate::tape::Tape;
 use anyhow::{Context, Result, anyhow};
-use jukebox::cache::{Cache, Shape};
-use jukebox::options::{Latencies, Marks, Pace, Shapes};
+use jukebox::cache::Shape;
+use jukebox::options::{Latencies, Marks, Options, Pace, Shapes};
 use jukebox::prefetcher::{self, Activity, Event, Prefetcher, Recorded, Stimulus};
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
-use jukebox::sim::lookups::Filter;
-use jukebox::sim::{Work, cycle};
+use jukebox::sim::front_end::Fetching;
+use jukebox::sim::lookups::{Filter, FirstLevel};
+use jukebox::sim::memory::Memory;
+use jukebox::sim::space::Space;
+use jukebox::sim::{Around, Work, cycle};
 use jukebox::trace::{self, Fetches};
 use jukebox_config::Config;
 use jukebox_cosim::Model;
@@ -86,15 +89,21 @@ pub fn second(function: &str, l2: &str, pace: Option<Pace>) -> Result<Tape> {
     };
     for invocation in &inputs.functions[0].invocations[..2] {
         // Every one finds its caches empty.
-        let mut l1i = Cache::new(shapes.l1i, 64).map_err(anyhow::Error::msg)?;
+        let mut first = FirstLevel::new(shapes.l1i, 64).map_err(anyhow::Error::msg)?;
         let mut below = Below::new(&shapes, 64).map_err(anyhow::Error::msg)?;
         let fetches = Fetches::new(invocation.fetches()?, 64);
-        let lookups = Filter::new(fetches, &mut l1i, 64, config.address.va_bits);
-        let work = Work {
-            clock: Clock::new(invocation.counts.instructions, 3.5, invocation.lines),
+        let lookups = Filter::new(fetches, &mut first, Space::only(64), config.address.va_bits);
+        let clock = Clock::new(invocation.counts.instructions, 3.5, invocation.lines);
+        let options = Options {
             latencies: LATENCIES,
+            ..Options::default()
+        };
+        let memory = Memory::new(&options);
+        let around = Around::new(&options, &memory, Space::only(64), 0, 1);
+        let work = Work {
+            fetching: Fetching::blocking(clock),
+            around,
             marks: Marks::On,
-            line_shift: 6,
             progress: &|_| {},
             stop: &AtomicBool::new(false),
         };
@@ -166,6 +175,8 @@ impl Prefetcher for Taped {
         let activity = Activity {
             prefetch: activity.prefetch.map(|prefetch| prefetch.vaddr),
             event_taken: activity.event == EventFate::Accepted,
+            // Nobody here asks how long it takes.
+            metadata_lines: 0,
         };
         Ok((activity, cycles))
     }

@@ -8,9 +8,13 @@ use jukebox::kept::Kept;
 use jukebox::plan::Plan;
 use jukebox::result::RunResult;
 use jukebox::run;
+use jukebox::sim::Around;
 use jukebox::sim::baseline::Baseline;
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
+use jukebox::sim::front_end::Fetching;
+use jukebox::sim::memory::Memory;
+use jukebox::sim::space::Space;
 use jukebox::trace::{Function, Invocation};
 use jukebox_config::Config;
 
@@ -57,9 +61,17 @@ pub fn misses(plan: &Plan, invocation: &Invocation) -> Result<Vec<u64>> {
     let filtered = Kept::nothing().get(plan, (0, 0), invocation, &AtomicBool::new(false))?;
     let mut below = Below::new(&plan.options.shapes, line_bytes).map_err(|what| anyhow!(what))?;
     // Which lookups miss does not depend on time.
-    let clock = Clock::new(0, 0.0, filtered.fetches);
-    let latencies = plan.options.latencies;
-    let mut baseline = Baseline::new(&mut below, clock, latencies, line_bytes.trailing_zeros());
+    let fetching = Fetching::blocking(Clock::new(0, 0.0, filtered.fetches));
+    let memory = Memory::new(&plan.options);
+    let (instructions, space) = (invocation.counts.instructions, Space::only(line_bytes));
+    let around = Around::new(
+        &plan.options,
+        &memory,
+        space,
+        instructions,
+        filtered.fetches,
+    );
+    let mut baseline = Baseline::new(&mut below, &fetching, &around);
     let mut misses = Vec::new();
     for lookup in filtered.first.lookups() {
         let lookup = lookup?;

@@ -1,38 +1,19 @@
 //! The RTL as a prefetcher, and what is said when it differs.
 
 use super::*;
-use crate::options::{Latencies, Marks, Pace, Shapes, Timing};
+use crate::options::{Latencies, Pace};
 
 const MISSES: [u64; 4] = [0x40_0000, 0x40_0080, 0x7f00_0040, 0x40_0fc0];
 
 fn options(dut: Dut) -> Options {
-    let shape = |text: &str| text.parse().unwrap();
     Options {
-        traces: Vec::new(),
-        function: None,
         dut,
-        timing: Timing::Cycle,
-        shapes: Shapes {
-            l1i: shape("32KiB:8"),
-            l2: shape("1MiB:16"),
-            llc: shape("8MiB:16"),
-        },
-        keep_caches: false,
-        sequence: Vec::new(),
-        marks: Marks::On,
         metadata_limit: "1KiB".parse().unwrap(),
-        seed: 1,
-        stall: 0.0,
-        pace: None,
-        base_cpi: 3.0,
-        data_cpi: 0.5,
         latencies: Latencies {
-            l2: 14,
-            llc: 50,
             memory: 20,
-            memory_interval: 8,
-            mshrs: 16,
+            ..Latencies::default()
         },
+        ..Options::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures with a row for each function of one result.
 
 mod coverage;
+mod cycles;
 mod footprint;
 mod lukewarm;
 mod metadata;
@@ -50,6 +51,7 @@ pub fn figures(chapter: &Chapter) -> Vec<Figure> {
         timeliness::timeliness(&subjects),
         lukewarm::lukewarm(&subjects),
     ];
+    figures.extend(cycles::cycles(&subjects));
     figures.extend(footprint::footprint(chapter));
     figures
 }

@@ -74,7 +74,7 @@ pub fn speedup(subjects: &[Subject]) -> Figure {
     Figure {
         id: "speed-up".into(),
         title: "Speed-up".into(),
-        lead: "Cycles of the same invocations, caches flushed before each. How long a function computes decides how much of its \
+        lead: "Cycles of the same invocations, which find their caches alike. How long a function computes decides how much of its \
                time is fetching; the share of what a perfect L2 would gain hardly depends on that."
             .into(),
         legend: legend(&colours),

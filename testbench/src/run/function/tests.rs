@@ -9,7 +9,7 @@ use jukebox_cosim::{Model, Variant};
 use super::*;
 use crate::dut::Rtl;
 use crate::error::Error;
-use crate::options::{Dut, Latencies, Marks, Options, Pace, Shapes};
+use crate::options::{Dut, Marks, Options, Pace, Timing};
 use crate::prefetcher::{Activity, Result as DutResult, Stimulus};
 use crate::trace;
 use jukebox_trace::ReadOptions;
@@ -42,6 +42,7 @@ impl Prefetcher for Liar {
         Ok(Activity {
             prefetch: None,
             event_taken: stimulus.event.is_some(),
+            metadata_lines: 0,
         })
     }
     fn can_observe(&self) -> bool {
@@ -71,7 +72,6 @@ impl Prefetcher for Liar {
 }
 
 fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
-    let shape = |text: &str| text.parse().unwrap();
     // Two fetches from memory an invocation: about 400 cycles, so the second one meets the liar.
     let traces = [0, 1, 2].map(|index| {
         let path = dir.join(format!("f.{index:03}.lines"));
@@ -81,31 +81,8 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
     Plan {
         config: Config::default(),
         options: Options {
-            traces: Vec::new(),
-            function: None,
-            dut: Dut::Both,
-            timing: Timing::Cycle,
-            shapes: Shapes {
-                l1i: shape("32KiB:8"),
-                l2: shape("1MiB:16"),
-                llc: shape("8MiB:16"),
-            },
-            keep_caches: false,
-            sequence: Vec::new(),
-            marks: Marks::On,
             metadata_limit: "1KiB".parse().unwrap(),
-            seed: 1,
-            stall: 0.0,
-            pace: None,
-            base_cpi: 3.0,
-            data_cpi: 0.5,
-            latencies: Latencies {
-                l2: 14,
-                llc: 50,
-                memory: 200,
-                memory_interval: 8,
-                mshrs: 16,
-            },
+            ..Options::default()
         },
         traces: traces.to_vec(),
         format: None,

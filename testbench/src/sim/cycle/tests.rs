@@ -3,11 +3,15 @@
 use std::sync::atomic::AtomicBool;
 
 use super::*;
-use crate::options::{Latencies, Shapes};
+use crate::options::{FrontEnd, Latencies, Options, Shapes, Targets};
 use crate::prefetcher::Activity;
+use crate::sim::Around;
 use crate::sim::baseline::{Baseline, Figures};
 use crate::sim::clock::Clock;
+use crate::sim::front_end::Fetching;
 use crate::sim::lookups::Lookup;
+use crate::sim::memory::Memory;
+use crate::sim::space::Space;
 
 /// Offers each address from its cycle on, and remembers what it was told.
 #[derive(Default)]
@@ -15,6 +19,8 @@ struct Script {
     offers: Vec<(usize, u64)>,
     stragglers: Vec<u64>,
     deaf: bool,
+    /// Lines of metadata that move in these cycles.
+    metadata: Vec<(usize, u32)>,
     seen: Vec<Stimulus>,
     accepted: Vec<usize>,
 }
@@ -32,6 +38,12 @@ impl Prefetcher for Script {
         Ok(Activity {
             prefetch,
             event_taken: stimulus.event.is_some() && !self.deaf,
+            metadata_lines: self
+                .metadata
+                .iter()
+                .filter(|(cycle, _)| *cycle == now)
+                .map(|(_, lines)| lines)
+                .sum(),
         })
     }
     fn can_observe(&self) -> bool {
@@ -83,21 +95,34 @@ fn run_with_marks(
     marks: Marks,
     script: &mut Script,
 ) -> (Tally, Figures) {
-    let fetches = lines.len() as u64;
-    let clock = Clock::new(fetches, 10.0, fetches);
-    let mut without = below();
-    let mut baseline = Baseline::new(&mut without, clock, latencies, 6);
-    let work = Work {
-        clock,
+    let options = Options {
         latencies,
         marks,
-        line_shift: 6,
+        ..Options::default()
+    };
+    run_with_options(lines, &options, script)
+}
+
+/// As many instructions as lines.
+fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (Tally, Figures) {
+    let fetches = lines.len() as u64;
+    let clock = Clock::new(fetches, 10.0, fetches);
+    let fetching = Fetching::new(options, clock, fetches, fetches, 1);
+    let memory = Memory::new(options);
+    let around = Around::new(options, &memory, Space::only(64), fetches, fetches);
+    let mut without = below();
+    let mut baseline = Baseline::new(&mut without, &fetching, &around);
+    let work = Work {
+        fetching,
+        around,
+        marks: options.marks,
         progress: &|_| {},
         stop: &AtomicBool::new(false),
     };
     let lookups = lines.iter().zip(0..).map(|(line, fetch)| {
         let vaddr = line * 64;
-        let lookup = Lookup { vaddr, fetch };
+        let cold = !lines[..fetch as usize].contains(line);
+        let lookup = Lookup { vaddr, fetch, cold };
         Ok((lookup, baseline.look_up(&lookup)))
     });
     let (tally, _) = run(&work, lookups, &mut below(), script).unwrap();
@@ -119,6 +144,74 @@ fn without_prefetches_the_clock_says_what_the_sum_says() {
     assert_eq!(script.seen.len() as u64, baseline.cycles);
     assert_eq!((tally.uncovered, tally.covered), (baseline.misses, 0));
     assert_eq!(tally.demand_lines, baseline.memory_lines);
+}
+
+fn ahead(instructions: u32) -> Options {
+    Options {
+        latencies: LATENCIES,
+        front_end: FrontEnd::RunAhead(instructions),
+        targets: Targets::Perfect,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn ahead_or_not_the_clock_says_what_the_sum_says() {
+    let lines: Vec<u64> = (0..200).map(|i| i * 7 % 24).collect();
+    let mut all = Vec::new();
+    for options in [
+        ahead(0),
+        ahead(3),
+        ahead(50),
+        Options {
+            targets: Targets::Cold,
+            ..ahead(50)
+        },
+        Options {
+            mispredicts: 100.0,
+            ..ahead(50)
+        },
+        Options {
+            data_fills: 300.0,
+            ..ahead(0)
+        },
+        Options {
+            data_fills: 300.0,
+            ..ahead(50)
+        },
+    ] {
+        let mut script = Script::default();
+        let (tally, baseline) = run_with_options(&lines, &options, &mut script);
+        assert_eq!(tally.cycles, baseline.cycles, "{options:?}");
+        assert_eq!(script.seen.len() as u64, baseline.cycles, "{options:?}");
+        assert_eq!((tally.uncovered, tally.covered), (baseline.misses, 0));
+        all.push(baseline.cycles);
+    }
+    let (_, blocking) = run_lines(&lines, LATENCIES, &mut Script::default());
+    let [none, near, far, cold, wrong, data, far_data] = all.try_into().unwrap();
+    assert_eq!(none, blocking.cycles);
+    assert!(far < near && near < none, "{far} {near} {none}");
+    assert!(far < cold && cold < none && far < wrong && wrong < none);
+    assert!(none < data && far < far_data);
+}
+
+#[test]
+fn metadata_takes_its_turn_on_the_way_to_memory() {
+    let mut script = Script {
+        metadata: vec![(0, 5), (300, 2)],
+        ..Script::default()
+    };
+    let (tally, baseline) = run_lines(&[0, 1, 2], LATENCIES, &mut script);
+    // Line 0 is asked for in cycle 0 and line 1 in cycle 210, before the metadata of cycle 300; the
+    // five lines of cycle 0 are gone by then.
+    assert_eq!(tally.cycles, baseline.cycles);
+    let mut script = Script {
+        metadata: vec![(205, 5)],
+        ..Script::default()
+    };
+    let (tally, baseline) = run_lines(&[0, 1, 2], LATENCIES, &mut script);
+    // Five lines from cycle 205 on: the way is free in cycle 245, not 210.
+    assert_eq!(tally.cycles, baseline.cycles + 35);
 }
 
 #[test]
