@@ -176,17 +176,15 @@ impl Delta {
         (4 * self.longest_read()).next_power_of_two()
     }
 
-    /// Where the next entry begins behind one at each place of a chunk of `nibbles`, for each header:
-    /// bit by bit of it, place by place, a bit a header.
-    pub fn after(&self, nibbles: u32) -> Vec<Vec<u64>> {
+    /// Nibbles of an entry for each header, as many bits as a place in two chunks of `chunk` bits
+    /// takes: bit by bit, a bit a header.
+    pub fn lengths(&self, chunk: u32) -> Vec<u64> {
         let length = |header: usize| 1 + self.differences()[header >> 2] + self.masks()[header & 3];
-        let row = |bit: u32, place: u32| {
-            let set = (0..16).filter(|&header| (place + length(header)) >> bit & 1 == 1);
+        let row = |bit: u32| {
+            let set = (0..16).filter(|&header| length(header) >> bit & 1 == 1);
             set.fold(0, |row, header| row | 1 << header)
         };
-        (0..=nibbles.ilog2())
-            .map(|bit| (0..nibbles).map(|place| row(bit, place)).collect())
-            .collect()
+        (0..=(chunk / 4).ilog2()).map(row).collect()
     }
 
     /// What the templates of encoder and decoder know, with chunks of this many bits.

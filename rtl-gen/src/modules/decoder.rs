@@ -14,5 +14,5 @@ pub(super) const MODULE: Module = Module {
 fn values(cfg: &Config, sizes: &Sizes) -> Value {
     let delta = sizes.delta();
     let chunk = delta.read_chunk();
-    context! { after => delta.after(chunk / 4), ..delta.values(cfg, chunk) }
+    context! { lengths => delta.lengths(chunk), ..delta.values(cfg, chunk) }
 }
