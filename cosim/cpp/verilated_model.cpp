@@ -306,6 +306,11 @@ class VerilatedBlock final : public Model {
     out.xlt_req_valid = root_.xlt_req_valid_o;
     out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
     out.pf_valid = root_.pf_valid_o;
+#if JUKEBOX_SECOND_RECORD
+    out.pf_source = root_.pf_source_o;
+#else
+    out.pf_source = 0;
+#endif
     out.m_axi_awvalid = root_.m_axi_awvalid_o;
     out.m_axi_awid = root_.m_axi_awid_o;
     out.m_axi_awlen = root_.m_axi_awlen_o;

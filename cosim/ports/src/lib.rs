@@ -124,6 +124,8 @@ pub struct Outputs {
     pub xlt_rsp_ready: u8,
     /// 1: a prefetch is offered.
     pub pf_valid: u8,
+    /// Where it comes from: 0 the first record, 2 the second. 0 without a second record.
+    pub pf_source: u8,
     /// 1: a write address is offered.
     pub m_axi_awvalid: u8,
     /// ID of the write.

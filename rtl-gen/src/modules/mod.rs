@@ -78,6 +78,10 @@ fn delta(cfg: &Config) -> bool {
     cfg.metadata.coding == Coding::Delta
 }
 
+fn second_record(cfg: &Config) -> bool {
+    cfg.prefetch.second_record
+}
+
 fn nothing(_: &Config, _: &Sizes) -> Value {
     context! {}
 }
@@ -111,6 +115,9 @@ pub(crate) const MODULES: &[Module] = &[
     sva::TRANSLATE,
     sva::ENCODER,
     sva::DECODER,
+    sva::SECOND,
+    sva::SOURCE,
+    sva::REFUSAL,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,

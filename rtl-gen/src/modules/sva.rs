@@ -1,7 +1,7 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
 //! promises comes first, then the duties of those around it.
 
-use super::{Module, delta, module};
+use super::{Module, delta, module, second_record};
 use crate::sizes::Sizes;
 use jukebox_config::Config;
 use minijinja::{Value, context};
@@ -20,6 +20,18 @@ pub(super) const DECODER: Module = Module {
     when: delta,
     values: decoder,
     ..module!("sva", "sva_decoder", "_sva_decoder")
+};
+pub(super) const SECOND: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_second", "_sva_second")
+};
+pub(super) const SOURCE: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_source", "_sva_source")
+};
+pub(super) const REFUSAL: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_refusal", "_sva_refusal")
 };
 pub(super) const BIND: Module = module!("sva", "sva_bind", "_sva_bind");
 

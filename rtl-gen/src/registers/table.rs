@@ -11,6 +11,7 @@ pub fn registers(cfg: &Config) -> Vec<Register> {
     all.extend(control());
     all.extend(policy(cfg));
     all.extend(buffers(cfg));
+    all.extend(second_record(cfg));
     all.extend(counter_registers(cfg));
     all
 }
@@ -24,6 +25,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
         | m.axi_data_bits.ilog2() << 8
         | u32::from(m.check == Check::Crc16) << 12
         | u32::from(m.coding == Coding::Delta) << 13
+        | u32::from(cfg.prefetch.second_record) << 15
         | m.reads_in_flight << 16
         | g.crrb_entries << 24;
     vec![
@@ -75,6 +77,11 @@ fn identity(cfg: &Config) -> Vec<Register> {
                     "CODING_DELTA",
                     13,
                     "Records are in delta coding, else in raw coding.",
+                ),
+                bit(
+                    "SECOND_RECORD",
+                    15,
+                    "The block has REP2_BASE and REP2_BYTES.",
                 ),
                 number(
                     "READS_IN_FLIGHT",
@@ -345,6 +352,30 @@ fn buffers(cfg: &Config) -> Vec<Register> {
             ReadWrite,
             tag,
             "Signed displacement added to every replayed region, in regions, two's complement.",
+        ),
+    ]
+}
+
+/// The record to replay behind the first, where the block can.
+fn second_record(cfg: &Config) -> Vec<Register> {
+    if !cfg.prefetch.second_record {
+        return Vec::new();
+    }
+    let pa = cfg.address.pa_bits;
+    vec![
+        pair(
+            "REP2_BASE",
+            0x080,
+            Access::ReadWrite,
+            pa,
+            "Physical byte address of the record to replay behind the first; line aligned.",
+        ),
+        pair(
+            "REP2_BYTES",
+            0x088,
+            Access::Once,
+            pa,
+            "Length of the record to replay behind the first in bytes; whole lines, 0: none.",
         ),
     ]
 }

@@ -257,6 +257,7 @@ impl<'a, B: Stops> State<'a, B> {
         self.post_value("REP_BASE", REP + first * self.line);
         let bytes = lines * self.line + self.slip();
         self.post_value("REP_BYTES", bytes);
+        let lines = lines + self.second_record();
         if self.rng.random_bool(0.3) {
             let offset = self.rng.random_range(0..=lines + 1) * self.line;
             self.post_value("REP_OFFSET", offset);
@@ -267,6 +268,29 @@ impl<'a, B: Stops> State<'a, B> {
             0
         };
         self.post_value("CTRL", 4 | also);
+    }
+
+    /// A second record behind the first, where the block can; its lines, 0 if it is none that
+    /// can be replayed.
+    fn second_record(&mut self) -> u64 {
+        if !self.bench.config().prefetch.second_record {
+            return 0;
+        }
+        let space = 1u64 << self.bench.config().address.pa_bits;
+        let first = self.rng.random_range(0..WINDOW_LINES);
+        let lines = self.rng.random_range(0..=(WINDOW_LINES - first).min(12));
+        let (base, bytes) = match self.rng.random_range(0..20u32) {
+            // None, wherever it is said to lie; or with an end, or an end of both, that does not exist.
+            0..6 => (self.rng.next_u64(), 0),
+            6 => (space - self.line, 2 * self.line),
+            7 => (0, space - self.line),
+            _ => (REP + first * self.line, lines * self.line),
+        };
+        let base = base + self.slip();
+        self.post_value("REP2_BASE", base);
+        let bytes = bytes + self.slip();
+        self.post_value("REP2_BYTES", bytes);
+        if bytes < space - self.line { bytes / self.line } else { 0 }
     }
 
     /// Now and then something that breaks alignment.

@@ -177,6 +177,8 @@ impl Golden {
             self.starts.replay = Some(ReplayStart {
                 base: get(Stored::RepBase),
                 length: get(Stored::RepBytes),
+                second_base: get(Stored::Rep2Base),
+                second_length: get(Stored::Rep2Bytes),
                 offset: self.shared.rep_offset.next,
                 asid,
                 rebase: get(Stored::Rebase),
@@ -227,19 +229,19 @@ impl Golden {
             }
         }
         if let Some(start) = starts.replay {
-            let ReplayStart {
-                base,
-                length,
-                offset,
-                ..
-            } = start;
-            let possible = aligned(base) && aligned(length) && aligned(offset);
-            let end = u128::from(base) + u128::from(length);
-            let space = 1u128 << self.config.address.pa_bits;
-            if !possible || offset > length || end > space {
+            let space = 1u64 << self.config.address.pa_bits;
+            let inside = |base: u64, length: u64| {
+                aligned(base) && aligned(length) && base + length <= space
+            };
+            let second = start.second_length == 0
+                || (inside(start.second_base, start.second_length) && start.total() < space);
+            let possible = inside(start.base, start.length) && second && aligned(start.offset);
+            if !possible || start.offset > start.total() {
                 self.shared.refused(Cause::ReplayConfig, written);
             } else {
                 self.shared.rep_offset.take();
+                self.storage.use_up(Stored::Rep2Bytes);
+                self.used_up = self.shared.cycle;
                 self.replay.start(&mut self.shared, start);
             }
         }

@@ -71,6 +71,8 @@ pub struct Golden {
     hits: Delayed,
     /// One more than the cycle of the last register write.
     written: u64,
+    /// The cycle in which the length of a second record was used up.
+    used_up: u64,
     /// `rst_n` was 0 in the cycle before (or there was none).
     in_reset: bool,
     last_activity: u64,
@@ -97,6 +99,7 @@ impl Golden {
             starts: Starts::default(),
             hits: Delayed::default(),
             written: 0,
+            used_up: 0,
             in_reset: true,
             last_activity: 0,
             calm: false,

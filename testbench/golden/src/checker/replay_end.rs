@@ -47,7 +47,7 @@ impl ReplaySide {
         self.run = Some(Run {
             start,
             rises,
-            lines: (start.length - start.offset) / line_bytes,
+            lines: (start.total() - start.offset) / line_bytes,
             raised: 0,
             received: 0,
             entries: Entries::default(),
@@ -140,7 +140,7 @@ impl ReplaySide {
         let Some((old, at)) = run.superseded.take() else {
             return;
         };
-        if at != shared.cycle || old.base + old.offset != address {
+        if at != shared.cycle || old.address(old.offset) != address {
             return;
         }
         let newest = run.then.replace(old);
@@ -191,7 +191,7 @@ impl ReplaySide {
         }
         if complete && run.stopped.is_none() && maybe.is_none() {
             shared.event(IRQ_REPLAY_DONE);
-            live = Expect::Exact(run.start.length);
+            live = Expect::Exact(run.start.total());
         } else if run.cancelled.is_some() || (complete && (run.stopped.is_none() || run.done_open))
         {
             shared.possible_event(IRQ_REPLAY_DONE);
