@@ -9,12 +9,13 @@ use jukebox_tests::rtl::{
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`, in
-/// both codings.
+/// both codings, and with a second record in one of them.
 fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
     let mut config = Config::default();
     change(&mut config);
     works_as_configured(&config)?;
     config.metadata.coding = Coding::Delta;
+    config.prefetch.second_record = true;
     works_as_configured(&config)
 }
 

@@ -2,7 +2,7 @@
 
 use jukebox_config::Config;
 use jukebox_harness::{
-    Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind, Prefetch, Stimulus,
+    Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind, Prefetch, Source, Stimulus,
 };
 use jukebox_ports::{Block, Inputs, Outputs};
 
@@ -94,7 +94,8 @@ fn activity_says_what_became_of_events_and_prefetches() -> Result<(), BenchError
         Some(Prefetch {
             paddr: before,
             vaddr: before + 0x100,
-            asid: 0
+            asid: 0,
+            source: Source::Record,
         })
     );
     assert_eq!(taken.cycle, held.cycle + 1);

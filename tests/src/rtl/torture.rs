@@ -290,7 +290,11 @@ impl<'a, B: Stops> State<'a, B> {
         self.post_value("REP2_BASE", base);
         let bytes = bytes + self.slip();
         self.post_value("REP2_BYTES", bytes);
-        if bytes < space - self.line { bytes / self.line } else { 0 }
+        if bytes < space - self.line {
+            bytes / self.line
+        } else {
+            0
+        }
     }
 
     /// Now and then something that breaks alignment.

@@ -230,9 +230,8 @@ impl Golden {
         }
         if let Some(start) = starts.replay {
             let space = 1u64 << self.config.address.pa_bits;
-            let inside = |base: u64, length: u64| {
-                aligned(base) && aligned(length) && base + length <= space
-            };
+            let inside =
+                |base: u64, length: u64| aligned(base) && aligned(length) && base + length <= space;
             let second = start.second_length == 0
                 || (inside(start.second_base, start.second_length) && start.total() < space);
             let possible = inside(start.base, start.length) && second && aligned(start.offset);
