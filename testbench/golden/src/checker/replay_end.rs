@@ -189,7 +189,9 @@ impl ReplaySide {
         if run.cancelled.is_some() {
             live = Expect::Unknown;
         }
-        if complete && run.stopped.is_none() && maybe.is_none() {
+        // One of no lines ends so too if it gives up waiting for a read address of one before.
+        let gave_up = run.lines == 0 && timed_out.is_some();
+        if complete && run.stopped.is_none() && maybe.is_none() && !gave_up {
             shared.event(IRQ_REPLAY_DONE);
             live = Expect::Exact(run.start.total());
         } else if run.cancelled.is_some() || (complete && (run.stopped.is_none() || run.done_open))
