@@ -9,8 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, configurations of the project, and one that is odd in everything, in both codings.
-fn configurations() -> [Config; 5] {
+/// The default, configurations of the project, and one that is odd in everything, in both codings, in one of
+/// them with a second record.
+fn configurations() -> [Config; 6] {
     let file = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
         Config::from_file(path.join(name)).unwrap()
@@ -31,10 +32,12 @@ fn configurations() -> [Config; 5] {
     let mut odd_delta = odd.clone();
     odd_delta.name = "left_3".into();
     odd_delta.metadata.coding = Coding::Delta;
+    odd_delta.prefetch.second_record = true;
     [
         Config::default(),
         file("small-fpga.toml"),
         file("delta.toml"),
+        file("two-records.toml"),
         odd,
         odd_delta,
     ]
@@ -184,8 +187,32 @@ fn it_fails_when_the_block_is_broken() {
             "FAIL: number of wrong prefetches",
         ),
     ];
+    let mut two = Config::default();
+    two.prefetch.second_record = true;
+    let in_two = [
+        (
+            "_reader",
+            "init_i || jump_q ? first_i",
+            "init_i ? first_i",
+            "FAIL: number of wrong",
+        ),
+        (
+            "_unpacker",
+            "second_q     <= line_second_i",
+            "second_q     <= 1'b0",
+            "FAIL: number of wrong prefetches",
+        ),
+        (
+            "_regs",
+            "if (rep_offset_clear_q) rep2_bytes_q <= '0;",
+            "",
+            "FAIL: REP2_BYTES after it was used up is",
+        ),
+    ];
     let all = in_raw.map(|broken| (&raw, broken)).into_iter();
-    for (config, (module, from, to, says)) in all.chain(in_delta.map(|broken| (&delta, broken))) {
+    let all = all.chain(in_delta.map(|broken| (&delta, broken)));
+    let all = all.chain(in_two.map(|broken| (&two, broken)));
+    for (config, (module, from, to, says)) in all {
         let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));
         let good = fs::read_to_string(&path).unwrap();
