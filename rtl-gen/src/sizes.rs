@@ -252,6 +252,7 @@ pub(crate) fn values(cfg: &Config) -> Value {
         data_log2 => s.beat_width.ilog2(),
         crc => cfg.metadata.check == Check::Crc16,
         delta => cfg.metadata.coding == Coding::Delta,
+        next_line => cfg.prefetch.next_line,
         most_entries => most,
         most_bits => bits_for(most),
         line_addr => cfg.address.pa_bits - s.line_log2,

@@ -70,7 +70,9 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     let mut lines = BTreeSet::new();
     let mut delta = widest.clone();
     delta.metadata.coding = Coding::Delta;
-    for cfg in [Config::default(), widest, delta] {
+    let mut next_line = Config::default();
+    next_line.prefetch.next_line = true;
+    for cfg in [Config::default(), widest, delta, next_line] {
         let text = taken(&cfg, &emit(&cfg)?);
         lines.extend(text.lines().map(str::to_owned));
     }

@@ -104,6 +104,16 @@ impl Coding {
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
+    /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
+    /// physical address. Left out of what is written when it is `false`.
+    #[serde(skip_serializing_if = "is_off")]
+    pub next_line: bool,
+}
+
+/// Whether a switch is off, the default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_off(switch: &bool) -> bool {
+    !switch
 }
 
 /// `prefetch.egress`
@@ -186,6 +196,7 @@ impl Default for Prefetch {
     fn default() -> Self {
         Prefetch {
             egress: Egress::Native,
+            next_line: false,
         }
     }
 }

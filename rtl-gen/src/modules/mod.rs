@@ -7,6 +7,7 @@ mod decoder;
 mod encoder;
 mod fifo;
 mod issue;
+mod next_line;
 mod observe;
 mod pacer;
 mod packer;
@@ -78,6 +79,10 @@ fn delta(cfg: &Config) -> bool {
     cfg.metadata.coding == Coding::Delta
 }
 
+fn next_line(cfg: &Config) -> bool {
+    cfg.prefetch.next_line
+}
+
 fn nothing(_: &Config, _: &Sizes) -> Value {
     context! {}
 }
@@ -97,6 +102,7 @@ pub(crate) const MODULES: &[Module] = &[
     decoder::MODULE,
     translate::MODULE,
     pacer::MODULE,
+    next_line::MODULE,
     issue::MODULE,
     watchdog::MODULE,
     replay::MODULE,
@@ -111,6 +117,8 @@ pub(crate) const MODULES: &[Module] = &[
     sva::TRANSLATE,
     sva::ENCODER,
     sva::DECODER,
+    sva::NEXT_LINE,
+    sva::NEXT_PORT,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,

@@ -58,11 +58,12 @@ pub(crate) enum Stored {
     PaceRelease,
     XltRetryWait,
     Watchdog,
+    NextLine,
 }
 
 impl Stored {
     /// All of them, by ascending discriminant, with their names.
-    pub(crate) const ALL: [(Stored, &str); 13] = [
+    pub(crate) const ALL: [(Stored, &str); 14] = [
         (Stored::Config, "CONFIG"),
         (Stored::IrqEnable, "IRQ_ENABLE"),
         (Stored::Asid, "ASID"),
@@ -76,8 +77,12 @@ impl Stored {
         (Stored::PaceRelease, "PACE_RELEASE"),
         (Stored::XltRetryWait, "XLT_RETRY_WAIT"),
         (Stored::Watchdog, "WATCHDOG"),
+        (Stored::NextLine, "NEXT_LINE"),
     ];
 }
+
+/// Registers that only some configurations have.
+const OPTIONAL: [&str; 1] = ["NEXT_LINE"];
 
 /// Registers that never change.
 pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];
@@ -249,6 +254,7 @@ fn required() -> impl Iterator<Item = &'static str> {
     live.into_iter()
         .chain(offsets)
         .chain(Stored::ALL.into_iter().map(|(_, name)| name))
+        .filter(|name| !OPTIONAL.contains(name))
 }
 
 fn parse(name: &str) -> Option<Reg> {

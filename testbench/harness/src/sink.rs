@@ -13,6 +13,17 @@ pub struct Prefetch {
     pub vaddr: u64,
     /// Address space identifier.
     pub asid: u16,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a prefetch comes from, as `pf_source_o` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The record.
+    Record = 0,
+    /// A line behind a miss.
+    NextLine = 1,
 }
 
 /// Accepts prefetches, and remembers them if asked to.
@@ -65,8 +76,15 @@ impl PrefetchSink {
             paddr: out.pf_paddr,
             vaddr: out.pf_vaddr,
             asid: out.pf_asid,
+            source: match out.pf_source {
+                0 => Source::Record,
+                _ => Source::NextLine,
+            },
         };
-        history.note(PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr));
+        history.note(match prefetch.source {
+            Source::Record => PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr),
+            Source::NextLine => PortEvent::NextLine(prefetch.paddr, prefetch.vaddr),
+        });
         self.accepted += 1;
         if let Some(log) = &mut self.log {
             log.push((history.cycle(), prefetch));

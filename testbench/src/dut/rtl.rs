@@ -417,11 +417,10 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
-        vaddr: event.vaddr,
         kind,
         late: event.late,
-        instr: true,
         asid,
+        ..ObsEvent::miss(event.vaddr)
     }
 }
 

@@ -42,15 +42,21 @@ impl ReplaySide {
             self.answer(shared, i);
         }
         if o.pf_valid != 0 {
-            if i.pf_ready != 0 {
-                shared.compared.prefetches += 1;
+            if o.pf_source != 0 {
+                // What the replay has goes behind it, for as long as it takes.
+                self.progress = shared.cycle;
+            }
+            if i.pf_ready == 0 {
+                shared.counters.count(Counter::StallCycles);
+                return Ok(());
+            }
+            shared.compared.prefetches += 1;
+            if o.pf_source == 0 {
                 shared.counters.count(Counter::Prefetches);
                 if let Some(run) = &mut self.run {
                     run.entries.prefetched();
                     run.prefetched = shared.cycle;
                 }
-            } else {
-                shared.counters.count(Counter::StallCycles);
             }
         }
         Ok(())

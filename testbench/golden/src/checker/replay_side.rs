@@ -6,6 +6,7 @@
 use super::axi::{Burst, Shape};
 use super::channel::Channel;
 use super::entries::Entries;
+use super::next_line::Line;
 use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
@@ -85,8 +86,10 @@ pub(crate) struct ReplaySide {
     pub(super) run: Option<Run>,
     pub(super) reads: Reads,
     pub(super) requests: Requests,
-    /// Physical and virtual address, ASID.
-    pub(super) prefetch: Channel<(u64, u64, u16)>,
+    /// Physical and virtual address, ASID, source.
+    pub(super) prefetch: Channel<(u64, u64, u16, u8)>,
+    /// The address space of the newest START.
+    pub(super) asid: u16,
     pub(super) retry_wait: u64,
     pub(super) progress: u64,
     pub(super) waiting: bool,
@@ -101,6 +104,7 @@ impl ReplaySide {
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
             prefetch: Channel::default(),
+            asid: 0,
             retry_wait: 0,
             progress: 0,
             waiting: false,
@@ -113,13 +117,20 @@ impl ReplaySide {
         self.requests.set_wait(wait);
     }
 
-    /// Checks what the block drives in this cycle.
+    /// Whether a prefetch of the record waits on its port.
+    pub(super) fn is_prefetch_waiting(&self) -> bool {
+        let waiting = self.prefetch.waiting();
+        waiting.is_some_and(|(.., source)| *source == 0)
+    }
+
+    /// Checks what the block drives in this cycle; what is new on the prefetch port and does not
+    /// come from the record.
     pub(crate) fn check(
         &mut self,
         shared: &mut Shared,
         i: &Inputs,
         o: &Outputs,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<Option<Line>, Mismatch> {
         let ar = (o.m_axi_arvalid != 0).then_some(o.m_axi_araddr);
         if ar.is_some() {
             self.reads.burst.check(shared, "read", Shape::read(o))?;
@@ -137,11 +148,20 @@ impl ReplaySide {
         if shared.hold("xlt_req", &mut self.requests.channel, request, ready)? {
             self.new_request(shared, o.xlt_req_vaddr, o.xlt_req_asid)?;
         }
-        let prefetch = (o.pf_valid != 0).then_some((o.pf_paddr, o.pf_vaddr, o.pf_asid));
-        if shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
-            self.new_prefetch(shared, o)?;
+        let prefetch = (o.pf_paddr, o.pf_vaddr, o.pf_asid, o.pf_source);
+        let prefetch = (o.pf_valid != 0).then_some(prefetch);
+        if !shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
+            return Ok(None);
         }
-        Ok(())
+        match o.pf_source {
+            0 => self.new_prefetch(shared, o).map(|()| None),
+            1 => Ok(Some(Line {
+                paddr: o.pf_paddr,
+                vaddr: o.pf_vaddr,
+                asid: o.pf_asid,
+            })),
+            other => Err(shared.fail("pf_source_o", "0 or 1", other)),
+        }
     }
 
     /// The running replay, if it may raise something new in this cycle.
