@@ -147,6 +147,9 @@ pub struct Options {
     /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
+    /// Lines behind each miss that the block prefetches, 0 to 3; `None`: one, if it has next line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_line: Option<u32>,
     /// Room for one record.
     pub metadata_limit: Size,
     /// Seed of everything random.
@@ -214,6 +217,7 @@ impl Default for Options {
             invocations: None,
             record_memory: None,
             marks: Marks::On,
+            next_line: None,
             metadata_limit: Size(16 << 10),
             seed: 1,
             stall: 0.0,
@@ -288,6 +292,7 @@ impl Options {
             invocations,
             record_memory,
             marks,
+            next_line,
             metadata_limit,
             seed,
             stall,
@@ -338,6 +343,7 @@ impl Options {
                 record_memory.map_or_else(off, |size| size.to_string()),
             ),
             ("marks", word(*marks)),
+            ("next-line", given(next_line.map(u64::from))),
             ("metadata-limit", metadata_limit.to_string()),
             ("seed", seed.to_string()),
             ("stall", stall.to_string()),

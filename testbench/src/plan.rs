@@ -28,6 +28,15 @@ pub struct Plan {
     pub quiet: bool,
 }
 
+impl Plan {
+    /// Lines behind each miss that the block prefetches: what was asked for, or one if the block has
+    /// next line and nothing was said.
+    pub fn next_lines(&self) -> u32 {
+        let default = u32::from(self.config.prefetch.next_line);
+        self.options.next_line.unwrap_or(default)
+    }
+}
+
 /// Where waves go and from which cycle on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WavePlan {

@@ -50,10 +50,43 @@ impl Kind {
 pub struct Event {
     /// Byte address of the line, cut to the configured width.
     pub vaddr: u64,
+    /// Where that lies in memory.
+    pub paddr: u64,
     /// How the lookup ended.
     pub kind: Kind,
     /// A first use met its prefetch under way.
     pub late: bool,
+}
+
+/// Where a prefetch comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The record.
+    Record,
+    /// A miss that no record covered: it is of a line behind that.
+    NextLine {
+        /// Physical address of the line.
+        paddr: u64,
+    },
+}
+
+/// A prefetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefetch {
+    /// Virtual address of the line.
+    pub vaddr: u64,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+impl Prefetch {
+    /// One that comes from the record.
+    pub fn of_record(vaddr: u64) -> Self {
+        Self {
+            vaddr,
+            source: Source::Record,
+        }
+    }
 }
 
 /// What the L2 tells the prefetcher in one cycle.
@@ -70,8 +103,8 @@ pub struct Stimulus {
 /// What the prefetcher did in one cycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Activity {
-    /// Virtual line address of the prefetch accepted in this cycle.
-    pub prefetch: Option<u64>,
+    /// The prefetch accepted in this cycle.
+    pub prefetch: Option<Prefetch>,
     /// The event of this cycle was taken.
     pub event_taken: bool,
     /// Lines of metadata that begin their way to or from memory.
@@ -90,7 +123,7 @@ pub struct Recorded {
     /// Bytes of metadata read from memory.
     pub bytes_read: u64,
     /// Prefetches that were accepted after the invocation had ended.
-    pub stragglers: Vec<u64>,
+    pub stragglers: Vec<Prefetch>,
     /// The block's counters by name.
     pub counters: BTreeMap<String, u64>,
 }

@@ -70,6 +70,13 @@ fn so_it_is_in_delta_coding_with_every_class_and_end_of_line() -> Result<()> {
 }
 
 #[test]
+fn so_it_is_with_next_line_full_queues_and_ends_of_4_kb() -> Result<()> {
+    let mut config = Config::default();
+    config.prefetch.next_line = true;
+    everything_is_covered(&config, 55)
+}
+
+#[test]
 fn so_it_is_with_a_second_record() -> Result<()> {
     let mut config = Config::default();
     config.prefetch.second_record = true;

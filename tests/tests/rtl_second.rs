@@ -86,7 +86,8 @@ fn everything_at_random() -> Result<()> {
             hold_requests: !busy,
             ..Torture::default()
         };
-        let config = if seed % 3 == 0 { in_delta() } else { config() };
+        let mut config = if seed % 3 == 0 { in_delta() } else { config() };
+        config.prefetch.next_line = seed % 2 == 0;
         torture(&mut wild_bench_for(&config, options)?, plan)?;
     }
     Ok(())

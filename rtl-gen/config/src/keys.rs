@@ -80,6 +80,10 @@ pub(crate) const KEYS: &[Key] = &[
         &["tilelink-hint", "axi4-read"],
     ),
     Key {
+        path: "prefetch.next_line",
+        rule: Rule::Switch,
+    },
+    Key {
         path: "prefetch.second_record",
         rule: Rule::Switch,
     },

@@ -104,6 +104,10 @@ impl Coding {
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
+    /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
+    /// physical address. Left out of what is written when it is `false`.
+    #[serde(skip_serializing_if = "is_off")]
+    pub next_line: bool,
     /// Whether a replay can go on with a second record behind the first. Left out of what is written
     /// when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
@@ -196,6 +200,7 @@ impl Default for Prefetch {
     fn default() -> Self {
         Prefetch {
             egress: Egress::Native,
+            next_line: false,
             second_record: false,
         }
     }

@@ -7,6 +7,7 @@ mod decoder;
 mod encoder;
 mod fifo;
 mod issue;
+mod next_line;
 mod observe;
 mod pacer;
 mod packer;
@@ -78,6 +79,10 @@ fn delta(cfg: &Config) -> bool {
     cfg.metadata.coding == Coding::Delta
 }
 
+fn next_line(cfg: &Config) -> bool {
+    cfg.prefetch.next_line
+}
+
 fn second_record(cfg: &Config) -> bool {
     cfg.prefetch.second_record
 }
@@ -101,6 +106,7 @@ pub(crate) const MODULES: &[Module] = &[
     decoder::MODULE,
     translate::MODULE,
     pacer::MODULE,
+    next_line::MODULE,
     issue::MODULE,
     watchdog::MODULE,
     replay::MODULE,
@@ -115,6 +121,8 @@ pub(crate) const MODULES: &[Module] = &[
     sva::TRANSLATE,
     sva::ENCODER,
     sva::DECODER,
+    sva::NEXT_LINE,
+    sva::NEXT_PORT,
     sva::SECOND,
     sva::SOURCE,
     sva::REFUSAL,

@@ -8,6 +8,7 @@ use jukebox_config::{Check, Coding, Config};
 /// Every register of `cfg`, by ascending offset.
 pub fn registers(cfg: &Config) -> Vec<Register> {
     let mut all = identity(cfg);
+    all.extend(next_line(cfg));
     all.extend(control());
     all.extend(policy(cfg));
     all.extend(buffers(cfg));
@@ -25,6 +26,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
         | m.axi_data_bits.ilog2() << 8
         | u32::from(m.check == Check::Crc16) << 12
         | u32::from(m.coding == Coding::Delta) << 13
+        | u32::from(cfg.prefetch.next_line) << 14
         | u32::from(cfg.prefetch.second_record) << 15
         | m.reads_in_flight << 16
         | g.crrb_entries << 24;
@@ -78,6 +80,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
                     13,
                     "Records are in delta coding, else in raw coding.",
                 ),
+                bit("NEXT_LINE", 14, "The block has NEXT_LINE and its counters."),
                 bit(
                     "SECOND_RECORD",
                     15,
@@ -94,6 +97,20 @@ fn identity(cfg: &Config) -> Vec<Register> {
         )
         .resets_to(cap1.into()),
     ]
+}
+
+/// What steers next line, where the block has it.
+fn next_line(cfg: &Config) -> Option<Register> {
+    let register = || {
+        word(
+            "NEXT_LINE",
+            0x00C,
+            Access::ReadWrite,
+            2,
+            "Lines to prefetch behind an instruction miss, in its 4 KB; 0: off.",
+        )
+    };
+    cfg.prefetch.next_line.then(register)
 }
 
 /// Operations, state and events.

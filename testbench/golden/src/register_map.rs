@@ -58,13 +58,14 @@ pub(crate) enum Stored {
     PaceRelease,
     XltRetryWait,
     Watchdog,
+    NextLine,
     Rep2Base,
     Rep2Bytes,
 }
 
 impl Stored {
     /// All of them, by ascending discriminant, with their names.
-    pub(crate) const ALL: [(Stored, &str); 15] = [
+    pub(crate) const ALL: [(Stored, &str); 16] = [
         (Stored::Config, "CONFIG"),
         (Stored::IrqEnable, "IRQ_ENABLE"),
         (Stored::Asid, "ASID"),
@@ -78,13 +79,14 @@ impl Stored {
         (Stored::PaceRelease, "PACE_RELEASE"),
         (Stored::XltRetryWait, "XLT_RETRY_WAIT"),
         (Stored::Watchdog, "WATCHDOG"),
+        (Stored::NextLine, "NEXT_LINE"),
         (Stored::Rep2Base, "REP2_BASE"),
         (Stored::Rep2Bytes, "REP2_BYTES"),
     ];
 }
 
 /// Registers that only some configurations have.
-const OPTIONAL: [&str; 2] = ["REP2_BASE", "REP2_BYTES"];
+const OPTIONAL: [&str; 3] = ["NEXT_LINE", "REP2_BASE", "REP2_BYTES"];
 
 /// Registers that never change.
 pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];

@@ -22,6 +22,8 @@ pub struct Prefetch {
 pub enum Source {
     /// The record, the first if there are two.
     Record = 0,
+    /// A line behind a miss.
+    NextLine = 1,
     /// The second record.
     SecondRecord = 2,
 }
@@ -77,12 +79,14 @@ impl PrefetchSink {
             vaddr: out.pf_vaddr,
             asid: out.pf_asid,
             source: match out.pf_source {
+                1 => Source::NextLine,
                 2 => Source::SecondRecord,
                 _ => Source::Record,
             },
         };
         history.note(match prefetch.source {
             Source::Record => PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr),
+            Source::NextLine => PortEvent::NextLine(prefetch.paddr, prefetch.vaddr),
             Source::SecondRecord => PortEvent::SecondRecord(prefetch.paddr, prefetch.vaddr),
         });
         self.accepted += 1;

@@ -107,6 +107,7 @@ fn the_stimulus_reaches_the_ports() -> Result<(), BenchError> {
     let mut bench = toy();
     let event = ObsEvent {
         vaddr: 0x1234,
+        paddr: 0x9_8234,
         kind: ObsKind::PrefetchHit,
         late: true,
         instr: true,
@@ -119,6 +120,7 @@ fn the_stimulus_reaches_the_ports() -> Result<(), BenchError> {
     })?;
     let inp = *bench.inputs();
     assert_eq!((inp.obs_valid, inp.obs_vaddr, inp.obs_kind), (1, 0x1234, 1));
+    assert_eq!(inp.obs_paddr, 0x9_8234);
     assert_eq!((inp.obs_instr, inp.obs_asid), (1, 0xbeef));
     assert_eq!((inp.pf_ready, inp.pf_present, inp.rst_n), (0, 1, 1));
     bench.tick(Stimulus::default())?;

@@ -20,6 +20,12 @@ impl Mark {
         Mark(1 | u8::from(from_memory) << 1)
     }
 
+    /// The same, of a prefetch that was of a line behind a miss.
+    pub fn of_next_line(self) -> Self {
+        debug_assert!(self.is_prefetched(), "only a prefetch is of something");
+        Mark(self.0 | 4)
+    }
+
     /// The same, of an earlier invocation.
     pub fn of_earlier(self) -> Self {
         if self.is_prefetched() {
@@ -37,6 +43,11 @@ impl Mark {
     /// A prefetch of this invocation brought the line in and no demand has used it.
     pub fn is_of_this_invocation(self) -> bool {
         self.is_prefetched() && self.0 & 8 == 0
+    }
+
+    /// The prefetch that brought the line in was of a line behind a miss.
+    pub fn is_of_next_line(self) -> bool {
+        self.is_prefetched() && self.0 & 4 != 0
     }
 
     /// A prefetch found the line present and no demand has used it since.

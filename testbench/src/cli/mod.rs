@@ -270,6 +270,7 @@ mod tests {
             "--llc=2MiB:8",
             "--sequence=cold,warm",
             "--marks=one",
+            "--next-line=2",
             "--metadata-limit=8KiB",
             "--seed=3",
             "--stall=0.25",

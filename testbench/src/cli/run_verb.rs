@@ -35,6 +35,10 @@ pub struct RunArgs {
     /// How records are written, in place of metadata.coding in the configuration
     #[arg(long, value_enum)]
     coding: Option<Coding>,
+    /// Lines behind each miss to prefetch as well, up to 3; 1 to 3 switch prefetch.next_line of the configuration on
+    /// [default: 1 if it is on]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=3))]
+    next_line: Option<u32>,
     /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
     /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
@@ -208,6 +212,7 @@ impl RunArgs {
             invocations: self.invocations,
             record_memory: self.record_memory,
             marks: self.marks,
+            next_line: self.next_line,
             metadata_limit: self.metadata_limit,
             seed: self.seed,
             stall: self.stall,
@@ -230,6 +235,9 @@ impl RunArgs {
         let mut config = configuration(self.config.as_deref())?;
         if let Some(coding) = self.coding {
             config.metadata.coding = coding.into();
+        }
+        if self.next_line.is_some_and(|lines| lines > 0) {
+            config.prefetch.next_line = true;
         }
         Ok(Plan {
             config,

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jukebox_config::Config;
 use jukebox_golden::{Record, Recorder, Replayer};
 
+use super::next_lines::NextLines;
 use super::pacing::Pacing;
 use crate::options::Pace;
-use crate::prefetcher::{Activity, Prefetcher, Recorded, Result, Stimulus};
+use crate::prefetcher::{Activity, Prefetch, Prefetcher, Recorded, Result, Stimulus};
 
 /// The functional prefetcher.
 pub struct Functional {
@@ -17,6 +18,7 @@ pub struct Functional {
     latency: u64,
     pace: Pace,
     record_hits: bool,
+    next_lines: NextLines,
     recorder: Recorder,
     /// Lines of it so far.
     written: u64,
@@ -51,6 +53,7 @@ impl Functional {
             latency,
             pace,
             record_hits: false,
+            next_lines: NextLines::new(0, config),
             recorder: Recorder::new(config, limit),
             written: 0,
             record: Vec::new(),
@@ -62,6 +65,14 @@ impl Functional {
     pub fn record_hits(self, record_hits: bool) -> Self {
         Self {
             record_hits,
+            ..self
+        }
+    }
+
+    /// The same, with so many lines behind each miss.
+    pub fn next_lines(self, lines: u32) -> Self {
+        Self {
+            next_lines: NextLines::new(lines, &self.config),
             ..self
         }
     }
@@ -136,9 +147,10 @@ impl Replaying {
         passed
     }
 
-    fn tick(&mut self, stimulus: &Stimulus) -> Option<u64> {
+    /// One cycle, in which the port is `free` for it, or another's.
+    fn tick(&mut self, stimulus: &Stimulus, free: bool) -> Option<u64> {
         self.wait = self.wait.saturating_sub(1);
-        if self.wait == 0 && !self.is_done() && self.pacing.is_open() {
+        if free && self.wait == 0 && !self.is_done() && self.pacing.is_open() {
             self.offered = true;
         }
         let prefetch = (self.offered && stimulus.pf_ready).then(|| self.lines[self.next]);
@@ -163,6 +175,7 @@ impl Prefetcher for Functional {
         self.replay = Replaying::new(lines, firsts, self.latency, self.pace);
         self.recorder = Recorder::new(&self.config, self.limit);
         self.written = 0;
+        self.next_lines.clear();
         Ok(())
     }
 
@@ -172,17 +185,25 @@ impl Prefetcher for Functional {
         {
             self.recorder.event(event.vaddr);
         }
-        let prefetch = self.replay.tick(stimulus);
+        let next_line = self.next_lines.offered();
+        let replayed = self.replay.tick(stimulus, next_line.is_none());
+        let waits = match next_line {
+            Some(_) => !stimulus.pf_ready,
+            None => self.replay.offered,
+        };
+        self.next_lines.end_cycle(stimulus.event, !waits);
+        let next_line = next_line.filter(|_| stimulus.pf_ready);
         Ok(Activity {
-            prefetch,
+            prefetch: next_line.or(replayed.map(Prefetch::of_record)),
             event_taken: stimulus.event.is_some(),
-            metadata_lines: self.lines_moved(prefetch.is_some()),
+            metadata_lines: self.lines_moved(replayed.is_some()),
         })
     }
 
     fn hold(&mut self, stimulus: &Stimulus, most: u64) -> Result<(Activity, u64)> {
         let activity = self.tick(stimulus)?;
-        let happens = stimulus.event.is_some() || activity.prefetch.is_some();
+        let happens =
+            stimulus.event.is_some() || activity.prefetch.is_some() || !self.next_lines.is_idle();
         let passed = match happens {
             true => 0,
             false => self.replay.pass(stimulus, most - 1),
@@ -230,6 +251,7 @@ mod tests {
         let stimulus = Stimulus {
             event: Some(Event {
                 vaddr,
+                paddr: vaddr,
                 kind,
                 late: false,
             }),
@@ -256,7 +278,8 @@ mod tests {
             pf_ready: true,
             ..Stimulus::default()
         };
-        let seen: Vec<_> = (0..8).map(|_| dut.tick(&ready).unwrap().prefetch).collect();
+        let mut tick = || dut.tick(&ready).unwrap().prefetch;
+        let seen: Vec<_> = (0..8).map(|_| tick().map(|one| one.vaddr)).collect();
         assert_eq!(
             seen,
             [None, None, None, None, Some(0x400), Some(0x440), None, None]
@@ -288,6 +311,7 @@ mod tests {
             for region in 0..60 {
                 let event = Event {
                     vaddr: region << 10,
+                    paddr: region << 10,
                     kind: Kind::Miss,
                     late: false,
                 };

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use jukebox_config::Config;
 use jukebox_cosim::Model;
 use jukebox_golden::{Geometry, format};
-use jukebox_harness::{Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind};
+use jukebox_harness::{
+    self as harness, Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind,
+};
 
 use super::shadow::Shadow;
 use super::stops::{stop, wave_error};
@@ -16,7 +18,9 @@ use crate::error::Error;
 use crate::mismatch::Mismatch;
 use crate::options::{Dut, Options};
 use crate::plan::WavePlan;
-use crate::prefetcher::{Activity, Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
+use crate::prefetcher::{
+    Activity, Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
+};
 
 /// Address of the first metadata buffer; the second follows it.
 const BUFFERS: u64 = 0x1000_0000;
@@ -33,6 +37,8 @@ pub struct Rtl {
     config: Config,
     options: Options,
     asid: u16,
+    /// Lines behind each miss.
+    next_lines: u32,
     /// Bases of the buffers being recorded and replayed.
     buffers: [u64; 2],
     /// Length of the record in the second of them.
@@ -96,6 +102,7 @@ impl Rtl {
             options: options.clone(),
             // No two functions of a run share an address space, and none is 0 unless they run out.
             asid: ((index as u64 + 1) & ((1 << config.address.asid_bits) - 1)) as u16,
+            next_lines: 0,
             buffers: [BUFFERS, BUFFERS + limit.next_multiple_of(4096)],
             replay_bytes: 0,
             lines: [0; 2],
@@ -105,6 +112,11 @@ impl Rtl {
             waving,
             patience: patience(options),
         })
+    }
+
+    /// The same, with so many lines behind each miss.
+    pub fn next_lines(self, next_lines: u32) -> Self {
+        Self { next_lines, ..self }
     }
 
     /// One cycle of the bench.
@@ -155,7 +167,7 @@ impl Rtl {
         &mut self,
         what: &str,
         pf_ready: bool,
-        stragglers: &mut Vec<u64>,
+        stragglers: &mut Vec<Prefetch>,
         done: fn(&Bench<Model>) -> bool,
     ) -> Result<()> {
         for _ in 0..self.patience {
@@ -167,8 +179,7 @@ impl Rtl {
                 ..Default::default()
             };
             if let Some(prefetch) = self.cycle(stimulus)?.prefetch {
-                self.prefetched(prefetch.vaddr)?;
-                stragglers.push(prefetch.vaddr);
+                stragglers.push(self.prefetched(prefetch)?);
             }
         }
         Err(self.differs(format!(
@@ -199,13 +210,21 @@ impl Rtl {
         self.asked(|bench| bench.registers().word("CTRL", bits))
     }
 
-    fn prefetched(&mut self, vaddr: u64) -> Result<()> {
-        match self
-            .shadow
-            .as_mut()
-            .map_or(Ok(()), |shadow| shadow.prefetch(vaddr))
-        {
-            Ok(()) => Ok(()),
+    /// The prefetch that the bench accepted, if it is the one of the record that is due. Those behind
+    /// misses are compared cycle by cycle.
+    fn prefetched(&mut self, prefetch: harness::Prefetch) -> Result<Prefetch> {
+        let vaddr = prefetch.vaddr;
+        if prefetch.source == harness::Source::NextLine {
+            let paddr = prefetch.paddr;
+            let source = Source::NextLine { paddr };
+            return Ok(Prefetch { vaddr, source });
+        }
+        let compared = match &mut self.shadow {
+            Some(shadow) => shadow.prefetch(vaddr),
+            None => Ok(()),
+        };
+        match compared {
+            Ok(()) => Ok(Prefetch::of_record(vaddr)),
             Err(what) => Err(self.differs(what)),
         }
     }
@@ -293,6 +312,9 @@ impl Prefetcher for Rtl {
             ("REP_BASE", replay),
             ("REP_BYTES", self.replay_bytes),
         ])?;
+        if self.config.prefetch.next_line {
+            self.program(&[("NEXT_LINE", u64::from(self.next_lines))])?;
+        }
         self.lines = self.lines_moved();
         if let Some(shadow) = &mut self.shadow {
             shadow.begin();
@@ -325,14 +347,13 @@ impl Prefetcher for Rtl {
         let (activity, cycles) = self.cycles(driven, most)?;
         let [written, read] = self.lines_moved();
         let metadata_lines = (written - before[0] + read - before[1]) as u32;
-        let prefetch = activity.prefetch.map(|prefetch| prefetch.vaddr);
         let event_taken = activity.event == EventFate::Accepted;
         if let (Some(shadow), Some(event), true) = (&mut self.shadow, stimulus.event, event_taken) {
             shadow.event(event);
         }
-        if let Some(vaddr) = prefetch {
-            self.prefetched(vaddr)?;
-        }
+        let prefetch = activity.prefetch;
+        let prefetch = prefetch.map(|prefetch| self.prefetched(prefetch));
+        let prefetch = prefetch.transpose()?;
         let activity = Activity {
             prefetch,
             event_taken,
@@ -417,11 +438,11 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
-        vaddr: event.vaddr,
         kind,
         late: event.late,
-        instr: true,
         asid,
+        paddr: event.paddr,
+        ..ObsEvent::miss(event.vaddr)
     }
 }
 

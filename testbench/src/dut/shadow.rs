@@ -109,6 +109,7 @@ mod tests {
         for vaddr in [0x400, 0x480] {
             shadow.event(Event {
                 vaddr,
+                paddr: vaddr,
                 kind: Kind::Miss,
                 late: false,
             });

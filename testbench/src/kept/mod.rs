@@ -185,6 +185,7 @@ fn fetched_as(plan: &Plan) -> String {
         invocations,
         record_memory: _,
         marks: _,
+        next_line: _,
         metadata_limit: _,
         seed,
         stall: _,

@@ -3,11 +3,23 @@
 use super::{Dut, FrontEnd, Interleave, Options, Targets, Timing};
 use crate::cache::Size;
 use crate::error::{Error, Result};
+use jukebox_config::Config;
 
 impl Options {
-    /// Refuses what cannot be run with lines of `line_bytes`.
-    pub fn check(&self, line_bytes: u32) -> Result<()> {
+    /// Refuses what cannot be run with a block of this configuration.
+    pub fn check(&self, config: &Config) -> Result<()> {
+        let line_bytes = config.geometry.line_bytes;
         let line = u64::from(line_bytes);
+        if let Some(lines) = self.next_line.filter(|lines| *lines > 0)
+            && !config.prefetch.next_line
+        {
+            return Err(Error::input(
+                format_args!(
+                    "--next-line {lines}: the configuration says prefetch.next_line = false"
+                ),
+                "leave the key out, or set it to true, or give --next-line 0",
+            ));
+        }
         let limit = self.metadata_limit.0;
         if limit < line || !limit.is_multiple_of(line) {
             return Err(Error::input(

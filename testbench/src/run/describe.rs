@@ -3,7 +3,7 @@
 use super::alone::Alone;
 use crate::plan::Plan;
 use crate::prefetcher::Recorded;
-use crate::result::{InvocationResult, Split, Traffic, share_of_gain};
+use crate::result::{Engine, Engines, InvocationResult, Split, Traffic, share_of_gain};
 use crate::sim::clock::Clock;
 use crate::sim::tally::Tally;
 use crate::trace::Invocation;
@@ -80,6 +80,7 @@ pub fn with(
         used_of_earlier: tally.used_of_earlier,
         prefetches_issued: tally.issued,
         prefetch_fills: tally.fills,
+        engines: plan.config.prefetch.next_line.then(|| engines(tally)),
         metadata_bytes_written: recorded.bytes_written,
         metadata_bytes_read: recorded.bytes_read,
         metadata_entries: recorded.entries,
@@ -96,6 +97,35 @@ pub fn with(
         traffic,
         counters: recorded.counters.clone(),
         ..without
+    }
+}
+
+/// What each engine has in the counts of prefetches.
+fn engines(tally: &Tally) -> Engines {
+    let next_line = tally.next_line;
+    let of = |issued, left_out, fills, used, late| Engine {
+        issued,
+        left_out,
+        fills,
+        used,
+        late,
+        overpredicted: fills - used,
+    };
+    Engines {
+        record: of(
+            tally.issued - next_line.issued,
+            0,
+            tally.fills - next_line.fills,
+            tally.used - next_line.used,
+            tally.late - next_line.late,
+        ),
+        next_line: of(
+            next_line.issued,
+            next_line.left_out,
+            next_line.fills,
+            next_line.used,
+            next_line.late,
+        ),
     }
 }
 

@@ -119,7 +119,8 @@ impl FunctionRun<'_> {
                     true => Start::Warm,
                     false => Start::Flushed,
                 },
-                space: Space::only(self.plan.config.geometry.line_bytes),
+                space: Space::only(self.plan.config.geometry.line_bytes)
+                    .with_pa_bits(self.plan.config.address.pa_bits),
                 stop: self.stop,
             };
             let ran = invoked.run(self.kept, &mut caches, |beside| {

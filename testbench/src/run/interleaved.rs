@@ -155,7 +155,8 @@ impl Running<'_> {
                 turn.instance as u64,
                 line_bytes,
                 plan.config.address.va_bits,
-            ),
+            )
+            .with_pa_bits(plan.config.address.pa_bits),
             stop,
         };
         let compared = prefetcher.compared_events();

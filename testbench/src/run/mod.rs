@@ -46,7 +46,7 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
 /// # Errors
 /// If an option cannot stand, a place cannot be written to, or a trace cannot be read.
 pub fn open(plan: &Plan) -> Result<Inputs> {
-    plan.options.check(plan.config.geometry.line_bytes)?;
+    plan.options.check(&plan.config)?;
     places::check(plan)?;
     open_traces(plan)
 }

@@ -1,6 +1,7 @@
 //! The memory system and the clock: what an invocation does without and with a prefetcher.
 
 pub mod baseline;
+pub mod behind;
 pub mod below;
 pub mod clock;
 pub mod cycle;
@@ -76,6 +77,8 @@ pub struct Work<'a> {
     pub around: Around<'a>,
     /// What the L2 tells of first uses; off, its marks end with the invocation as well.
     pub marks: Marks,
+    /// Lines behind each miss that the block prefetches.
+    pub next_lines: u32,
     /// Told now and then how many fetches are done.
     pub progress: &'a dyn Fn(u64),
     /// Becomes true when the run is to end.
@@ -105,7 +108,7 @@ impl Work<'_> {
 
     fn hit_with_marks(mark: Mark, tally: &mut Tally) -> Kind {
         if mark.is_of_this_invocation() {
-            tally.first_use(mark.is_from_memory());
+            tally.first_use(mark);
             Kind::PrefetchHit
         } else if mark.is_prefetched() {
             tally.used_of_earlier += 1;

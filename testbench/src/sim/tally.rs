@@ -1,5 +1,23 @@
 //! What is counted while an invocation runs with a prefetcher.
 
+use super::behind::Fate;
+use crate::cache::Mark;
+
+/// What one of several engines has in the counts of prefetches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Prefetches accepted.
+    pub issued: u64,
+    /// Those of them that the L2 left out.
+    pub left_out: u64,
+    /// Those of them that brought a line into the L2.
+    pub fills: u64,
+    /// First demand uses of these lines.
+    pub used: u64,
+    /// Those of them that met their prefetch on its way.
+    pub late: u64,
+}
+
 /// Counts of one invocation. Lines are the configuration's lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -21,6 +39,8 @@ pub struct Tally {
     pub issued: u64,
     /// Prefetches that brought a line into the L2.
     pub fills: u64,
+    /// What of the prefetches was next line's.
+    pub next_line: Share,
     /// Lines that demands took from memory.
     pub demand_lines: u64,
     /// Lines that prefetches took from memory.
@@ -50,15 +70,42 @@ impl Tally {
         }
     }
 
-    /// Counts the first use of a prefetched line.
-    pub fn first_use(&mut self, from_memory: bool) {
-        self.used += 1;
-        self.used_lines += u64::from(from_memory);
+    /// Counts a next-line prefetch that is among those issued, and what became of it: the line that
+    /// sets out, with its mark.
+    pub fn next_line(&mut self, fate: Fate) -> Option<(u64, Mark)> {
+        self.next_line.issued += 1;
+        match fate {
+            Fate::There => None,
+            Fate::LeftOut => {
+                self.next_line.left_out += 1;
+                None
+            }
+            Fate::Fetched { line, from_memory } => {
+                let mark = Mark::prefetched(from_memory).of_next_line();
+                self.prefetch_fill(mark);
+                Some((line, mark))
+            }
+        }
     }
 
-    /// Counts a line on its way into the L2 because of a prefetch.
-    pub fn prefetch_fill(&mut self, from_memory: bool) {
+    /// Counts the first use of a line with this mark.
+    pub fn first_use(&mut self, mark: Mark) {
+        self.used += 1;
+        self.used_lines += u64::from(mark.is_from_memory());
+        self.next_line.used += u64::from(mark.is_of_next_line());
+    }
+
+    /// Counts the first use of a line that a prefetch is about to bring.
+    pub fn late_use(&mut self, mark: Mark) {
+        self.first_use(mark);
+        self.late += 1;
+        self.next_line.late += u64::from(mark.is_of_next_line());
+    }
+
+    /// Counts a line on its way into the L2 because of a prefetch, which gives it this mark.
+    pub fn prefetch_fill(&mut self, mark: Mark) {
         self.fills += 1;
-        self.prefetch_lines += u64::from(from_memory);
+        self.prefetch_lines += u64::from(mark.is_from_memory());
+        self.next_line.fills += u64::from(mark.is_of_next_line());
     }
 }

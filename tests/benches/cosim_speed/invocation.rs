@@ -207,10 +207,8 @@ fn observed(event: Event) -> ObsEvent {
         prefetcher::Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
-        vaddr: event.vaddr,
         kind,
         late: event.late,
-        instr: true,
-        asid: 0,
+        ..ObsEvent::miss(event.vaddr)
     }
 }

@@ -15,6 +15,7 @@ constexpr std::size_t kDataWords = 8;
 
 struct Inputs {
   std::uint64_t obs_vaddr;
+  std::uint64_t obs_paddr;
   std::uint64_t xlt_rsp_paddr;
   std::uint64_t m_axi_rdata[kDataWords];
   std::uint32_t s_axil_wdata;
@@ -104,7 +105,7 @@ struct Outputs {
 // clang-format off
 constexpr std::size_t kLayout[] = {
     sizeof(Inputs), alignof(Inputs),
-    offsetof(Inputs, obs_vaddr), offsetof(Inputs, xlt_rsp_paddr), offsetof(Inputs, m_axi_rdata),
+    offsetof(Inputs, obs_vaddr), offsetof(Inputs, obs_paddr), offsetof(Inputs, xlt_rsp_paddr), offsetof(Inputs, m_axi_rdata),
     offsetof(Inputs, s_axil_wdata), offsetof(Inputs, s_axil_awaddr), offsetof(Inputs, s_axil_araddr),
     offsetof(Inputs, obs_asid), offsetof(Inputs, rst_n), offsetof(Inputs, obs_valid),
     offsetof(Inputs, obs_kind), offsetof(Inputs, obs_late), offsetof(Inputs, obs_instr), offsetof(Inputs, xlt_req_ready),

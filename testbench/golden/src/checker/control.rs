@@ -24,17 +24,17 @@ impl Starts {
     }
 }
 
-/// A flag of CONFIG that acts from the second cycle after the one in which its write was accepted.
+/// A setting that acts from the second cycle after the one in which its write was accepted.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Delayed {
-    now: bool,
-    before: bool,
+pub(super) struct Delayed<T> {
+    now: T,
+    before: T,
     /// Cycle of the write.
     written: u64,
 }
 
-impl Delayed {
-    fn set(&mut self, value: bool, cycle: u64) {
+impl<T: Copy> Delayed<T> {
+    fn set(&mut self, value: T, cycle: u64) {
         *self = Delayed {
             now: value,
             before: self.at(cycle + 1),
@@ -43,7 +43,7 @@ impl Delayed {
     }
 
     /// What it is in this cycle.
-    pub(super) fn at(&self, cycle: u64) -> bool {
+    pub(super) fn at(&self, cycle: u64) -> T {
         if cycle > self.written + 1 {
             self.now
         } else {
@@ -135,6 +135,7 @@ impl Golden {
                 self.shared.pacing.set_policy(policy, cycle);
                 self.hits.set(self.config_bit(2), cycle);
             }
+            Stored::NextLine => self.next_lines.set(value, cycle),
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
             Stored::IrqEnable => self.interrupt.enable(value),
             Stored::Watchdog => {

@@ -6,6 +6,7 @@
 use super::axi::{Burst, Shape};
 use super::channel::Channel;
 use super::entries::Entries;
+use super::next_line::{self, Line};
 use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
@@ -111,6 +112,8 @@ pub(crate) struct ReplaySide {
     pub(super) requests: Requests,
     /// Physical and virtual address, ASID, source.
     pub(super) prefetch: Channel<(u64, u64, u16, u8)>,
+    /// The address space of the newest START.
+    pub(super) asid: u16,
     pub(super) retry_wait: u64,
     pub(super) progress: u64,
     pub(super) waiting: bool,
@@ -125,6 +128,7 @@ impl ReplaySide {
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
             prefetch: Channel::default(),
+            asid: 0,
             retry_wait: 0,
             progress: 0,
             waiting: false,
@@ -137,13 +141,20 @@ impl ReplaySide {
         self.requests.set_wait(wait);
     }
 
-    /// Checks what the block drives in this cycle.
+    /// Whether a prefetch of the record waits on its port.
+    pub(super) fn is_prefetch_waiting(&self) -> bool {
+        let waiting = self.prefetch.waiting();
+        waiting.is_some_and(|(.., source)| *source != next_line::SOURCE)
+    }
+
+    /// Checks what the block drives in this cycle; what is new on the prefetch port and does not
+    /// come from the record.
     pub(crate) fn check(
         &mut self,
         shared: &mut Shared,
         i: &Inputs,
         o: &Outputs,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<Option<Line>, Mismatch> {
         let ar = (o.m_axi_arvalid != 0).then_some(o.m_axi_araddr);
         if ar.is_some() {
             self.reads.burst.check(shared, "read", Shape::read(o))?;
@@ -163,10 +174,17 @@ impl ReplaySide {
         }
         let prefetch = (o.pf_paddr, o.pf_vaddr, o.pf_asid, o.pf_source);
         let prefetch = (o.pf_valid != 0).then_some(prefetch);
-        if shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
-            self.new_prefetch(shared, o)?;
+        if !shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
+            return Ok(None);
         }
-        Ok(())
+        match o.pf_source {
+            next_line::SOURCE => Ok(Some(Line {
+                paddr: o.pf_paddr,
+                vaddr: o.pf_vaddr,
+                asid: o.pf_asid,
+            })),
+            _ => self.new_prefetch(shared, o).map(|()| None),
+        }
     }
 
     /// The running replay, if it may raise something new in this cycle.

@@ -34,6 +34,7 @@ impl Storage {
                 | Stored::Rep2Base
                 | Stored::Rep2Bytes => config.address.pa_bits,
                 Stored::Watchdog => 24,
+                Stored::NextLine => 2,
                 _ => 16,
             };
             storage.masks[register as usize] = map.mask(name).unwrap_or(mask(width));
