@@ -150,6 +150,9 @@ pub struct Options {
     /// Lines behind each miss that the block prefetches, 0 to 3; `None`: one, if it has next line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_line: Option<u32>,
+    /// The record before is replayed behind the newest: asked for beside the configuration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub two_records: bool,
     /// Room for one record.
     pub metadata_limit: Size,
     /// Seed of everything random.
@@ -218,6 +221,7 @@ impl Default for Options {
             record_memory: None,
             marks: Marks::On,
             next_line: None,
+            two_records: false,
             metadata_limit: Size(16 << 10),
             seed: 1,
             stall: 0.0,
@@ -293,6 +297,7 @@ impl Options {
             record_memory,
             marks,
             next_line,
+            two_records,
             metadata_limit,
             seed,
             stall,
@@ -344,6 +349,10 @@ impl Options {
             ),
             ("marks", word(*marks)),
             ("next-line", given(next_line.map(u64::from))),
+            (
+                "two-records",
+                if *two_records { ON.to_owned() } else { off() },
+            ),
             ("metadata-limit", metadata_limit.to_string()),
             ("seed", seed.to_string()),
             ("stall", stall.to_string()),

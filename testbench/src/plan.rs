@@ -35,6 +35,16 @@ impl Plan {
         let default = u32::from(self.config.prefetch.next_line);
         self.options.next_line.unwrap_or(default)
     }
+
+    /// Whether the record before is replayed behind the newest: if the block can.
+    pub fn two_records(&self) -> bool {
+        self.config.prefetch.second_record
+    }
+
+    /// Buffers for records that an instance needs: those replayed, and the one recorded into.
+    pub fn record_buffers(&self) -> u64 {
+        if self.two_records() { 3 } else { 2 }
+    }
 }
 
 /// Where waves go and from which cycle on.

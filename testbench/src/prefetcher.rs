@@ -61,8 +61,10 @@ pub struct Event {
 /// Where a prefetch comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The record.
+    /// The record, the newest if two are replayed.
     Record,
+    /// The record before it.
+    SecondRecord,
     /// A miss that no record covered: it is of a line behind that.
     NextLine {
         /// Physical address of the line.
@@ -85,6 +87,23 @@ impl Prefetch {
         Self {
             vaddr,
             source: Source::Record,
+        }
+    }
+
+    /// One that comes from the record before.
+    pub fn of_second_record(vaddr: u64) -> Self {
+        Self {
+            vaddr,
+            source: Source::SecondRecord,
+        }
+    }
+
+    /// One of a replay that has `first` prefetches of the newest record, and is at number `index`.
+    pub fn of_replay(vaddr: u64, index: usize, first: usize) -> Self {
+        if index < first {
+            Self::of_record(vaddr)
+        } else {
+            Self::of_second_record(vaddr)
         }
     }
 }
@@ -128,7 +147,8 @@ pub struct Recorded {
     pub counters: BTreeMap<String, u64>,
 }
 
-/// A prefetcher on a clock. Each invocation records, and replays the record of the one before.
+/// A prefetcher on a clock. Each invocation records, and replays the record of the one before; behind
+/// it that of the one before that, if two are replayed.
 pub trait Prefetcher {
     /// Starts recording and replaying. The cycle of the next [`tick`](Self::tick) is cycle 0.
     fn begin(&mut self) -> Result<()>;

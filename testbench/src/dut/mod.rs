@@ -33,9 +33,11 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
         let limit = options.metadata_limit.0;
         let functional = functional::Functional::new(config, limit, latency, options.pace)
             .record_hits(options.record_hits())
-            .next_lines(plan.next_lines());
+            .next_lines(plan.next_lines())
+            .two_records(plan.two_records());
         return Ok(Box::new(functional));
     }
     let rtl = rtl::Rtl::new(config, options, index, wave)?;
+    let rtl = rtl.two_records(plan.two_records());
     Ok(Box::new(rtl.next_lines(plan.next_lines())))
 }

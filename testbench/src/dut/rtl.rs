@@ -1,7 +1,8 @@
 //! The verilated RTL on its bench as a prefetcher, with or without the golden model beside it.
 //!
 //! Software's part is played through the registers alone: two buffers in memory, one being
-//! recorded and one being replayed, change places from one invocation to the next.
+//! recorded and one being replayed, change places from one invocation to the next; of three, the
+//! oldest record makes room, and the two others are replayed.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ use crate::prefetcher::{
     Activity, Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
 };
 
-/// Address of the first metadata buffer; the second follows it.
+/// Address of the first metadata buffer; the others follow it.
 const BUFFERS: u64 = 0x1000_0000;
 
 /// Cycles from an accepted START until the block says that it runs, and one to spare.
@@ -39,10 +40,10 @@ pub struct Rtl {
     asid: u16,
     /// Lines behind each miss.
     next_lines: u32,
-    /// Bases of the buffers being recorded and replayed.
-    buffers: [u64; 2],
-    /// Length of the record in the second of them.
-    replay_bytes: u64,
+    /// Bases of the buffers being recorded and replayed, the newest record first.
+    buffers: Vec<u64>,
+    /// Lengths of the records in those being replayed.
+    replay_bytes: Vec<u64>,
     /// Metadata lines written and read before this invocation.
     lines: [u64; 2],
     shadow: Option<Shadow>,
@@ -103,8 +104,8 @@ impl Rtl {
             // No two functions of a run share an address space, and none is 0 unless they run out.
             asid: ((index as u64 + 1) & ((1 << config.address.asid_bits) - 1)) as u16,
             next_lines: 0,
-            buffers: [BUFFERS, BUFFERS + limit.next_multiple_of(4096)],
-            replay_bytes: 0,
+            buffers: buffers(limit, 1),
+            replay_bytes: vec![0],
             lines: [0; 2],
             shadow: (options.dut == Dut::Both)
                 .then(|| Shadow::new(config, limit, options.record_hits())),
@@ -112,6 +113,17 @@ impl Rtl {
             waving,
             patience: patience(options),
         })
+    }
+
+    /// The same, replaying the record before behind the newest or not.
+    pub fn two_records(self, two_records: bool) -> Self {
+        let replayed = if two_records { 2 } else { 1 };
+        Self {
+            buffers: buffers(self.options.metadata_limit.0, replayed),
+            replay_bytes: vec![0; replayed],
+            shadow: self.shadow.map(|shadow| shadow.two_records(two_records)),
+            ..self
+        }
     }
 
     /// The same, with so many lines behind each miss.
@@ -214,17 +226,21 @@ impl Rtl {
     /// misses are compared cycle by cycle.
     fn prefetched(&mut self, prefetch: harness::Prefetch) -> Result<Prefetch> {
         let vaddr = prefetch.vaddr;
-        if prefetch.source == harness::Source::NextLine {
-            let paddr = prefetch.paddr;
-            let source = Source::NextLine { paddr };
-            return Ok(Prefetch { vaddr, source });
-        }
+        let prefetch = match prefetch.source {
+            harness::Source::NextLine => {
+                let paddr = prefetch.paddr;
+                let source = Source::NextLine { paddr };
+                return Ok(Prefetch { vaddr, source });
+            }
+            harness::Source::Record => Prefetch::of_record(vaddr),
+            harness::Source::SecondRecord => Prefetch::of_second_record(vaddr),
+        };
         let compared = match &mut self.shadow {
-            Some(shadow) => shadow.prefetch(vaddr),
+            Some(shadow) => shadow.prefetch(prefetch),
             None => Ok(()),
         };
         match compared {
-            Ok(()) => Ok(Prefetch::of_record(vaddr)),
+            Ok(()) => Ok(prefetch),
             Err(what) => Err(self.differs(what)),
         }
     }
@@ -287,7 +303,7 @@ impl Rtl {
 
 impl Prefetcher for Rtl {
     fn begin(&mut self) -> Result<()> {
-        let [record, replay] = self.buffers;
+        let record = self.buffers[0];
         let limit = record + self.options.metadata_limit.0;
         let pace = self.options.pace;
         let switches = [
@@ -309,9 +325,12 @@ impl Prefetcher for Rtl {
             ("ASID", u64::from(self.asid)),
             ("REC_BASE", record),
             ("REC_LIMIT", limit),
-            ("REP_BASE", replay),
-            ("REP_BYTES", self.replay_bytes),
+            ("REP_BASE", self.buffers[1]),
+            ("REP_BYTES", self.replay_bytes[0]),
         ])?;
+        if let (Some(&base), Some(&bytes)) = (self.buffers.get(2), self.replay_bytes.get(1)) {
+            self.program(&[("REP2_BASE", base), ("REP2_BYTES", bytes)])?;
+        }
         if self.config.prefetch.next_line {
             self.program(&[("NEXT_LINE", u64::from(self.next_lines))])?;
         }
@@ -413,8 +432,9 @@ impl Prefetcher for Rtl {
         let counters = self.counters()?;
         let [written, read] = self.lines_moved();
         let line_bytes = u64::from(self.config.geometry.line_bytes);
-        self.buffers.swap(0, 1);
-        self.replay_bytes = bytes;
+        self.buffers.rotate_right(1);
+        self.replay_bytes.rotate_right(1);
+        self.replay_bytes[0] = bytes;
         Ok(Recorded {
             record,
             entries,
@@ -444,6 +464,12 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         paddr: event.paddr,
         ..ObsEvent::miss(event.vaddr)
     }
+}
+
+/// A buffer to record into, and so many with records to be replayed, each with room for `limit` bytes.
+fn buffers(limit: u64, replayed: usize) -> Vec<u64> {
+    let all = (0..=replayed as u64).map(|number| BUFFERS + number * limit.next_multiple_of(4096));
+    all.collect()
 }
 
 /// Cycles within which the slowest thing waited for must have happened: to drain the CRRB and the

@@ -85,8 +85,8 @@ impl Sums {
     }
 
     /// The ratios of an engine, if there are several.
-    fn engine(&self, which: fn(Engines) -> Engine) -> Option<EngineFigures> {
-        let engine = which(self.engines?);
+    fn engine(&self, which: fn(Engines) -> Option<Engine>) -> Option<EngineFigures> {
+        let engine = which(self.engines?)?;
         Some(EngineFigures {
             issued: ratio(engine.issued, self.invocations),
             left_out: ratio(engine.left_out, engine.issued),
@@ -126,7 +126,8 @@ impl Sums {
             ),
             baseline_cpi: Cpi::of(&self.baseline_split, self.instructions),
             cpi: Cpi::of(&self.split, self.instructions),
-            record: self.engine(|engines| engines.record),
+            record: self.engine(|engines| Some(engines.record)),
+            second_record: self.engine(|engines| engines.second_record),
             next_line: self.engine(|engines| engines.next_line),
             cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
             traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
@@ -190,6 +191,9 @@ pub struct Figures {
     /// Prefetches of the record, if there are others as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<EngineFigures>,
+    /// Prefetches of the record before, if two are replayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_record: Option<EngineFigures>,
     /// Prefetches of lines behind misses, if the block has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_line: Option<EngineFigures>,
@@ -308,14 +312,14 @@ mod tests {
     fn engines_are_summed_apart() {
         let mut one = invocation(true, 100, 90);
         one.engines = Some(Engines {
-            next_line: Engine {
+            next_line: Some(Engine {
                 issued: 40,
                 left_out: 10,
                 fills: 30,
                 used: 20,
                 late: 5,
                 overpredicted: 10,
-            },
+            }),
             ..Engines::default()
         });
         let figures = Sums::over([&one, &one]).figures();
@@ -331,6 +335,7 @@ mod tests {
             (Some(0.5), Some(0.25))
         );
         assert_eq!(figures.record.unwrap().accuracy, None);
+        assert_eq!(figures.second_record, None);
         assert_eq!(
             Sums::over([&invocation(true, 1, 1)]).figures().next_line,
             None

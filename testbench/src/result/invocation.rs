@@ -148,10 +148,14 @@ impl std::ops::AddAssign for Split {
 /// Prefetches by the engine that sent them. `used + overpredicted = fills` of each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engines {
-    /// The replay of the record.
+    /// The replay of the record, of the newest if two are replayed.
     pub record: Engine,
-    /// Next line.
-    pub next_line: Engine,
+    /// The replay of the record before; not in the file if one is replayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_record: Option<Engine>,
+    /// Next line; not in the file if the block has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_line: Option<Engine>,
 }
 
 /// Prefetches of one engine.
@@ -185,7 +189,14 @@ impl std::ops::AddAssign for Engine {
 impl std::ops::AddAssign for Engines {
     fn add_assign(&mut self, other: Self) {
         self.record += other.record;
-        self.next_line += other.next_line;
+        for (sum, one) in [
+            (&mut self.second_record, other.second_record),
+            (&mut self.next_line, other.next_line),
+        ] {
+            if let Some(one) = one {
+                *sum.get_or_insert_default() += one;
+            }
+        }
     }
 }
 

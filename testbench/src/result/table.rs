@@ -159,6 +159,35 @@ const ENGINES: Layout<9> = Layout {
     },
 };
 
+const RECORDS: Layout<8> = Layout {
+    name: "Prefetches by record",
+    columns: [
+        "newest",
+        "used",
+        "overpredicted",
+        "late",
+        "the one before",
+        "used",
+        "overpredicted",
+        "late",
+    ],
+    paper: <[String; 8]>::default,
+    cells: |figures| {
+        let newest = figures.record.unwrap_or_default();
+        let before = figures.second_record.unwrap_or_default();
+        [
+            whole(newest.issued),
+            percent(newest.used),
+            percent(newest.overprediction),
+            percent(newest.lateness),
+            whole(before.issued),
+            percent(before.used),
+            percent(before.overprediction),
+            percent(before.lateness),
+        ]
+    },
+};
+
 /// The result as text for a terminal.
 pub fn render(result: &RunResult) -> String {
     let mut tables = vec![
@@ -169,6 +198,9 @@ pub fn render(result: &RunResult) -> String {
     // The paper has one engine.
     if result.config.prefetch.next_line {
         tables.insert(1, table(result, &ENGINES));
+    }
+    if result.config.prefetch.second_record {
+        tables.insert(1, table(result, &RECORDS));
     }
     let tables = tables.join("\n\n");
     let mut text = format!(

@@ -6,6 +6,7 @@ mod function;
 mod interleaved;
 mod next_line;
 mod places;
+mod replayed;
 mod resident;
 mod turns;
 

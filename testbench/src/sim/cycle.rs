@@ -8,7 +8,6 @@ use super::ideal::fill_now;
 use super::misses::Misses;
 use super::tally::Tally;
 use super::{Lookups, Work};
-use crate::cache::Mark;
 use crate::options::Marks;
 use crate::prefetcher::{Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus};
 
@@ -207,10 +206,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     }
 
     fn accept(&mut self, prefetch: Prefetch) -> Result<()> {
-        self.tally.issued += 1;
+        self.tally.issue(prefetch.source);
         match prefetch.source {
-            Source::Record => {
-                self.accept_of_record(self.work.around.space.line(prefetch.vaddr));
+            Source::Record | Source::SecondRecord => {
+                self.accept_of_record(prefetch);
                 Ok(())
             }
             Source::NextLine { paddr } => self.accept_next_line(paddr),
@@ -228,7 +227,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         Ok(())
     }
 
-    fn accept_of_record(&mut self, line: u64) {
+    fn accept_of_record(&mut self, prefetch: Prefetch) {
+        let line = self.work.around.space.line(prefetch.vaddr);
         if self.misses.holds(line) {
             // Under way: nothing is marked.
             self.present = true;
@@ -237,11 +237,11 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         match self.below.look_up_prefetch(line) {
             None => {
                 self.present = true;
-                self.work.found(self.below, line);
+                self.work.found(self.below, line, prefetch.source);
             }
             Some(found) => {
-                let mark = Mark::prefetched(found == Found::Memory);
-                self.tally.prefetch_fill(mark);
+                let from_memory = found == Found::Memory;
+                let mark = self.tally.replayed_fill(prefetch.source, from_memory);
                 self.misses.prefetch(line, mark, self.now);
             }
         }

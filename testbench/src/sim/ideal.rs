@@ -139,16 +139,15 @@ pub(super) fn fill_now(
     behind: &mut Behind,
     tally: &mut Tally,
 ) -> Result<bool> {
-    tally.issued += 1;
+    tally.issue(prefetch.source);
     let (line, mark) = match prefetch.source {
-        Source::Record => {
+        Source::Record | Source::SecondRecord => {
             let line = work.around.space.line(prefetch.vaddr);
             let Some(found) = below.look_up_prefetch(line) else {
-                work.found(below, line);
+                work.found(below, line, prefetch.source);
                 return Ok(true);
             };
-            let mark = Mark::prefetched(found == Found::Memory);
-            tally.prefetch_fill(mark);
+            let mark = tally.replayed_fill(prefetch.source, found == Found::Memory);
             (line, mark)
         }
         Source::NextLine { paddr } => {

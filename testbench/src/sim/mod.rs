@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::cache::Mark;
 use crate::error;
 use crate::options::{Latencies, Marks, Options};
-use crate::prefetcher::{Kind, Result, Stop};
+use crate::prefetcher::{Kind, Result, Source, Stop};
 use below::Below;
 use data::Data;
 use lookups::Lookup;
@@ -121,9 +121,10 @@ impl Work<'_> {
         }
     }
 
-    /// A replayed prefetch found its line.
-    fn found(&self, below: &mut Below, line: u64) {
-        if self.marks != Marks::Off {
+    /// A replayed prefetch found its line. One of the second record marks nothing: it comes late, for
+    /// lines that the program is done with, and their next use would be recorded once more.
+    fn found(&self, below: &mut Below, line: u64, source: Source) {
+        if self.marks != Marks::Off && source == Source::Record {
             below.l2.mark_found(line);
         }
     }

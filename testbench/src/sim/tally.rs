@@ -2,6 +2,7 @@
 
 use super::behind::Fate;
 use crate::cache::Mark;
+use crate::prefetcher::Source;
 
 /// What one of several engines has in the counts of prefetches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Tally {
     pub fills: u64,
     /// What of the prefetches was next line's.
     pub next_line: Share,
+    /// What of them came from the second record.
+    pub second_record: Share,
     /// Lines that demands took from memory.
     pub demand_lines: u64,
     /// Lines that prefetches took from memory.
@@ -92,20 +95,66 @@ impl Tally {
     pub fn first_use(&mut self, mark: Mark) {
         self.used += 1;
         self.used_lines += u64::from(mark.is_from_memory());
-        self.next_line.used += u64::from(mark.is_of_next_line());
+        if let Some(share) = self.share(mark) {
+            share.used += 1;
+        }
     }
 
     /// Counts the first use of a line that a prefetch is about to bring.
     pub fn late_use(&mut self, mark: Mark) {
         self.first_use(mark);
         self.late += 1;
-        self.next_line.late += u64::from(mark.is_of_next_line());
+        if let Some(share) = self.share(mark) {
+            share.late += 1;
+        }
     }
 
     /// Counts a line on its way into the L2 because of a prefetch, which gives it this mark.
     pub fn prefetch_fill(&mut self, mark: Mark) {
         self.fills += 1;
         self.prefetch_lines += u64::from(mark.is_from_memory());
-        self.next_line.fills += u64::from(mark.is_of_next_line());
+        if let Some(share) = self.share(mark) {
+            share.fills += 1;
+        }
+    }
+
+    /// The share of the engine whose prefetch gave a line this mark; `None`: the record's.
+    fn share(&mut self, mark: Mark) -> Option<&mut Share> {
+        if mark.is_of_next_line() {
+            Some(&mut self.next_line)
+        } else if mark.is_of_second_record() {
+            Some(&mut self.second_record)
+        } else {
+            None
+        }
+    }
+
+    /// Counts a prefetch of a record that brings its line: the mark that the line gets.
+    pub fn replayed_fill(&mut self, source: Source, from_memory: bool) -> Mark {
+        let mark = match source {
+            Source::SecondRecord => Mark::prefetched(from_memory).of_second_record(),
+            _ => Mark::prefetched(from_memory),
+        };
+        self.prefetch_fill(mark);
+        mark
+    }
+
+    /// What of the prefetches came from the record: all that nobody else has.
+    pub fn of_record(&self) -> Share {
+        let others = [self.next_line, self.second_record];
+        let rest = |all: u64, of: fn(&Share) -> u64| all - others.iter().map(of).sum::<u64>();
+        Share {
+            issued: rest(self.issued, |share| share.issued),
+            left_out: 0,
+            fills: rest(self.fills, |share| share.fills),
+            used: rest(self.used, |share| share.used),
+            late: rest(self.late, |share| share.late),
+        }
+    }
+
+    /// Counts a prefetch that was accepted.
+    pub fn issue(&mut self, source: Source) {
+        self.issued += 1;
+        self.second_record.issued += u64::from(source == Source::SecondRecord);
     }
 }
