@@ -302,6 +302,28 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_says_whose_prefetch_it_was_whatever_else_it_says() {
+        for from_memory in [false, true] {
+            let record = Mark::prefetched(from_memory);
+            for (mark, next_line, second) in [
+                (record, false, false),
+                (record.of_next_line(), true, false),
+                (record.of_second_record(), false, true),
+            ] {
+                assert!(mark.is_of_this_invocation());
+                for (mark, earlier) in [(mark, false), (mark.of_earlier(), true)] {
+                    assert!(mark.is_prefetched() && !mark.is_found() && mark.0 < 16);
+                    assert_eq!(mark.is_from_memory(), from_memory);
+                    assert_eq!(mark.is_of_next_line(), next_line, "{mark:?}");
+                    assert_eq!(mark.is_of_second_record(), second, "{mark:?}");
+                    assert_eq!(mark.is_of_this_invocation(), !earlier, "{mark:?}");
+                    assert_eq!(mark.of_earlier(), mark.of_earlier().of_earlier());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn marks_outlive_the_invocation_and_say_so() {
         let mut cache = cache("256B:4");
         cache.fill(1, Mark::prefetched(false));
