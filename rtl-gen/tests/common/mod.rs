@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, and two that differ in name and widths, one of them in coding.
+/// The default, and two that differ in name and widths, one of them in coding and next line.
 pub fn configurations() -> [Config; 3] {
     let mut other = Config {
         name: "jb2".into(),
@@ -22,6 +22,7 @@ pub fn configurations() -> [Config; 3] {
     let mut delta = other.clone();
     delta.name = "jb3".into();
     delta.metadata.coding = Coding::Delta;
+    delta.prefetch.next_line = true;
     [Config::default(), other, delta]
 }
 
@@ -56,6 +57,7 @@ pub fn edges() -> Vec<Config> {
                 config.counters.bits = bits;
                 all.push(config.clone());
                 config.metadata.coding = Coding::Delta;
+                config.prefetch.next_line = true;
                 all.push(config);
             }
         }

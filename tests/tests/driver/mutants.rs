@@ -186,11 +186,47 @@ const MUTANTS: &[Mutant] = &[
     ),
 ];
 
+/// The same of a driver for a block with next line, by [`scenarios::lines_behind_misses`].
+const OF_NEXT_LINE: &[(&str, &str, &str)] = &[
+    (
+        "the lines behind misses",
+        "    put(dev, JB_OFFSET(NEXT_LINE), dev->next_lines);\n    return",
+        "    return",
+    ),
+    (
+        "them when pages go away",
+        "        put(dev, JB_OFFSET(NEXT_LINE), 0u);\n",
+        "",
+    ),
+    (
+        "that they are off",
+        "    if (!dev->next_off) {\n",
+        "    {\n",
+    ),
+    (
+        "to switch them on again",
+        "        put(dev, JB_OFFSET(NEXT_LINE), dev->next_lines);\n    }\n",
+        "    }\n",
+    ),
+    (
+        "to count them",
+        "    metrics->accuracy.den += jukebox_counter(dev, JB_OFFSET(CNT_NEXT_LINE));\n",
+        "",
+    ),
+];
+
 /// Runs each driver that forgets something through its scenario.
 pub fn all_are_found() -> Result<()> {
     let mut missed = Vec::new();
-    for (forgotten, from, to, (name, scenario)) in MUTANTS {
+    let of_next_line = OF_NEXT_LINE.iter().map(|&(forgotten, from, to)| {
+        let scenario: Scenario = ("next line", scenarios::lines_behind_misses);
+        (forgotten, from, to, scenario)
+    });
+    for (forgotten, from, to, (name, scenario)) in MUTANTS.iter().copied().chain(of_next_line) {
         let mut setup = Setup::new(Target::Native64);
+        if name == "next line" {
+            setup = setup.with(|config| config.prefetch.next_line = true);
+        }
         setup.mutation = Some((from, to));
         // A record that is none cannot even be decoded.
         let played = catch_unwind(|| scenario(&setup));

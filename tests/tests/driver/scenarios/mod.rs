@@ -3,11 +3,14 @@
 mod addresses;
 mod errors;
 mod memory;
+mod next_line;
 mod policy;
 mod preemption;
 
 use crate::build::Setup;
 use anyhow::Result;
+
+pub use next_line::lines_behind_misses;
 
 /// A name, and what is played.
 pub type Scenario = (&'static str, fn(&Setup) -> Result<()>);
