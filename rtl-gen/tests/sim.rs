@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, configurations of the project, and one that is odd in everything, in both codings, in one of
-/// them with a second record.
-fn configurations() -> [Config; 6] {
+/// The default, configurations of the project, and one that is odd in everything, in both codings,
+/// without next line and a second record and with both.
+fn configurations() -> [Config; 7] {
     let file = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
         Config::from_file(path.join(name)).unwrap()
@@ -32,11 +32,13 @@ fn configurations() -> [Config; 6] {
     let mut odd_delta = odd.clone();
     odd_delta.name = "left_3".into();
     odd_delta.metadata.coding = Coding::Delta;
+    odd_delta.prefetch.next_line = true;
     odd_delta.prefetch.second_record = true;
     [
         Config::default(),
         file("small-fpga.toml"),
         file("delta.toml"),
+        file("next-line.toml"),
         file("two-records.toml"),
         odd,
         odd_delta,
@@ -187,6 +189,28 @@ fn it_fails_when_the_block_is_broken() {
             "FAIL: number of wrong prefetches",
         ),
     ];
+    let mut next_line = Config::default();
+    next_line.prefetch.next_line = true;
+    let in_next_line = [
+        (
+            "_next_line",
+            "~seen_paddr_q[1:0]",
+            "2'd3",
+            "FAIL: number of next lines",
+        ),
+        (
+            "_issue",
+            "pf_asid_q                    <= next_asid_i",
+            "pf_asid_q                    <= ~next_asid_i",
+            "FAIL: number of wrong next lines",
+        ),
+        (
+            "_regs",
+            "next_line_q[1:0] <= wdata_q[1:0]",
+            "next_line_q[1:0] <= wdata_q[2:1]",
+            "FAIL: NEXT_LINE is",
+        ),
+    ];
     let mut two = Config::default();
     two.prefetch.second_record = true;
     let in_two = [
@@ -211,6 +235,7 @@ fn it_fails_when_the_block_is_broken() {
     ];
     let all = in_raw.map(|broken| (&raw, broken)).into_iter();
     let all = all.chain(in_delta.map(|broken| (&delta, broken)));
+    let all = all.chain(in_next_line.map(|broken| (&next_line, broken)));
     let all = all.chain(in_two.map(|broken| (&two, broken)));
     for (config, (module, from, to, says)) in all {
         let dir = folder(config);
