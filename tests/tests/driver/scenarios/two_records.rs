@@ -61,12 +61,13 @@ pub fn no_second_one_is_left(setup: &Setup) -> Result<()> {
     let parts = [1, 2].map(|which| program(&setup.config, which, 150));
     machine.init(Settings::default())?;
     machine.prepare(0, BYTES, 1)?;
-    let mut record = Vec::new();
+    let mut records = Vec::new();
     for lines in &parts {
         machine.l2.flush();
         machine.invocation(0, 1, lines)?;
         let (place, length) = machine.export(0)?;
-        record = machine.bench.memory.bytes.to_vec(place, length as usize);
+        let memory = &mut machine.bench.memory.bytes;
+        records.push(memory.to_vec(place, length as usize));
     }
     machine.spoil_length(0, 48)?;
     machine.invocation(0, 1, &parts[0])?;
@@ -75,9 +76,10 @@ pub fn no_second_one_is_left(setup: &Setup) -> Result<()> {
     machine.l2.flush();
     machine.invocation(0, 1, &parts[1])?;
     // The replay of one record whose regions are displaced, and then of the next one alone.
-    machine.bench.memory.bytes.write(buffers(0)[0], &record);
+    let record = &records[0];
+    machine.bench.memory.bytes.write(buffers(0)[0], record);
     let region = u64::from(setup.config.geometry.region_bytes);
-    let moved: Vec<u64> = parts[1].iter().map(|line| line + 4 * region).collect();
+    let moved: Vec<u64> = parts[0].iter().map(|line| line + 4 * region).collect();
     let ended = machine.try_import(0, record.len() as u32, 4)?;
     ensure!(ended == Ended::Ok, "import");
     for round in 0..2 {
