@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(Space::only(64).paddr(0x1_2345), 0x1_2345);
         let space = Space::new(3, 64, 48).with_pa_bits(40);
         let page = space.paddr(0x7000);
-        assert!(page >> 40 == 0 && page % 4096 == 0 && page != 0x7000);
+        assert!(page >> 40 == 0 && page.is_multiple_of(4096) && page != 0x7000);
         assert_eq!(space.paddr(0x7fc1), page + 0xfc1);
         assert_eq!(
             space.paddr(0x7040) >> 6,
