@@ -257,6 +257,9 @@ class VerilatedBlock final : public Model {
 
   void drive_inputs(const Inputs& in) {
     drive<JUKEBOX_VA_BITS>(root_.obs_vaddr_i, in.obs_vaddr);
+#if JUKEBOX_NEXT_LINE
+    drive<JUKEBOX_PA_BITS>(root_.obs_paddr_i, in.obs_paddr);
+#endif
     drive<JUKEBOX_PA_BITS>(root_.xlt_rsp_paddr_i, in.xlt_rsp_paddr);
     drive_data(root_.m_axi_rdata_i, in.m_axi_rdata);
     drive<32>(root_.s_axil_wdata_i, in.s_axil_wdata);
@@ -306,6 +309,11 @@ class VerilatedBlock final : public Model {
     out.xlt_req_valid = root_.xlt_req_valid_o;
     out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
     out.pf_valid = root_.pf_valid_o;
+#if JUKEBOX_NEXT_LINE || JUKEBOX_SECOND_RECORD
+    out.pf_source = root_.pf_source_o;
+#else
+    out.pf_source = 0;
+#endif
     out.m_axi_awvalid = root_.m_axi_awvalid_o;
     out.m_axi_awid = root_.m_axi_awid_o;
     out.m_axi_awlen = root_.m_axi_awlen_o;

@@ -116,6 +116,7 @@ fn rdl_access(access: Access) -> &'static str {
         Access::ReadOnly => "sw = r; hw = w;",
         Access::ReadWrite => "sw = rw; hw = r;",
         Access::Live => "sw = rw; hw = rw;",
+        Access::Once => "sw = rw; hw = r; hwclr;",
         Access::Act => "sw = rw; hw = r; singlepulse;",
         Access::WriteOneToClear => "sw = rw; onwrite = woclr; hw = w; hwset;",
     }

@@ -73,7 +73,10 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
         cfg.metadata.coding = Coding::Delta;
         cfg
     };
-    let all = [Config::default(), widest];
+    let mut more = Config::default();
+    more.prefetch.next_line = true;
+    more.prefetch.second_record = true;
+    let all = [Config::default(), widest, more];
     for cfg in all.iter().chain(&all.each_ref().map(in_delta)) {
         let text = taken(cfg, &emit(cfg)?);
         lines.extend(text.lines().map(str::to_owned));

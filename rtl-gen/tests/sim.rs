@@ -9,8 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, configurations of the project, and one that is odd in everything, in both codings.
-fn configurations() -> [Config; 5] {
+/// The default, configurations of the project, and one that is odd in everything, in both codings,
+/// without next line and a second record and with both.
+fn configurations() -> [Config; 7] {
     let file = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
         Config::from_file(path.join(name)).unwrap()
@@ -31,10 +32,14 @@ fn configurations() -> [Config; 5] {
     let mut odd_delta = odd.clone();
     odd_delta.name = "left_3".into();
     odd_delta.metadata.coding = Coding::Delta;
+    odd_delta.prefetch.next_line = true;
+    odd_delta.prefetch.second_record = true;
     [
         Config::default(),
         file("small-fpga.toml"),
         file("delta.toml"),
+        file("next-line.toml"),
+        file("two-records.toml"),
         odd,
         odd_delta,
     ]
@@ -184,8 +189,55 @@ fn it_fails_when_the_block_is_broken() {
             "FAIL: number of wrong prefetches",
         ),
     ];
+    let mut next_line = Config::default();
+    next_line.prefetch.next_line = true;
+    let in_next_line = [
+        (
+            "_next_line",
+            "~seen_paddr_q[1:0]",
+            "2'd3",
+            "FAIL: number of next lines",
+        ),
+        (
+            "_issue",
+            "pf_asid_q                    <= next_asid_i",
+            "pf_asid_q                    <= ~next_asid_i",
+            "FAIL: number of wrong next lines",
+        ),
+        (
+            "_regs",
+            "next_line_q[1:0] <= wdata_q[1:0]",
+            "next_line_q[1:0] <= wdata_q[2:1]",
+            "FAIL: NEXT_LINE is",
+        ),
+    ];
+    let mut two = Config::default();
+    two.prefetch.second_record = true;
+    let in_two = [
+        (
+            "_reader",
+            "init_i || jump_q ? first_i",
+            "init_i ? first_i",
+            "FAIL: number of wrong",
+        ),
+        (
+            "_unpacker",
+            "second_q     <= line_second_i",
+            "second_q     <= 1'b0",
+            "FAIL: number of wrong prefetches",
+        ),
+        (
+            "_regs",
+            "if (rep_offset_clear_q) rep2_bytes_q <= '0;",
+            "",
+            "FAIL: REP2_BYTES after it was used up is",
+        ),
+    ];
     let all = in_raw.map(|broken| (&raw, broken)).into_iter();
-    for (config, (module, from, to, says)) in all.chain(in_delta.map(|broken| (&delta, broken))) {
+    let all = all.chain(in_delta.map(|broken| (&delta, broken)));
+    let all = all.chain(in_next_line.map(|broken| (&next_line, broken)));
+    let all = all.chain(in_two.map(|broken| (&two, broken)));
+    for (config, (module, from, to, says)) in all {
         let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));
         let good = fs::read_to_string(&path).unwrap();

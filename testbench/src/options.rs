@@ -147,6 +147,12 @@ pub struct Options {
     /// What the L2 tells of first uses, and whether it keeps its marks.
     #[serde(default)]
     pub marks: Marks,
+    /// Lines behind each miss that the block prefetches, 0 to 3; `None`: one, if it has next line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_line: Option<u32>,
+    /// The record before is replayed behind the newest: asked for beside the configuration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub two_records: bool,
     /// Room for one record.
     pub metadata_limit: Size,
     /// Seed of everything random.
@@ -214,6 +220,8 @@ impl Default for Options {
             invocations: None,
             record_memory: None,
             marks: Marks::On,
+            next_line: None,
+            two_records: false,
             metadata_limit: Size(16 << 10),
             seed: 1,
             stall: 0.0,
@@ -288,6 +296,8 @@ impl Options {
             invocations,
             record_memory,
             marks,
+            next_line,
+            two_records,
             metadata_limit,
             seed,
             stall,
@@ -338,6 +348,11 @@ impl Options {
                 record_memory.map_or_else(off, |size| size.to_string()),
             ),
             ("marks", word(*marks)),
+            ("next-line", given(next_line.map(u64::from))),
+            (
+                "two-records",
+                if *two_records { ON.to_owned() } else { off() },
+            ),
             ("metadata-limit", metadata_limit.to_string()),
             ("seed", seed.to_string()),
             ("stall", stall.to_string()),

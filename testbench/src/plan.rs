@@ -28,6 +28,25 @@ pub struct Plan {
     pub quiet: bool,
 }
 
+impl Plan {
+    /// Lines behind each miss that the block prefetches: what was asked for, or one if the block has
+    /// next line and nothing was said.
+    pub fn next_lines(&self) -> u32 {
+        let default = u32::from(self.config.prefetch.next_line);
+        self.options.next_line.unwrap_or(default)
+    }
+
+    /// Whether the record before is replayed behind the newest: if the block can.
+    pub fn two_records(&self) -> bool {
+        self.config.prefetch.second_record
+    }
+
+    /// Buffers for records that an instance needs: those replayed, and the one recorded into.
+    pub fn record_buffers(&self) -> u64 {
+        if self.two_records() { 3 } else { 2 }
+    }
+}
+
 /// Where waves go and from which cycle on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WavePlan {

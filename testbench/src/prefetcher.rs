@@ -50,10 +50,62 @@ impl Kind {
 pub struct Event {
     /// Byte address of the line, cut to the configured width.
     pub vaddr: u64,
+    /// Where that lies in memory.
+    pub paddr: u64,
     /// How the lookup ended.
     pub kind: Kind,
     /// A first use met its prefetch under way.
     pub late: bool,
+}
+
+/// Where a prefetch comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The record, the newest if two are replayed.
+    Record,
+    /// The record before it.
+    SecondRecord,
+    /// A miss that no record covered: it is of a line behind that.
+    NextLine {
+        /// Physical address of the line.
+        paddr: u64,
+    },
+}
+
+/// A prefetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefetch {
+    /// Virtual address of the line.
+    pub vaddr: u64,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+impl Prefetch {
+    /// One that comes from the record.
+    pub fn of_record(vaddr: u64) -> Self {
+        Self {
+            vaddr,
+            source: Source::Record,
+        }
+    }
+
+    /// One that comes from the record before.
+    pub fn of_second_record(vaddr: u64) -> Self {
+        Self {
+            vaddr,
+            source: Source::SecondRecord,
+        }
+    }
+
+    /// One of a replay that has `first` prefetches of the newest record, and is at number `index`.
+    pub fn of_replay(vaddr: u64, index: usize, first: usize) -> Self {
+        if index < first {
+            Self::of_record(vaddr)
+        } else {
+            Self::of_second_record(vaddr)
+        }
+    }
 }
 
 /// What the L2 tells the prefetcher in one cycle.
@@ -70,8 +122,8 @@ pub struct Stimulus {
 /// What the prefetcher did in one cycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Activity {
-    /// Virtual line address of the prefetch accepted in this cycle.
-    pub prefetch: Option<u64>,
+    /// The prefetch accepted in this cycle.
+    pub prefetch: Option<Prefetch>,
     /// The event of this cycle was taken.
     pub event_taken: bool,
     /// Lines of metadata that begin their way to or from memory.
@@ -90,12 +142,13 @@ pub struct Recorded {
     /// Bytes of metadata read from memory.
     pub bytes_read: u64,
     /// Prefetches that were accepted after the invocation had ended.
-    pub stragglers: Vec<u64>,
+    pub stragglers: Vec<Prefetch>,
     /// The block's counters by name.
     pub counters: BTreeMap<String, u64>,
 }
 
-/// A prefetcher on a clock. Each invocation records, and replays the record of the one before.
+/// A prefetcher on a clock. Each invocation records, and replays the record of the one before; behind
+/// it that of the one before that, if two are replayed.
 pub trait Prefetcher {
     /// Starts recording and replaying. The cycle of the next [`tick`](Self::tick) is cycle 0.
     fn begin(&mut self) -> Result<()>;

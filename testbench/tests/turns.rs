@@ -25,7 +25,7 @@ fn played(change: impl FnOnce(&mut Options)) -> RunResult {
         verbose: false,
         quiet: true,
     };
-    plan.options.check(64).unwrap();
+    plan.options.check(&plan.config).unwrap();
     run(&plan).unwrap()
 }
 

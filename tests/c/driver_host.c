@@ -140,6 +140,9 @@ static uint32_t init(const struct asked *asked)
     settings.polls = asked->b;
     settings.asid_filter = (asked->c & 1u) != 0u;
     settings.record_hits = (asked->c & 2u) != 0u;
+#ifdef WITH_NEXT_LINE
+    settings.next_lines = asked->c >> 8;
+#endif
     settings.watchdog = (uint32_t)asked->d[0];
     settings.irq_enable = (uint32_t)asked->d[1];
     settings.keep_shift = (uint32_t)asked->d[2];
@@ -148,7 +151,8 @@ static uint32_t init(const struct asked *asked)
 
 static uint32_t prepare(const struct asked *asked)
 {
-    const CALL(paddr) buffers[2] = {(CALL(paddr))asked->d[0], (CALL(paddr))asked->d[1]};
+    const CALL(paddr) buffers[3] = {
+        (CALL(paddr))asked->d[0], (CALL(paddr))asked->d[1], (CALL(paddr))asked->d[2]};
     return (uint32_t)CALL(prepare)(
         &instances[asked->a], buffers, asked->b, (uint16_t)asked->c);
 }
@@ -221,6 +225,9 @@ void run(void)
         /* What no caller may do: to see what becomes of a START that is refused. */
         case 17: inst->length = asked.b; break;
         case 18: inst->rec_offset = asked.b; break;
+#ifdef WITH_NEXT_LINE
+        case 19: result = (uint32_t)CALL(next_lines)(&device, asked.a); break;
+#endif
         default: stop(); break;
         }
         say(8u, result, value);

@@ -69,6 +69,20 @@ fn so_it_is_in_delta_coding_with_every_class_and_end_of_line() -> Result<()> {
     everything_is_covered(&config, 90)
 }
 
+#[test]
+fn so_it_is_with_next_line_full_queues_and_ends_of_4_kb() -> Result<()> {
+    let mut config = Config::default();
+    config.prefetch.next_line = true;
+    everything_is_covered(&config, 55)
+}
+
+#[test]
+fn so_it_is_with_a_second_record() -> Result<()> {
+    let mut config = Config::default();
+    config.prefetch.second_record = true;
+    everything_is_covered(&config, 59)
+}
+
 /// All cover points, more than `points` of them, are seen.
 fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
     let variant = Variant {

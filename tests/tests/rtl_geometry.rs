@@ -9,12 +9,14 @@ use jukebox_tests::rtl::{
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`, in
-/// both codings.
+/// both codings, one of them with next line and a second record.
 fn works(change: impl FnOnce(&mut Config)) -> Result<()> {
     let mut config = Config::default();
     change(&mut config);
     works_as_configured(&config)?;
     config.metadata.coding = Coding::Delta;
+    config.prefetch.next_line = true;
+    config.prefetch.second_record = true;
     works_as_configured(&config)
 }
 

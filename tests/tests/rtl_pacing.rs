@@ -31,11 +31,9 @@ fn paced(bench: &mut Rtl, window: u64, gap: u64, release: u64) -> Result<()> {
 fn event(kind: ObsKind) -> Stimulus {
     // The kind counts whatever the address space.
     Stimulus::event(ObsEvent {
-        vaddr: 0x40,
         kind,
-        late: false,
-        instr: true,
         asid: 3,
+        ..ObsEvent::miss(0x40)
     })
 }
 

@@ -15,6 +15,7 @@ macro_rules! layout_of {
 
 const INPUTS: &[usize] = layout_of!(Inputs {
     obs_vaddr,
+    obs_paddr,
     xlt_rsp_paddr,
     m_axi_rdata,
     s_axil_wdata,
@@ -64,6 +65,7 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     xlt_req_valid,
     xlt_rsp_ready,
     pf_valid,
+    pf_source,
     m_axi_awvalid,
     m_axi_awid,
     m_axi_awlen,
@@ -112,9 +114,9 @@ mod tests {
 
     #[test]
     fn fields_fill_the_structs_without_gaps() {
-        // Wide integers first, then 25 and 36 single bytes.
-        assert_eq!(INPUTS[0], (16 + 64 + 4 + 6 + 25usize).next_multiple_of(8));
-        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 36usize).next_multiple_of(8));
+        // Wide integers first, then 25 and 37 single bytes.
+        assert_eq!(INPUTS[0], (24 + 64 + 4 + 6 + 25usize).next_multiple_of(8));
+        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 37usize).next_multiple_of(8));
         for list in [INPUTS, OUTPUTS] {
             assert!(
                 list[2..].is_sorted_by(|a, b| a < b),

@@ -26,6 +26,9 @@ pub const DATA_WORDS: usize = 8;
 pub struct Inputs {
     /// Virtual address of the observed lookup, `va_bits` wide.
     pub obs_vaddr: u64,
+    /// Physical address of the observed lookup, `pa_bits` wide; only a block with next line looks at
+    /// it.
+    pub obs_paddr: u64,
     /// Translated address, `pa_bits` wide.
     pub xlt_rsp_paddr: u64,
     /// Read data, least significant word first; `axi_data_bits` wide.
@@ -124,6 +127,8 @@ pub struct Outputs {
     pub xlt_rsp_ready: u8,
     /// 1: a prefetch is offered.
     pub pf_valid: u8,
+    /// Where it comes from: 0 the record, 1 next line, 2 the second record. 0 without the latter two.
+    pub pf_source: u8,
     /// 1: a write address is offered.
     pub m_axi_awvalid: u8,
     /// ID of the write.

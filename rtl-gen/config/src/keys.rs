@@ -8,6 +8,8 @@ pub(crate) enum Rule {
     Name,
     /// One of these words; the second list is defined but not in this version.
     OneOf(&'static [&'static str], &'static [&'static str]),
+    /// `true` or `false`.
+    Switch,
     /// A number of this range.
     Range {
         min: u32,
@@ -77,6 +79,14 @@ pub(crate) const KEYS: &[Key] = &[
         &["native"],
         &["tilelink-hint", "axi4-read"],
     ),
+    Key {
+        path: "prefetch.next_line",
+        rule: Rule::Switch,
+    },
+    Key {
+        path: "prefetch.second_record",
+        rule: Rule::Switch,
+    },
     one_of("reset.style", &["async-low"], &["sync-low", "sync-high"]),
     range("counters.bits", 0, 64, |c| c.counters.bits),
 ];
@@ -116,6 +126,7 @@ impl Rule {
                 .map(|w| format!("\"{w}\""))
                 .collect::<Vec<_>>()
                 .join(" or "),
+            Rule::Switch => "true or false".into(),
             Rule::Range { min, max, .. } => format!("an integer from {min} to {max}"),
             Rule::Unreserved {
                 min,

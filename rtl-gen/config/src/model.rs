@@ -104,6 +104,20 @@ impl Coding {
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
+    /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
+    /// physical address. Left out of what is written when it is `false`.
+    #[serde(skip_serializing_if = "is_off")]
+    pub next_line: bool,
+    /// Whether a replay can go on with a second record behind the first. Left out of what is written
+    /// when it is `false`.
+    #[serde(skip_serializing_if = "is_off")]
+    pub second_record: bool,
+}
+
+/// Whether a switch is off, the default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_off(switch: &bool) -> bool {
+    !switch
 }
 
 /// `prefetch.egress`
@@ -186,6 +200,8 @@ impl Default for Prefetch {
     fn default() -> Self {
         Prefetch {
             egress: Egress::Native,
+            next_line: false,
+            second_record: false,
         }
     }
 }

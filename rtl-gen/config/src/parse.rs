@@ -213,6 +213,7 @@ impl Source<'_> {
                 }
                 words.contains(&word)
             }
+            Rule::Switch => item.is_bool(),
             Rule::Range { .. } | Rule::Unreserved { .. } | Rule::PowerOfTwo { .. } => item
                 .as_integer()
                 .is_some_and(|value| u32::try_from(value).is_ok()),

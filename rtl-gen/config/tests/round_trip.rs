@@ -22,6 +22,8 @@ prop_compose! {
         axi_qos in 0..=15u32,
         crc in any::<bool>(),
         delta in any::<bool>(),
+        next_line in any::<bool>(),
+        second_record in any::<bool>(),
         bits in 0..=64u32,
     ) -> Config {
         Config {
@@ -42,7 +44,7 @@ prop_compose! {
                 axi_prot,
                 axi_qos,
             },
-            prefetch: Prefetch { egress: Egress::Native },
+            prefetch: Prefetch { egress: Egress::Native, next_line, second_record },
             reset: Reset { style: ResetStyle::AsyncLow },
             counters: Counters { bits },
         }

@@ -21,6 +21,8 @@ const IMMEDIATE: &[&str] = &[
     "CNT_PREFETCHES",
     "CNT_STALL_CYCLES",
     "CNT_PACE_CYCLES",
+    "CNT_NEXT_LINE",
+    "CNT_NEXT_DROPPED",
 ];
 
 /// Cycles with events before a round begins: with one more for each visit of a round, a small counter

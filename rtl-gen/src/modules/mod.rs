@@ -7,6 +7,7 @@ mod decoder;
 mod encoder;
 mod fifo;
 mod issue;
+mod next_line;
 mod observe;
 mod pacer;
 mod packer;
@@ -78,6 +79,14 @@ fn delta(cfg: &Config) -> bool {
     cfg.metadata.coding == Coding::Delta
 }
 
+fn next_line(cfg: &Config) -> bool {
+    cfg.prefetch.next_line
+}
+
+fn second_record(cfg: &Config) -> bool {
+    cfg.prefetch.second_record
+}
+
 fn nothing(_: &Config, _: &Sizes) -> Value {
     context! {}
 }
@@ -97,6 +106,7 @@ pub(crate) const MODULES: &[Module] = &[
     decoder::MODULE,
     translate::MODULE,
     pacer::MODULE,
+    next_line::MODULE,
     issue::MODULE,
     watchdog::MODULE,
     replay::MODULE,
@@ -111,6 +121,11 @@ pub(crate) const MODULES: &[Module] = &[
     sva::TRANSLATE,
     sva::ENCODER,
     sva::DECODER,
+    sva::NEXT_LINE,
+    sva::NEXT_PORT,
+    sva::SECOND,
+    sva::SOURCE,
+    sva::REFUSAL,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,

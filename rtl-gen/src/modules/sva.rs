@@ -1,7 +1,7 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
 //! promises comes first, then the duties of those around it.
 
-use super::{Module, delta, module};
+use super::{Module, delta, module, next_line, second_record};
 use crate::sizes::Sizes;
 use jukebox_config::Config;
 use minijinja::{Value, context};
@@ -21,7 +21,31 @@ pub(super) const DECODER: Module = Module {
     values: decoder,
     ..module!("sva", "sva_decoder", "_sva_decoder")
 };
-pub(super) const BIND: Module = module!("sva", "sva_bind", "_sva_bind");
+pub(super) const NEXT_LINE: Module = Module {
+    when: next_line,
+    values: next_line::values,
+    ..module!("sva", "sva_next_line", "_sva_next_line")
+};
+pub(super) const NEXT_PORT: Module = Module {
+    when: next_line,
+    ..module!("sva", "sva_next_port", "_sva_next_port")
+};
+pub(super) const SECOND: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_second", "_sva_second")
+};
+pub(super) const SOURCE: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_source", "_sva_source")
+};
+pub(super) const REFUSAL: Module = Module {
+    when: second_record,
+    ..module!("sva", "sva_refusal", "_sva_refusal")
+};
+pub(super) const BIND: Module = Module {
+    values: next_line::values,
+    ..module!("sva", "sva_bind", "_sva_bind")
+};
 
 pub(super) const DUTY_L2: Module = module!("sva", "sva_duty_l2", "_sva_duty_l2");
 pub(super) const DUTY_XLT: Module = module!("sva", "sva_duty_xlt", "_sva_duty_xlt");

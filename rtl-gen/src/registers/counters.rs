@@ -12,9 +12,18 @@ pub struct Counter {
     pub description: &'static str,
 }
 
-/// Every counter.
+/// Counters that only a block with next line has, behind the others.
 #[rustfmt::skip]
-pub(crate) const COUNTERS: &[Counter] = &[
+const NEXT_LINE: &[Counter] = &[
+    Counter { name: "CNT_NEXT_LINE",
+        description: "Next-line prefetches accepted; they are in no other counter but stalls." },
+    Counter { name: "CNT_NEXT_DROPPED",
+        description: "Misses whose next lines found the queue full." },
+];
+
+/// Counters of every configuration.
+#[rustfmt::skip]
+const COUNTERS: &[Counter] = &[
     Counter { name: "CNT_OBSERVED",
         description: "Observation events accepted, of any kind, recording or not." },
     Counter { name: "CNT_RECORDED", description: "Events recorded." },
@@ -61,15 +70,21 @@ pub(crate) const COUNTERS: &[Counter] = &[
         description: "MISS events of the instruction side accepted." },
 ];
 
-/// Names of the counters, by place in the counter bank; the same in every configuration.
-pub fn counter_names(_cfg: &Config) -> Vec<&'static str> {
-    COUNTERS.iter().map(|counter| counter.name).collect()
+/// The counters of `cfg`, by place in the counter bank.
+fn counters(cfg: &Config) -> impl Iterator<Item = &'static Counter> + use<> {
+    let next_line = cfg.prefetch.next_line.then_some(NEXT_LINE);
+    COUNTERS.iter().chain(next_line.into_iter().flatten())
+}
+
+/// Names of the counters of `cfg`, by place in the counter bank.
+pub fn counter_names(cfg: &Config) -> Vec<&'static str> {
+    counters(cfg).map(|counter| counter.name).collect()
 }
 
 /// The registers through which the counters are read.
 pub(super) fn counter_registers(cfg: &Config) -> impl Iterator<Item = Register> {
     (0u16..)
-        .zip(COUNTERS)
+        .zip(counters(cfg))
         .map(move |(place, counter)| Register {
             counter: Some(u32::from(place)),
             ..layout::pair(

@@ -35,6 +35,8 @@ pub enum Access {
     ReadWrite,
     /// Reads give the state of the block, which a write programs for its next operation.
     Live,
+    /// Reads give what was written, until an operation uses it up: 0 from then on.
+    Once,
     /// Bits written 1 act once; reads give 0.
     Act,
     /// Bits written 1 are cleared.
@@ -49,6 +51,7 @@ impl Access {
             Access::ReadOnly => "read-only",
             Access::ReadWrite => "read-write",
             Access::Live => "read live, write next",
+            Access::Once => "read-write, used up",
             Access::Act => "write 1 to act",
             Access::WriteOneToClear => "read, write 1 to clear",
         }

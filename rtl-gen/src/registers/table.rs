@@ -8,9 +8,11 @@ use jukebox_config::{Check, Coding, Config};
 /// Every register of `cfg`, by ascending offset.
 pub fn registers(cfg: &Config) -> Vec<Register> {
     let mut all = identity(cfg);
+    all.extend(next_line(cfg));
     all.extend(control());
     all.extend(policy(cfg));
     all.extend(buffers(cfg));
+    all.extend(second_record(cfg));
     all.extend(counter_registers(cfg));
     all
 }
@@ -24,6 +26,8 @@ fn identity(cfg: &Config) -> Vec<Register> {
         | m.axi_data_bits.ilog2() << 8
         | u32::from(m.check == Check::Crc16) << 12
         | u32::from(m.coding == Coding::Delta) << 13
+        | u32::from(cfg.prefetch.next_line) << 14
+        | u32::from(cfg.prefetch.second_record) << 15
         | m.reads_in_flight << 16
         | g.crrb_entries << 24;
     vec![
@@ -76,6 +80,12 @@ fn identity(cfg: &Config) -> Vec<Register> {
                     13,
                     "Records are in delta coding, else in raw coding.",
                 ),
+                bit("NEXT_LINE", 14, "The block has NEXT_LINE and its counters."),
+                bit(
+                    "SECOND_RECORD",
+                    15,
+                    "The block has REP2_BASE and REP2_BYTES.",
+                ),
                 number(
                     "READS_IN_FLIGHT",
                     16,
@@ -87,6 +97,20 @@ fn identity(cfg: &Config) -> Vec<Register> {
         )
         .resets_to(cap1.into()),
     ]
+}
+
+/// What steers next line, where the block has it.
+fn next_line(cfg: &Config) -> Option<Register> {
+    let register = || {
+        word(
+            "NEXT_LINE",
+            0x00C,
+            Access::ReadWrite,
+            2,
+            "Lines to prefetch behind an instruction miss, in its 4 KB; 0: off.",
+        )
+    };
+    cfg.prefetch.next_line.then(register)
 }
 
 /// Operations, state and events.
@@ -345,6 +369,30 @@ fn buffers(cfg: &Config) -> Vec<Register> {
             ReadWrite,
             tag,
             "Signed displacement added to every replayed region, in regions, two's complement.",
+        ),
+    ]
+}
+
+/// The record to replay behind the first, where the block can.
+fn second_record(cfg: &Config) -> Vec<Register> {
+    if !cfg.prefetch.second_record {
+        return Vec::new();
+    }
+    let pa = cfg.address.pa_bits;
+    vec![
+        pair(
+            "REP2_BASE",
+            0x080,
+            Access::ReadWrite,
+            pa,
+            "Physical byte address of the record to replay behind the first; line aligned.",
+        ),
+        pair(
+            "REP2_BYTES",
+            0x088,
+            Access::Once,
+            pa,
+            "Length of the record to replay behind the first in bytes; whole lines, 0: none.",
         ),
     ]
 }

@@ -1,12 +1,17 @@
 //! The register map as the RTL sees it: words of 32 bits, and bytes that a strobe writes.
 
-use super::counters::COUNTERS;
+use super::counters::counter_names;
 use super::{Access, COUNTERS_BASE, Register, registers};
+use crate::sizes::bits_for;
 use jukebox_config::Config;
 use minijinja::{Value, context};
 
-/// Words that the decoder of the registers below the counters tells apart.
-const CONTROL_WORDS: u16 = 32;
+/// Words that the decoder of the registers below the counters tells apart, without and with a
+/// second record.
+const CONTROL_WORDS: [u16; 2] = [32, 36];
+
+/// Words of these that RAM may hold.
+const KEPT_BELOW: u16 = CONTROL_WORDS[0];
 
 /// Registers of at most so many bits are read without the detour over RAM.
 const DIRECT_BITS: u32 = 8;
@@ -15,7 +20,8 @@ const DIRECT_BITS: u32 = 8;
 pub(crate) fn register_words(cfg: &Config) -> Value {
     let all = registers(cfg);
     let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
-    let holes: Vec<u16> = (0..CONTROL_WORDS)
+    let control_words = CONTROL_WORDS[usize::from(cfg.prefetch.second_record)];
+    let holes: Vec<u16> = (0..control_words)
         .filter(|word| {
             !below
                 .iter()
@@ -24,14 +30,16 @@ pub(crate) fn register_words(cfg: &Config) -> Value {
         .collect();
     context! {
         holes => holes,
-        counters => COUNTERS.len(),
+        words => control_words,
+        word_bits => bits_for(u32::from(control_words) - 1),
+        counters => counter_names(cfg).len(),
         counters_word => COUNTERS_BASE / 4,
         read => below.iter().copied().flat_map(read_words).collect::<Vec<_>>(),
         write => below.iter().copied().flat_map(write_words).collect::<Vec<_>>(),
         stored => below
             .iter()
             .copied()
-            .filter(|r| matches!(r.access, Access::ReadWrite | Access::Live))
+            .filter(|r| matches!(r.access, Access::ReadWrite | Access::Live | Access::Once))
             .map(stored)
             .collect::<Vec<_>>(),
         kept => kept_words(&below),
@@ -53,7 +61,7 @@ fn words(register: &Register) -> impl Iterator<Item = (&'static str, u16, u32)> 
 fn read_words(register: &Register) -> Vec<Value> {
     words(register)
         .filter(|(.., bits)| *bits > 0 && register.access != Access::Act)
-        .filter(|_| register.access != Access::ReadWrite || register.bits <= DIRECT_BITS)
+        .filter(|_| !is_kept(register))
         .map(|(suffix, offset, bits)| {
             let signal = match register.access {
                 Access::ReadOnly | Access::Live => format!("{}_now", lower(register)),
@@ -115,6 +123,7 @@ fn stored(register: &Register) -> Value {
         bits => register.bits,
         reset => format!("{}'h{:X}", register.bits, register.reset),
         live => register.access == Access::Live,
+        once => register.access == Access::Once,
         words => words(register)
             .filter(|(.., bits)| *bits > 0)
             .map(|(suffix, _, bits)| {
@@ -125,12 +134,20 @@ fn stored(register: &Register) -> Value {
     }
 }
 
+/// Whether a register is read back from RAM.
+fn is_kept(register: &Register) -> bool {
+    register.access == Access::ReadWrite
+        && register.bits > DIRECT_BITS
+        && register.offset < 4 * KEPT_BELOW
+}
+
 /// The words that are read back from RAM, which holds a copy of what was written: each with its place
-/// there, the bits that exist, and what it holds after reset. Small registers are read directly.
+/// there, the bits that exist, and what it holds after reset. Small registers, and those the RAM has no
+/// room for, are read directly.
 fn kept_words(registers: &[&Register]) -> Vec<Value> {
     let mut kept = Vec::new();
     for register in registers {
-        if register.access != Access::ReadWrite || register.bits <= DIRECT_BITS {
+        if !is_kept(register) {
             continue;
         }
         for (suffix, offset, bits) in words(register).filter(|(.., bits)| *bits > 0) {
@@ -158,11 +175,14 @@ mod tests {
 
     #[test]
     fn the_map_is_what_the_decoder_of_the_register_block_expects() {
-        let all = registers(&Config::default());
+        let mut cfg = Config::default();
+        cfg.prefetch.next_line = true;
+        cfg.prefetch.second_record = true;
+        let all = registers(&cfg);
         for register in &all {
             let end = register.offset + register.bytes();
             match register.counter {
-                None => assert!(end <= 4 * CONTROL_WORDS, "{}", register.name),
+                None => assert!(end <= 4 * CONTROL_WORDS[1], "{}", register.name),
                 Some(place) => {
                     assert_eq!(
                         u32::from(register.offset),
@@ -175,7 +195,7 @@ mod tests {
         let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
         assert!(kept_words(&below).len() <= 16, "a place has four bits");
         assert!(
-            COUNTERS.len() < 32,
+            counter_names(&cfg).len() < 32,
             "the decoder compares a place of five bits"
         );
     }

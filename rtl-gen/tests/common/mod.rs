@@ -9,7 +9,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, and two that differ in name and widths, one of them in coding.
+/// The default, and two that differ in name and widths, one of them in coding, next line and a second
+/// record.
 pub fn configurations() -> [Config; 3] {
     let mut other = Config {
         name: "jb2".into(),
@@ -22,6 +23,8 @@ pub fn configurations() -> [Config; 3] {
     let mut delta = other.clone();
     delta.name = "jb3".into();
     delta.metadata.coding = Coding::Delta;
+    delta.prefetch.next_line = true;
+    delta.prefetch.second_record = true;
     [Config::default(), other, delta]
 }
 
@@ -56,6 +59,8 @@ pub fn edges() -> Vec<Config> {
                 config.counters.bits = bits;
                 all.push(config.clone());
                 config.metadata.coding = Coding::Delta;
+                config.prefetch.next_line = entries != 64;
+                config.prefetch.second_record = entries % 2 == 1;
                 all.push(config);
             }
         }

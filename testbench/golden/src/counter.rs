@@ -27,11 +27,13 @@ pub(crate) enum Counter {
     Late,
     Present,
     Misses,
+    NextLine,
+    NextDropped,
 }
 
 impl Counter {
     /// All of them, by ascending discriminant, with the names of their registers.
-    pub(crate) const ALL: [(Counter, &str); 24] = [
+    pub(crate) const ALL: [(Counter, &str); 26] = [
         (Counter::Observed, "CNT_OBSERVED"),
         (Counter::Recorded, "CNT_RECORDED"),
         (Counter::Lost, "CNT_LOST"),
@@ -56,6 +58,8 @@ impl Counter {
         (Counter::Late, "CNT_LATE"),
         (Counter::Present, "CNT_PRESENT"),
         (Counter::Misses, "CNT_MISSES"),
+        (Counter::NextLine, "CNT_NEXT_LINE"),
+        (Counter::NextDropped, "CNT_NEXT_DROPPED"),
     ];
 
     /// The counter with that register name.

@@ -58,11 +58,14 @@ pub(crate) enum Stored {
     PaceRelease,
     XltRetryWait,
     Watchdog,
+    NextLine,
+    Rep2Base,
+    Rep2Bytes,
 }
 
 impl Stored {
     /// All of them, by ascending discriminant, with their names.
-    pub(crate) const ALL: [(Stored, &str); 13] = [
+    pub(crate) const ALL: [(Stored, &str); 16] = [
         (Stored::Config, "CONFIG"),
         (Stored::IrqEnable, "IRQ_ENABLE"),
         (Stored::Asid, "ASID"),
@@ -76,8 +79,14 @@ impl Stored {
         (Stored::PaceRelease, "PACE_RELEASE"),
         (Stored::XltRetryWait, "XLT_RETRY_WAIT"),
         (Stored::Watchdog, "WATCHDOG"),
+        (Stored::NextLine, "NEXT_LINE"),
+        (Stored::Rep2Base, "REP2_BASE"),
+        (Stored::Rep2Bytes, "REP2_BYTES"),
     ];
 }
+
+/// Registers that only some configurations have.
+const OPTIONAL: [&str; 3] = ["NEXT_LINE", "REP2_BASE", "REP2_BYTES"];
 
 /// Registers that never change.
 pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];
@@ -249,6 +258,7 @@ fn required() -> impl Iterator<Item = &'static str> {
     live.into_iter()
         .chain(offsets)
         .chain(Stored::ALL.into_iter().map(|(_, name)| name))
+        .filter(|name| !OPTIONAL.contains(name))
 }
 
 fn parse(name: &str) -> Option<Reg> {
@@ -274,10 +284,13 @@ fn parse(name: &str) -> Option<Reg> {
 
 /// Whether a register has 64 bits.
 fn is_wide(reg: Reg) -> bool {
-    use Stored::{Rebase, RecBase, RecLimit, RepBase, RepBytes};
+    use Stored::{Rebase, RecBase, RecLimit, Rep2Base, Rep2Bytes, RepBase, RepBytes};
     match reg {
         Reg::RecOffset | Reg::RecBytes | Reg::RepOffset | Reg::Counter(_) => true,
-        Reg::Stored(stored) => matches!(stored, RecBase | RecLimit | RepBase | RepBytes | Rebase),
+        Reg::Stored(stored) => matches!(
+            stored,
+            RecBase | RecLimit | RepBase | RepBytes | Rebase | Rep2Base | Rep2Bytes
+        ),
         _ => false,
     }
 }

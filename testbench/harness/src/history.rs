@@ -37,8 +37,12 @@ pub enum PortEvent {
     TranslationAsked(u64),
     /// Translation answer taken: status and physical address.
     TranslationAnswer(u8, u64),
-    /// Prefetch accepted: physical and virtual address.
+    /// Prefetch of the record accepted: physical and virtual address.
     Prefetch(u64, u64),
+    /// Next-line prefetch accepted: physical and virtual address.
+    NextLine(u64, u64),
+    /// Prefetch of the second record accepted: physical and virtual address.
+    SecondRecord(u64, u64),
     /// Pulse on `pf_present_i`.
     Present,
     /// Register write accepted: offset, data, strobes.
@@ -82,6 +86,10 @@ impl fmt::Display for PortEvent {
                 write!(f, "translation status {status} paddr {paddr:#x}")
             }
             PortEvent::Prefetch(paddr, vaddr) => write!(f, "prefetch {paddr:#x} ({vaddr:#x})"),
+            PortEvent::NextLine(paddr, vaddr) => write!(f, "next line {paddr:#x} ({vaddr:#x})"),
+            PortEvent::SecondRecord(paddr, vaddr) => {
+                write!(f, "prefetch of the second record {paddr:#x} ({vaddr:#x})")
+            }
             PortEvent::Present => write!(f, "pf_present"),
             PortEvent::RegisterWrite(addr, data, strb) => {
                 write!(f, "register write {addr:#x} = {data:#x} strobes {strb:#x}")

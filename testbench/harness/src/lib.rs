@@ -31,6 +31,6 @@ pub use observation::{EventFate, ObsEvent, ObsKind};
 pub use options::BenchOptions;
 pub use registers::{FieldPlace, Registers};
 pub use script::{Script, When};
-pub use sink::{Prefetch, PrefetchSink};
+pub use sink::{Prefetch, PrefetchSink, Source};
 pub use stall::Stall;
 pub use translator::{Mapping, TranslationFault, Translator};

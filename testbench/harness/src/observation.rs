@@ -21,6 +21,8 @@ pub enum ObsKind {
 pub struct ObsEvent {
     /// Virtual address, any byte of the line.
     pub vaddr: u64,
+    /// Physical address of it, looked at by a block with next line only.
+    pub paddr: u64,
     /// What the lookup found.
     pub kind: ObsKind,
     /// Whether a first use met its prefetch under way; looked at with [`ObsKind::PrefetchHit`] only.
@@ -32,11 +34,12 @@ pub struct ObsEvent {
 }
 
 impl ObsEvent {
-    /// An instruction fetch of address space 0 that missed.
+    /// An instruction fetch of address space 0 that missed, in memory that lies where it is named.
     #[must_use]
     pub fn miss(vaddr: u64) -> Self {
         ObsEvent {
             vaddr,
+            paddr: vaddr,
             kind: ObsKind::Miss,
             late: false,
             instr: true,
@@ -71,6 +74,7 @@ pub fn cycle(
     };
     inp.obs_valid = 1;
     inp.obs_vaddr = event.vaddr;
+    inp.obs_paddr = event.paddr;
     inp.obs_kind = event.kind as u8;
     inp.obs_late = u8::from(event.late);
     inp.obs_instr = u8::from(event.instr);

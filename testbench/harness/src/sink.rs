@@ -13,6 +13,19 @@ pub struct Prefetch {
     pub vaddr: u64,
     /// Address space identifier.
     pub asid: u16,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a prefetch comes from, as `pf_source_o` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The record, the first if there are two.
+    Record = 0,
+    /// A line behind a miss.
+    NextLine = 1,
+    /// The second record.
+    SecondRecord = 2,
 }
 
 /// Accepts prefetches, and remembers them if asked to.
@@ -65,8 +78,17 @@ impl PrefetchSink {
             paddr: out.pf_paddr,
             vaddr: out.pf_vaddr,
             asid: out.pf_asid,
+            source: match out.pf_source {
+                1 => Source::NextLine,
+                2 => Source::SecondRecord,
+                _ => Source::Record,
+            },
         };
-        history.note(PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr));
+        history.note(match prefetch.source {
+            Source::Record => PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr),
+            Source::NextLine => PortEvent::NextLine(prefetch.paddr, prefetch.vaddr),
+            Source::SecondRecord => PortEvent::SecondRecord(prefetch.paddr, prefetch.vaddr),
+        });
         self.accepted += 1;
         if let Some(log) = &mut self.log {
             log.push((history.cycle(), prefetch));

@@ -2,7 +2,7 @@
 
 use jukebox_config::Config;
 use jukebox_harness::{
-    Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind, Prefetch, Stimulus,
+    Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind, Prefetch, Source, Stimulus,
 };
 use jukebox_ports::{Block, Inputs, Outputs};
 
@@ -94,7 +94,8 @@ fn activity_says_what_became_of_events_and_prefetches() -> Result<(), BenchError
         Some(Prefetch {
             paddr: before,
             vaddr: before + 0x100,
-            asid: 0
+            asid: 0,
+            source: Source::Record,
         })
     );
     assert_eq!(taken.cycle, held.cycle + 1);
@@ -106,6 +107,7 @@ fn the_stimulus_reaches_the_ports() -> Result<(), BenchError> {
     let mut bench = toy();
     let event = ObsEvent {
         vaddr: 0x1234,
+        paddr: 0x9_8234,
         kind: ObsKind::PrefetchHit,
         late: true,
         instr: true,
@@ -118,6 +120,7 @@ fn the_stimulus_reaches_the_ports() -> Result<(), BenchError> {
     })?;
     let inp = *bench.inputs();
     assert_eq!((inp.obs_valid, inp.obs_vaddr, inp.obs_kind), (1, 0x1234, 1));
+    assert_eq!(inp.obs_paddr, 0x9_8234);
     assert_eq!((inp.obs_instr, inp.obs_asid), (1, 0xbeef));
     assert_eq!((inp.pf_ready, inp.pf_present, inp.rst_n), (0, 1, 1));
     bench.tick(Stimulus::default())?;

@@ -4,7 +4,9 @@ mod shape;
 
 pub use shape::{Shape, Size};
 
-/// A line that holds what its cache says of it besides being there.
+/// A line that holds what its cache says of it besides being there. Of four bits, 1 is a prefetch of
+/// the record or of next line, with 2 from memory, 4 of next line, 8 of an earlier invocation; 8
+/// without 1 is a prefetch of the second record, with 2 from memory, 4 of an earlier invocation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark(u8);
 
@@ -20,9 +22,23 @@ impl Mark {
         Mark(1 | u8::from(from_memory) << 1)
     }
 
+    /// The same, of a prefetch that was of a line behind a miss.
+    pub fn of_next_line(self) -> Self {
+        debug_assert!(self.is_prefetched(), "only a prefetch is of something");
+        Mark(self.0 | 4)
+    }
+
+    /// The same, of a prefetch that came from the second record.
+    pub fn of_second_record(self) -> Self {
+        debug_assert!(self.is_prefetched(), "only a prefetch is of something");
+        Mark(self.0 & 2 | 8)
+    }
+
     /// The same, of an earlier invocation.
     pub fn of_earlier(self) -> Self {
-        if self.is_prefetched() {
+        if self.is_of_second_record() {
+            Mark(self.0 | 4)
+        } else if self.is_prefetched() {
             Mark(self.0 | 8)
         } else {
             self
@@ -31,12 +47,22 @@ impl Mark {
 
     /// A prefetch brought the line in and no demand has used it.
     pub fn is_prefetched(self) -> bool {
-        self.0 & 1 != 0
+        self.0 & 9 != 0
     }
 
     /// A prefetch of this invocation brought the line in and no demand has used it.
     pub fn is_of_this_invocation(self) -> bool {
-        self.is_prefetched() && self.0 & 8 == 0
+        self.0 & 9 == 1 || self.0 & 13 == 8
+    }
+
+    /// The prefetch that brought the line in was of a line behind a miss.
+    pub fn is_of_next_line(self) -> bool {
+        self.0 & 5 == 5
+    }
+
+    /// The prefetch that brought the line in came from the second record.
+    pub fn is_of_second_record(self) -> bool {
+        self.0 & 9 == 8
     }
 
     /// A prefetch found the line present and no demand has used it since.
@@ -273,6 +299,28 @@ mod tests {
         assert!(cache.touch(4).unwrap().is_found());
         assert_eq!(cache.touch(4), Some(Mark::NONE));
         assert!(cache.touch(2).unwrap().is_prefetched());
+    }
+
+    #[test]
+    fn a_mark_says_whose_prefetch_it_was_whatever_else_it_says() {
+        for from_memory in [false, true] {
+            let record = Mark::prefetched(from_memory);
+            for (mark, next_line, second) in [
+                (record, false, false),
+                (record.of_next_line(), true, false),
+                (record.of_second_record(), false, true),
+            ] {
+                assert!(mark.is_of_this_invocation());
+                for (mark, earlier) in [(mark, false), (mark.of_earlier(), true)] {
+                    assert!(mark.is_prefetched() && !mark.is_found() && mark.0 < 16);
+                    assert_eq!(mark.is_from_memory(), from_memory);
+                    assert_eq!(mark.is_of_next_line(), next_line, "{mark:?}");
+                    assert_eq!(mark.is_of_second_record(), second, "{mark:?}");
+                    assert_eq!(mark.is_of_this_invocation(), !earlier, "{mark:?}");
+                    assert_eq!(mark.of_earlier(), mark.of_earlier().of_earlier());
+                }
+            }
+        }
     }
 
     #[test]

@@ -270,6 +270,7 @@ mod tests {
             "--llc=2MiB:8",
             "--sequence=cold,warm",
             "--marks=one",
+            "--next-line=2",
             "--metadata-limit=8KiB",
             "--seed=3",
             "--stall=0.25",
@@ -297,6 +298,7 @@ mod tests {
             .into_iter()
             .chain([
                 String::from("--keep-caches"),
+                String::from("--two-records"),
                 format!("--memory-file={}", file.display()),
             ])
             .map(|one| (Vec::new(), one));

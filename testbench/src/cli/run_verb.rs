@@ -35,6 +35,14 @@ pub struct RunArgs {
     /// How records are written, in place of metadata.coding in the configuration
     #[arg(long, value_enum)]
     coding: Option<Coding>,
+    /// Lines behind each miss to prefetch as well, up to 3; 1 to 3 switch prefetch.next_line of the configuration on
+    /// [default: 1 if it is on]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=3))]
+    next_line: Option<u32>,
+    /// Replay the record before behind the newest, out of three buffers; switches prefetch.second_record of the
+    /// configuration on [default: as that says]
+    #[arg(long)]
+    two_records: bool,
     /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
     /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
@@ -84,7 +92,7 @@ pub struct RunArgs {
     /// Invocations of all that take turns [default: as many as the instances have traces]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     invocations: Option<u64>,
-    /// Memory for the records of all that take turns, two for each; who waited longest loses his [default: for all]
+    /// Memory for the records of all that take turns, two for each, or three with --two-records; who waited longest loses his [default: for all]
     #[arg(long, value_name = "SIZE")]
     record_memory: Option<Size>,
     /// What marks the L2 has, to tell first uses of lines that a prefetch brought or found present
@@ -208,6 +216,8 @@ impl RunArgs {
             invocations: self.invocations,
             record_memory: self.record_memory,
             marks: self.marks,
+            next_line: self.next_line,
+            two_records: self.two_records,
             metadata_limit: self.metadata_limit,
             seed: self.seed,
             stall: self.stall,
@@ -231,6 +241,10 @@ impl RunArgs {
         if let Some(coding) = self.coding {
             config.metadata.coding = coding.into();
         }
+        if self.next_line.is_some_and(|lines| lines > 0) {
+            config.prefetch.next_line = true;
+        }
+        config.prefetch.second_record |= self.two_records;
         Ok(Plan {
             config,
             options,

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jukebox_config::Config;
 use jukebox_golden::{Record, Recorder, Replayer};
 
+use super::next_lines::NextLines;
 use super::pacing::Pacing;
 use crate::options::Pace;
-use crate::prefetcher::{Activity, Prefetcher, Recorded, Result, Stimulus};
+use crate::prefetcher::{Activity, Prefetch, Prefetcher, Recorded, Result, Stimulus};
 
 /// The functional prefetcher.
 pub struct Functional {
@@ -17,11 +18,14 @@ pub struct Functional {
     latency: u64,
     pace: Pace,
     record_hits: bool,
+    next_lines: NextLines,
     recorder: Recorder,
     /// Lines of it so far.
     written: u64,
-    /// Record of the last invocation.
+    /// Record of the last invocation, and of the one before if two are replayed.
     record: Vec<u8>,
+    before: Vec<u8>,
+    two_records: bool,
     replay: Replaying,
 }
 
@@ -29,7 +33,9 @@ pub struct Functional {
 struct Replaying {
     lines: Vec<u64>,
     next: usize,
-    /// Number of the first prefetch of each line of the record, and how many lines are begun.
+    /// How many of them come from the newest record.
+    of_record: usize,
+    /// Number of the first prefetch of each line of the records, and how many lines are begun.
     firsts: Vec<usize>,
     begun: usize,
     /// Cycles until the record arrives.
@@ -51,9 +57,12 @@ impl Functional {
             latency,
             pace,
             record_hits: false,
+            next_lines: NextLines::new(0, config),
             recorder: Recorder::new(config, limit),
             written: 0,
             record: Vec::new(),
+            before: Vec::new(),
+            two_records: false,
             replay: Replaying::new(Vec::new(), Vec::new(), 0, pace),
         }
     }
@@ -64,6 +73,29 @@ impl Functional {
             record_hits,
             ..self
         }
+    }
+
+    /// The same, with so many lines behind each miss.
+    pub fn next_lines(self, lines: u32) -> Self {
+        Self {
+            next_lines: NextLines::new(lines, &self.config),
+            ..self
+        }
+    }
+
+    /// The same, replaying the record before behind the newest or not.
+    pub fn two_records(self, two_records: bool) -> Self {
+        Self {
+            two_records,
+            ..self
+        }
+    }
+
+    /// What a replay reads: the newest record, and the one before.
+    fn records(&self) -> impl Iterator<Item = &[u8]> {
+        let line_bytes = self.config.geometry.line_bytes as usize;
+        let both = [&self.record, &self.before].into_iter();
+        both.flat_map(move |record| record.chunks(line_bytes))
     }
 
     /// Lines written and read in this cycle, in which an event may have been recorded and a prefetch taken.
@@ -78,15 +110,14 @@ impl Functional {
         (written - before) as u32 + read
     }
 
-    /// Bytes of the record a replay has read that issued `issued` prefetches.
+    /// Bytes of the records a replay has read that issued `issued` prefetches.
     fn bytes_read(&self, issued: usize) -> u64 {
         if issued == self.replay.lines.len() {
-            return self.record.len() as u64;
+            return (self.record.len() + self.before.len()) as u64;
         }
-        let line_bytes = self.config.geometry.line_bytes as usize;
         let replayer = Replayer::new(&self.config, 0);
         let mut known = 0;
-        let lines = self.record.chunks(line_bytes).take_while(|line| {
+        let lines = self.records().take_while(|line| {
             let needed = known <= issued;
             known += replayer.prefetches(line).len();
             needed
@@ -98,6 +129,7 @@ impl Functional {
 impl Replaying {
     fn new(lines: Vec<u64>, firsts: Vec<usize>, wait: u64, pace: Pace) -> Self {
         Self {
+            of_record: lines.len(),
             lines,
             next: 0,
             firsts,
@@ -136,12 +168,14 @@ impl Replaying {
         passed
     }
 
-    fn tick(&mut self, stimulus: &Stimulus) -> Option<u64> {
+    /// One cycle, in which the port is `free` for it, or another's.
+    fn tick(&mut self, stimulus: &Stimulus, free: bool) -> Option<Prefetch> {
         self.wait = self.wait.saturating_sub(1);
-        if self.wait == 0 && !self.is_done() && self.pacing.is_open() {
+        if free && self.wait == 0 && !self.is_done() && self.pacing.is_open() {
             self.offered = true;
         }
-        let prefetch = (self.offered && stimulus.pf_ready).then(|| self.lines[self.next]);
+        let prefetch = (self.offered && stimulus.pf_ready)
+            .then(|| Prefetch::of_replay(self.lines[self.next], self.next, self.of_record));
         if prefetch.is_some() {
             self.next += 1;
             self.offered = false;
@@ -155,14 +189,15 @@ impl Prefetcher for Functional {
     fn begin(&mut self) -> Result<()> {
         let replayer = Replayer::new(&self.config, 0);
         let (mut lines, mut firsts) = (Vec::new(), Vec::new());
-        let line_bytes = self.config.geometry.line_bytes as usize;
-        for line in self.record.chunks(line_bytes) {
+        for line in self.records() {
             firsts.push(lines.len());
             lines.extend(replayer.prefetches(line));
         }
         self.replay = Replaying::new(lines, firsts, self.latency, self.pace);
+        self.replay.of_record = replayer.prefetches(&self.record).len();
         self.recorder = Recorder::new(&self.config, self.limit);
         self.written = 0;
+        self.next_lines.clear();
         Ok(())
     }
 
@@ -172,17 +207,25 @@ impl Prefetcher for Functional {
         {
             self.recorder.event(event.vaddr);
         }
-        let prefetch = self.replay.tick(stimulus);
+        let next_line = self.next_lines.offered();
+        let replayed = self.replay.tick(stimulus, next_line.is_none());
+        let waits = match next_line {
+            Some(_) => !stimulus.pf_ready,
+            None => self.replay.offered,
+        };
+        self.next_lines.end_cycle(stimulus.event, !waits);
+        let next_line = next_line.filter(|_| stimulus.pf_ready);
         Ok(Activity {
-            prefetch,
+            prefetch: next_line.or(replayed),
             event_taken: stimulus.event.is_some(),
-            metadata_lines: self.lines_moved(prefetch.is_some()),
+            metadata_lines: self.lines_moved(replayed.is_some()),
         })
     }
 
     fn hold(&mut self, stimulus: &Stimulus, most: u64) -> Result<(Activity, u64)> {
         let activity = self.tick(stimulus)?;
-        let happens = stimulus.event.is_some() || activity.prefetch.is_some();
+        let happens =
+            stimulus.event.is_some() || activity.prefetch.is_some() || !self.next_lines.is_idle();
         let passed = match happens {
             true => 0,
             false => self.replay.pass(stimulus, most - 1),
@@ -209,7 +252,10 @@ impl Prefetcher for Functional {
         let recorder =
             std::mem::replace(&mut self.recorder, Recorder::new(&self.config, self.limit));
         let Record { bytes, entries, .. } = recorder.finish();
-        self.record.clone_from(&bytes);
+        let newest = std::mem::replace(&mut self.record, bytes.clone());
+        if self.two_records {
+            self.before = newest;
+        }
         Ok(Recorded {
             bytes_written: bytes.len() as u64,
             record: bytes,
@@ -230,6 +276,7 @@ mod tests {
         let stimulus = Stimulus {
             event: Some(Event {
                 vaddr,
+                paddr: vaddr,
                 kind,
                 late: false,
             }),
@@ -256,13 +303,42 @@ mod tests {
             pf_ready: true,
             ..Stimulus::default()
         };
-        let seen: Vec<_> = (0..8).map(|_| dut.tick(&ready).unwrap().prefetch).collect();
+        let mut tick = || dut.tick(&ready).unwrap().prefetch;
+        let seen: Vec<_> = (0..8).map(|_| tick().map(|one| one.vaddr)).collect();
         assert_eq!(
             seen,
             [None, None, None, None, Some(0x400), Some(0x440), None, None]
         );
         assert!(!dut.is_replaying());
         assert_eq!(dut.end().unwrap().bytes_read, 64);
+    }
+
+    #[test]
+    fn the_record_before_is_replayed_behind_the_newest() {
+        let mut dut = Functional::new(&Config::default(), 1 << 14, 0, None).two_records(true);
+        for vaddr in [0x400, 0x800] {
+            dut.begin().unwrap();
+            tell(&mut dut, vaddr, Kind::Miss);
+            dut.end().unwrap();
+        }
+        dut.begin().unwrap();
+        let ready = Stimulus {
+            pf_ready: true,
+            ..Stimulus::default()
+        };
+        let mut tick = || dut.tick(&ready).unwrap();
+        let seen = [tick(), tick(), tick()].map(|activity| activity.prefetch);
+        let expected = [
+            Some(Prefetch::of_record(0x800)),
+            Some(Prefetch::of_second_record(0x400)),
+            None,
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(dut.end().unwrap().bytes_read, 2 * 64);
+        // The one that is now before the newest, which is empty.
+        dut.begin().unwrap();
+        let activity = dut.tick(&ready).unwrap();
+        assert_eq!(activity.prefetch, Some(Prefetch::of_second_record(0x800)));
     }
 
     #[test]
@@ -288,6 +364,7 @@ mod tests {
             for region in 0..60 {
                 let event = Event {
                     vaddr: region << 10,
+                    paddr: region << 10,
                     kind: Kind::Miss,
                     late: false,
                 };

@@ -1,6 +1,7 @@
 //! What can play the prefetcher of a run: the RTL on its bench, or the functional model.
 
 mod functional;
+mod next_lines;
 mod pacing;
 mod rtl;
 mod shadow;
@@ -31,8 +32,12 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
         let latency = u64::from(options.mean_memory_latency());
         let limit = options.metadata_limit.0;
         let functional = functional::Functional::new(config, limit, latency, options.pace)
-            .record_hits(options.record_hits());
+            .record_hits(options.record_hits())
+            .next_lines(plan.next_lines())
+            .two_records(plan.two_records());
         return Ok(Box::new(functional));
     }
-    Ok(Box::new(rtl::Rtl::new(config, options, index, wave)?))
+    let rtl = rtl::Rtl::new(config, options, index, wave)?;
+    let rtl = rtl.two_records(plan.two_records());
+    Ok(Box::new(rtl.next_lines(plan.next_lines())))
 }

@@ -67,6 +67,7 @@ mod tests {
         Stimulus {
             event: Some(Event {
                 vaddr: 0,
+                paddr: 0,
                 kind,
                 late: false,
             }),

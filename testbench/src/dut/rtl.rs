@@ -1,14 +1,17 @@
 //! The verilated RTL on its bench as a prefetcher, with or without the golden model beside it.
 //!
 //! Software's part is played through the registers alone: two buffers in memory, one being
-//! recorded and one being replayed, change places from one invocation to the next.
+//! recorded and one being replayed, change places from one invocation to the next; of three, the
+//! oldest record makes room, and the two others are replayed.
 
 use std::collections::BTreeMap;
 
 use jukebox_config::Config;
 use jukebox_cosim::Model;
 use jukebox_golden::{Geometry, format};
-use jukebox_harness::{Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind};
+use jukebox_harness::{
+    self as harness, Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind,
+};
 
 use super::shadow::Shadow;
 use super::stops::{stop, wave_error};
@@ -16,9 +19,11 @@ use crate::error::Error;
 use crate::mismatch::Mismatch;
 use crate::options::{Dut, Options};
 use crate::plan::WavePlan;
-use crate::prefetcher::{Activity, Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
+use crate::prefetcher::{
+    Activity, Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
+};
 
-/// Address of the first metadata buffer; the second follows it.
+/// Address of the first metadata buffer; the others follow it.
 const BUFFERS: u64 = 0x1000_0000;
 
 /// Cycles from an accepted START until the block says that it runs, and one to spare.
@@ -33,10 +38,12 @@ pub struct Rtl {
     config: Config,
     options: Options,
     asid: u16,
-    /// Bases of the buffers being recorded and replayed.
-    buffers: [u64; 2],
-    /// Length of the record in the second of them.
-    replay_bytes: u64,
+    /// Lines behind each miss.
+    next_lines: u32,
+    /// Bases of the buffers being recorded and replayed, the newest record first.
+    buffers: Vec<u64>,
+    /// Lengths of the records in those being replayed.
+    replay_bytes: Vec<u64>,
     /// Metadata lines written and read before this invocation.
     lines: [u64; 2],
     shadow: Option<Shadow>,
@@ -96,8 +103,9 @@ impl Rtl {
             options: options.clone(),
             // No two functions of a run share an address space, and none is 0 unless they run out.
             asid: ((index as u64 + 1) & ((1 << config.address.asid_bits) - 1)) as u16,
-            buffers: [BUFFERS, BUFFERS + limit.next_multiple_of(4096)],
-            replay_bytes: 0,
+            next_lines: 0,
+            buffers: buffers(limit, 1),
+            replay_bytes: vec![0],
             lines: [0; 2],
             shadow: (options.dut == Dut::Both)
                 .then(|| Shadow::new(config, limit, options.record_hits())),
@@ -105,6 +113,22 @@ impl Rtl {
             waving,
             patience: patience(options),
         })
+    }
+
+    /// The same, replaying the record before behind the newest or not.
+    pub fn two_records(self, two_records: bool) -> Self {
+        let replayed = if two_records { 2 } else { 1 };
+        Self {
+            buffers: buffers(self.options.metadata_limit.0, replayed),
+            replay_bytes: vec![0; replayed],
+            shadow: self.shadow.map(|shadow| shadow.two_records(two_records)),
+            ..self
+        }
+    }
+
+    /// The same, with so many lines behind each miss.
+    pub fn next_lines(self, next_lines: u32) -> Self {
+        Self { next_lines, ..self }
     }
 
     /// One cycle of the bench.
@@ -155,7 +179,7 @@ impl Rtl {
         &mut self,
         what: &str,
         pf_ready: bool,
-        stragglers: &mut Vec<u64>,
+        stragglers: &mut Vec<Prefetch>,
         done: fn(&Bench<Model>) -> bool,
     ) -> Result<()> {
         for _ in 0..self.patience {
@@ -167,8 +191,7 @@ impl Rtl {
                 ..Default::default()
             };
             if let Some(prefetch) = self.cycle(stimulus)?.prefetch {
-                self.prefetched(prefetch.vaddr)?;
-                stragglers.push(prefetch.vaddr);
+                stragglers.push(self.prefetched(prefetch)?);
             }
         }
         Err(self.differs(format!(
@@ -199,13 +222,25 @@ impl Rtl {
         self.asked(|bench| bench.registers().word("CTRL", bits))
     }
 
-    fn prefetched(&mut self, vaddr: u64) -> Result<()> {
-        match self
-            .shadow
-            .as_mut()
-            .map_or(Ok(()), |shadow| shadow.prefetch(vaddr))
-        {
-            Ok(()) => Ok(()),
+    /// The prefetch that the bench accepted, if it is the one of the record that is due. Those behind
+    /// misses are compared cycle by cycle.
+    fn prefetched(&mut self, prefetch: harness::Prefetch) -> Result<Prefetch> {
+        let vaddr = prefetch.vaddr;
+        let prefetch = match prefetch.source {
+            harness::Source::NextLine => {
+                let paddr = prefetch.paddr;
+                let source = Source::NextLine { paddr };
+                return Ok(Prefetch { vaddr, source });
+            }
+            harness::Source::Record => Prefetch::of_record(vaddr),
+            harness::Source::SecondRecord => Prefetch::of_second_record(vaddr),
+        };
+        let compared = match &mut self.shadow {
+            Some(shadow) => shadow.prefetch(prefetch),
+            None => Ok(()),
+        };
+        match compared {
+            Ok(()) => Ok(prefetch),
             Err(what) => Err(self.differs(what)),
         }
     }
@@ -268,7 +303,7 @@ impl Rtl {
 
 impl Prefetcher for Rtl {
     fn begin(&mut self) -> Result<()> {
-        let [record, replay] = self.buffers;
+        let record = self.buffers[0];
         let limit = record + self.options.metadata_limit.0;
         let pace = self.options.pace;
         let switches = [
@@ -290,9 +325,15 @@ impl Prefetcher for Rtl {
             ("ASID", u64::from(self.asid)),
             ("REC_BASE", record),
             ("REC_LIMIT", limit),
-            ("REP_BASE", replay),
-            ("REP_BYTES", self.replay_bytes),
+            ("REP_BASE", self.buffers[1]),
+            ("REP_BYTES", self.replay_bytes[0]),
         ])?;
+        if let (Some(&base), Some(&bytes)) = (self.buffers.get(2), self.replay_bytes.get(1)) {
+            self.program(&[("REP2_BASE", base), ("REP2_BYTES", bytes)])?;
+        }
+        if self.config.prefetch.next_line {
+            self.program(&[("NEXT_LINE", u64::from(self.next_lines))])?;
+        }
         self.lines = self.lines_moved();
         if let Some(shadow) = &mut self.shadow {
             shadow.begin();
@@ -325,14 +366,13 @@ impl Prefetcher for Rtl {
         let (activity, cycles) = self.cycles(driven, most)?;
         let [written, read] = self.lines_moved();
         let metadata_lines = (written - before[0] + read - before[1]) as u32;
-        let prefetch = activity.prefetch.map(|prefetch| prefetch.vaddr);
         let event_taken = activity.event == EventFate::Accepted;
         if let (Some(shadow), Some(event), true) = (&mut self.shadow, stimulus.event, event_taken) {
             shadow.event(event);
         }
-        if let Some(vaddr) = prefetch {
-            self.prefetched(vaddr)?;
-        }
+        let prefetch = activity.prefetch;
+        let prefetch = prefetch.map(|prefetch| self.prefetched(prefetch));
+        let prefetch = prefetch.transpose()?;
         let activity = Activity {
             prefetch,
             event_taken,
@@ -392,8 +432,9 @@ impl Prefetcher for Rtl {
         let counters = self.counters()?;
         let [written, read] = self.lines_moved();
         let line_bytes = u64::from(self.config.geometry.line_bytes);
-        self.buffers.swap(0, 1);
-        self.replay_bytes = bytes;
+        self.buffers.rotate_right(1);
+        self.replay_bytes.rotate_right(1);
+        self.replay_bytes[0] = bytes;
         Ok(Recorded {
             record,
             entries,
@@ -417,12 +458,18 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
-        vaddr: event.vaddr,
         kind,
         late: event.late,
-        instr: true,
         asid,
+        paddr: event.paddr,
+        ..ObsEvent::miss(event.vaddr)
     }
+}
+
+/// A buffer to record into, and so many with records to be replayed, each with room for `limit` bytes.
+fn buffers(limit: u64, replayed: usize) -> Vec<u64> {
+    let all = (0..=replayed as u64).map(|number| BUFFERS + number * limit.next_multiple_of(4096));
+    all.collect()
 }
 
 /// Cycles within which the slowest thing waited for must have happened: to drain the CRRB and the

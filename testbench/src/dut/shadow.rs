@@ -4,7 +4,7 @@
 use jukebox_config::Config;
 use jukebox_golden::{Recorder, Replayer};
 
-use crate::prefetcher::Event;
+use crate::prefetcher::{Event, Prefetch, Source};
 
 /// The functional model of what the RTL is doing.
 pub struct Shadow {
@@ -12,10 +12,12 @@ pub struct Shadow {
     limit: u64,
     record_hits: bool,
     recorder: Recorder,
-    /// Record of the last invocation.
+    two_records: bool,
+    /// Record of the last invocation, and of the one before if two are replayed.
     record: Vec<u8>,
-    /// Its prefetches, and how many of them have come.
-    prefetches: Vec<u64>,
+    before: Vec<u8>,
+    /// Their prefetches, and how many of them have come.
+    prefetches: Vec<Prefetch>,
     next: usize,
 }
 
@@ -27,16 +29,31 @@ impl Shadow {
             limit,
             record_hits,
             recorder: Recorder::new(config, limit),
+            two_records: false,
             record: Vec::new(),
+            before: Vec::new(),
             prefetches: Vec::new(),
             next: 0,
+        }
+    }
+
+    /// The same, of a block that replays two records or one.
+    pub fn two_records(self, two_records: bool) -> Self {
+        Self {
+            two_records,
+            ..self
         }
     }
 
     /// An invocation begins.
     pub fn begin(&mut self) {
         self.recorder = Recorder::new(&self.config, self.limit);
-        self.prefetches = Replayer::new(&self.config, 0).prefetches(&self.record);
+        let replayer = Replayer::new(&self.config, 0);
+        let (first, second) = (&self.record, &self.before);
+        let first = replayer.prefetches(first).into_iter();
+        let second = replayer.prefetches(second).into_iter();
+        let all = first.map(Prefetch::of_record);
+        self.prefetches = all.chain(second.map(Prefetch::of_second_record)).collect();
         self.next = 0;
     }
 
@@ -47,28 +64,33 @@ impl Shadow {
         }
     }
 
-    /// The block sent a prefetch. The error says both sides.
-    pub fn prefetch(&mut self, vaddr: u64) -> Result<(), String> {
+    /// The block sent a prefetch of a record. The error says both sides.
+    pub fn prefetch(&mut self, prefetch: Prefetch) -> Result<(), String> {
         let expected = self.prefetches.get(self.next).copied();
         self.next += 1;
-        match expected {
-            Some(expected) if expected == vaddr => Ok(()),
-            Some(expected) => Err(format!(
-                "prefetch number {}: expected {expected:#x}, got {vaddr:#x}",
-                self.next
-            )),
-            None => Err(format!(
-                "prefetch number {}: expected none, got {vaddr:#x}",
-                self.next
-            )),
+        if expected == Some(prefetch) {
+            return Ok(());
         }
+        let said = |prefetch: Prefetch| match prefetch.source {
+            Source::SecondRecord => format!("{:#x} of the second record", prefetch.vaddr),
+            _ => format!("{:#x}", prefetch.vaddr),
+        };
+        Err(format!(
+            "prefetch number {}: expected {}, got {}",
+            self.next,
+            expected.map_or_else(|| "none".to_owned(), said),
+            said(prefetch)
+        ))
     }
 
     /// The invocation is over and left this record; the replay was complete unless it was aborted.
     pub fn end(&mut self, record: &[u8], aborted: bool) -> Result<(), String> {
         let recorder =
             std::mem::replace(&mut self.recorder, Recorder::new(&self.config, self.limit));
-        self.record = recorder.finish().bytes;
+        let newest = std::mem::replace(&mut self.record, recorder.finish().bytes);
+        if self.two_records {
+            self.before = newest;
+        }
         if let Some(at) = first_difference(&self.record, record) {
             let byte = |bytes: &[u8]| {
                 bytes
@@ -109,6 +131,7 @@ mod tests {
         for vaddr in [0x400, 0x480] {
             shadow.event(Event {
                 vaddr,
+                paddr: vaddr,
                 kind: Kind::Miss,
                 late: false,
             });
@@ -122,9 +145,29 @@ mod tests {
         let (mut shadow, record) = recorded();
         shadow.end(&record, false).unwrap();
         shadow.begin();
-        shadow.prefetch(0x400).unwrap();
-        shadow.prefetch(0x480).unwrap();
+        shadow.prefetch(Prefetch::of_record(0x400)).unwrap();
+        shadow.prefetch(Prefetch::of_record(0x480)).unwrap();
         shadow.end(&[], false).unwrap();
+    }
+
+    #[test]
+    fn the_record_before_follows_and_its_source_counts() {
+        let (shadow, record) = recorded();
+        let mut shadow = shadow.two_records(true);
+        shadow.end(&record, false).unwrap();
+        shadow.begin();
+        shadow.prefetch(Prefetch::of_record(0x400)).unwrap();
+        shadow.end(&[], true).unwrap();
+        shadow.begin();
+        let second = Prefetch::of_second_record;
+        shadow.prefetch(second(0x400)).unwrap();
+        assert_eq!(
+            shadow.prefetch(Prefetch::of_record(0x480)).unwrap_err(),
+            "prefetch number 2: expected 0x480 of the second record, got 0x480"
+        );
+        shadow.end(&[], false).unwrap();
+        shadow.begin();
+        assert!(shadow.prefetch(second(0x400)).is_err());
     }
 
     #[test]
@@ -148,20 +191,20 @@ mod tests {
         shadow.end(&record, false).unwrap();
         shadow.begin();
         assert_eq!(
-            shadow.prefetch(0x440).unwrap_err(),
+            shadow.prefetch(Prefetch::of_record(0x440)).unwrap_err(),
             "prefetch number 1: expected 0x400, got 0x440"
         );
-        shadow.prefetch(0x480).unwrap();
+        shadow.prefetch(Prefetch::of_record(0x480)).unwrap();
         assert!(
             shadow
-                .prefetch(0x4c0)
+                .prefetch(Prefetch::of_record(0x4c0))
                 .unwrap_err()
                 .contains("expected none")
         );
         let (mut shadow, record) = recorded();
         shadow.end(&record, false).unwrap();
         shadow.begin();
-        shadow.prefetch(0x400).unwrap();
+        shadow.prefetch(Prefetch::of_record(0x400)).unwrap();
         assert!(
             shadow
                 .end(&[], false)

@@ -185,6 +185,8 @@ fn fetched_as(plan: &Plan) -> String {
         invocations,
         record_memory: _,
         marks: _,
+        next_line: _,
+        two_records: _,
         metadata_limit: _,
         seed,
         stall: _,

@@ -3,11 +3,29 @@
 use super::{Dut, FrontEnd, Interleave, Options, Targets, Timing};
 use crate::cache::Size;
 use crate::error::{Error, Result};
+use jukebox_config::Config;
 
 impl Options {
-    /// Refuses what cannot be run with lines of `line_bytes`.
-    pub fn check(&self, line_bytes: u32) -> Result<()> {
+    /// Refuses what cannot be run with a block of this configuration.
+    pub fn check(&self, config: &Config) -> Result<()> {
+        let line_bytes = config.geometry.line_bytes;
         let line = u64::from(line_bytes);
+        if let Some(lines) = self.next_line.filter(|lines| *lines > 0)
+            && !config.prefetch.next_line
+        {
+            return Err(Error::input(
+                format_args!(
+                    "--next-line {lines}: the configuration says prefetch.next_line = false"
+                ),
+                "leave the key out, or set it to true, or give --next-line 0",
+            ));
+        }
+        if self.two_records && !config.prefetch.second_record {
+            return Err(Error::input(
+                "--two-records: the configuration says prefetch.second_record = false",
+                "leave the key out, or set it to true, or leave --two-records out",
+            ));
+        }
         let limit = self.metadata_limit.0;
         if limit < line || !limit.is_multiple_of(line) {
             return Err(Error::input(
@@ -57,7 +75,7 @@ impl Options {
             ));
         }
         self.check_front_end()?;
-        self.check_interleave()?;
+        self.check_interleave(config)?;
         if self.memory.is_some() && self.timing == Timing::Ideal {
             return Err(Error::input(
                 "--memory-file has no meaning in ideal timing: lines of memory do not wait for each other there",
@@ -79,7 +97,7 @@ impl Options {
         Ok(())
     }
 
-    fn check_interleave(&self) -> Result<()> {
+    fn check_interleave(&self, config: &Config) -> Result<()> {
         let Some(interleave) = self.turns() else {
             let given = [
                 ("--instances", self.instances.is_some()),
@@ -100,17 +118,18 @@ impl Options {
                 "leave them out, or --interleave",
             ));
         }
-        let two_records = 2 * self.metadata_limit.0;
-        if let Some(memory) = interleave.record_memory.filter(|size| size.0 < two_records) {
+        let (buffers, word) = match config.prefetch.second_record {
+            true => (3, "three"),
+            false => (2, "two"),
+        };
+        let least = buffers * self.metadata_limit.0;
+        if let Some(memory) = interleave.record_memory.filter(|size| size.0 < least) {
             return Err(Error::input(
                 format_args!(
-                    "--record-memory {memory}: no room for two records of {}",
+                    "--record-memory {memory}: no room for {word} records of {}",
                     self.metadata_limit
                 ),
-                format_args!(
-                    "give {} at least, two of --metadata-limit",
-                    Size(two_records)
-                ),
+                format_args!("give {} at least, {word} of --metadata-limit", Size(least)),
             ));
         }
         let instances = interleave.instances.unwrap_or(0);

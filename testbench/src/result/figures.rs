@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::invocation::{InvocationResult, Split, Traffic};
+use super::invocation::{Engine, Engines, InvocationResult, Split, Traffic};
 
 /// Sums over invocations that had something to replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Sums {
     overpredicted: u64,
     used: u64,
     late: u64,
-    fills: u64,
     issued: u64,
+    engines: Option<Engines>,
     record_bytes: u64,
     entries: u64,
     baseline_cycles: u64,
@@ -55,7 +55,9 @@ impl Sums {
         self.overpredicted += one.overpredicted;
         self.used += one.used;
         self.late += one.late;
-        self.fills += one.prefetch_fills;
+        if let Some(engines) = one.engines {
+            *self.engines.get_or_insert_default() += engines;
+        }
         self.issued += one.prefetches_issued;
         self.record_bytes += one.metadata_bytes_written;
         self.entries += one.metadata_entries;
@@ -80,6 +82,19 @@ impl Sums {
         self.instructions += one.instructions;
         self.baseline_split += one.baseline_split;
         self.split += one.split;
+    }
+
+    /// The ratios of an engine, if there are several.
+    fn engine(&self, which: fn(Engines) -> Option<Engine>) -> Option<EngineFigures> {
+        let engine = which(self.engines?)?;
+        Some(EngineFigures {
+            issued: ratio(engine.issued, self.invocations),
+            left_out: ratio(engine.left_out, engine.issued),
+            used: ratio(engine.used, self.baseline_misses),
+            overprediction: ratio(engine.overpredicted, self.baseline_misses),
+            accuracy: ratio(engine.used, engine.issued),
+            lateness: ratio(engine.late, engine.used),
+        })
     }
 
     /// The ratios.
@@ -111,6 +126,9 @@ impl Sums {
             ),
             baseline_cpi: Cpi::of(&self.baseline_split, self.instructions),
             cpi: Cpi::of(&self.split, self.instructions),
+            record: self.engine(|engines| Some(engines.record)),
+            second_record: self.engine(|engines| engines.second_record),
+            next_line: self.engine(|engines| engines.next_line),
             cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
             traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
             traffic_demand: over_baseline(self.traffic.demand),
@@ -170,6 +188,15 @@ pub struct Figures {
     /// The same with prefetching.
     #[serde(default)]
     pub cpi: Option<Cpi>,
+    /// Prefetches of the record, if there are others as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<EngineFigures>,
+    /// Prefetches of the record before, if two are replayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_record: Option<EngineFigures>,
+    /// Prefetches of lines behind misses, if the block has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_line: Option<EngineFigures>,
     /// Lukewarm over warm cycles, less 1.
     pub cpi_rise: Option<f64>,
     /// Memory bytes over baseline memory bytes, less 1.
@@ -184,6 +211,23 @@ pub struct Figures {
     pub traffic_record: Option<f64>,
     /// Metadata bytes read over baseline memory bytes.
     pub traffic_replay: Option<f64>,
+}
+
+/// Ratios of sums of the prefetches of one engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EngineFigures {
+    /// Mean prefetches accepted of an invocation.
+    pub issued: Option<f64>,
+    /// Those that the L2 left out, over these.
+    pub left_out: Option<f64>,
+    /// Used over baseline misses.
+    pub used: Option<f64>,
+    /// Overpredicted over baseline misses.
+    pub overprediction: Option<f64>,
+    /// Used over issued prefetches.
+    pub accuracy: Option<f64>,
+    /// Late over used prefetches.
+    pub lateness: Option<f64>,
 }
 
 /// Cycles per instruction by what they were spent on: the parts of a [`Split`].
@@ -262,6 +306,40 @@ mod tests {
         assert_eq!(figures.coverage, Some(240.0 / 400.0));
         assert_eq!(figures.speedup, Some(4000.0 / (4000.0 - 8.0 * 240.0) - 1.0));
         assert_eq!(figures.share_of_perfect_gain, Some(8.0 * 240.0 / 3600.0));
+    }
+
+    #[test]
+    fn engines_are_summed_apart() {
+        let mut one = invocation(true, 100, 90);
+        one.engines = Some(Engines {
+            next_line: Some(Engine {
+                issued: 40,
+                left_out: 10,
+                fills: 30,
+                used: 20,
+                late: 5,
+                overpredicted: 10,
+            }),
+            ..Engines::default()
+        });
+        let figures = Sums::over([&one, &one]).figures();
+        let next_line = figures.next_line.unwrap();
+        assert_eq!(next_line.issued, Some(40.0));
+        assert_eq!(next_line.left_out, Some(0.25));
+        assert_eq!(
+            (next_line.used, next_line.overprediction),
+            (Some(0.2), Some(0.1))
+        );
+        assert_eq!(
+            (next_line.accuracy, next_line.lateness),
+            (Some(0.5), Some(0.25))
+        );
+        assert_eq!(figures.record.unwrap().accuracy, None);
+        assert_eq!(figures.second_record, None);
+        assert_eq!(
+            Sums::over([&invocation(true, 1, 1)]).figures().next_line,
+            None
+        );
     }
 
     #[test]

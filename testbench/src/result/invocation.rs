@@ -54,6 +54,9 @@ pub struct InvocationResult {
     pub prefetches_issued: u64,
     /// Those of them whose line was not in the L2, nor on its way.
     pub prefetch_fills: u64,
+    /// What each engine has in the counts of prefetches above; not in the file if there is only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engines: Option<Engines>,
     /// Bytes of metadata written to memory.
     pub metadata_bytes_written: u64,
     /// Bytes of metadata read from memory.
@@ -139,6 +142,61 @@ impl std::ops::AddAssign for Split {
         self.l2 += other.l2;
         self.llc += other.llc;
         self.memory += other.memory;
+    }
+}
+
+/// Prefetches by the engine that sent them. `used + overpredicted = fills` of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engines {
+    /// The replay of the record, of the newest if two are replayed.
+    pub record: Engine,
+    /// The replay of the record before; not in the file if one is replayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_record: Option<Engine>,
+    /// Next line; not in the file if the block has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_line: Option<Engine>,
+}
+
+/// Prefetches of one engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engine {
+    /// Accepted on the prefetch port.
+    pub issued: u64,
+    /// Those of them that the L2 left out: not in the last level, and behind a miss that was.
+    pub left_out: u64,
+    /// Those of them that brought a line into the L2.
+    pub fills: u64,
+    /// Those of them that a demand used.
+    pub used: u64,
+    /// Those of them that the demand met on their way.
+    pub late: u64,
+    /// Fills that no demand used.
+    pub overpredicted: u64,
+}
+
+impl std::ops::AddAssign for Engine {
+    fn add_assign(&mut self, other: Self) {
+        self.issued += other.issued;
+        self.left_out += other.left_out;
+        self.fills += other.fills;
+        self.used += other.used;
+        self.late += other.late;
+        self.overpredicted += other.overpredicted;
+    }
+}
+
+impl std::ops::AddAssign for Engines {
+    fn add_assign(&mut self, other: Self) {
+        self.record += other.record;
+        for (sum, one) in [
+            (&mut self.second_record, other.second_record),
+            (&mut self.next_line, other.next_line),
+        ] {
+            if let Some(one) = one {
+                *sum.get_or_insert_default() += one;
+            }
+        }
     }
 }
 

@@ -128,14 +128,81 @@ const TRAFFIC: Layout<6> = Layout {
     },
 };
 
+const ENGINES: Layout<9> = Layout {
+    name: "Prefetches by engine",
+    columns: [
+        "record",
+        "used",
+        "overpredicted",
+        "late",
+        "next line",
+        "left out",
+        "used",
+        "overpredicted",
+        "late",
+    ],
+    paper: <[String; 9]>::default,
+    cells: |figures| {
+        let record = figures.record.unwrap_or_default();
+        let next_line = figures.next_line.unwrap_or_default();
+        [
+            whole(record.issued),
+            percent(record.used),
+            percent(record.overprediction),
+            percent(record.lateness),
+            whole(next_line.issued),
+            percent(next_line.left_out),
+            percent(next_line.used),
+            percent(next_line.overprediction),
+            percent(next_line.lateness),
+        ]
+    },
+};
+
+const RECORDS: Layout<8> = Layout {
+    name: "Prefetches by record",
+    columns: [
+        "newest",
+        "used",
+        "overpredicted",
+        "late",
+        "the one before",
+        "used",
+        "overpredicted",
+        "late",
+    ],
+    paper: <[String; 8]>::default,
+    cells: |figures| {
+        let newest = figures.record.unwrap_or_default();
+        let before = figures.second_record.unwrap_or_default();
+        [
+            whole(newest.issued),
+            percent(newest.used),
+            percent(newest.overprediction),
+            percent(newest.lateness),
+            whole(before.issued),
+            percent(before.used),
+            percent(before.overprediction),
+            percent(before.lateness),
+        ]
+    },
+};
+
 /// The result as text for a terminal.
 pub fn render(result: &RunResult) -> String {
-    let tables = [
+    let mut tables = vec![
         table(result, &PREFETCHING),
         table(result, &TIME),
         table(result, &TRAFFIC),
-    ]
-    .join("\n\n");
+    ];
+    // The paper has one engine.
+    if result.config.prefetch.next_line {
+        tables.insert(1, table(result, &ENGINES));
+    }
+    if result.config.prefetch.second_record {
+        tables.insert(1, table(result, &RECORDS));
+    }
+    let tables = tables.join("\n\n");
     let mut text = format!(
         "{tables}\n\n{}\n{}",
         first_invocations(result),

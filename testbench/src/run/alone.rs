@@ -221,6 +221,7 @@ impl Invoked<'_> {
             around,
             // They have a mark of their own, which ends with the invocation.
             marks: Marks::Off,
+            next_lines: 0,
             progress: &|_| (),
             stop,
         };
@@ -265,6 +266,7 @@ impl Invoked<'_> {
             fetching: beside.fetching,
             around: beside.around,
             marks: options.marks,
+            next_lines: self.plan.next_lines(),
             progress,
             stop: self.stop,
         };

@@ -3,9 +3,9 @@
 use super::alone::Alone;
 use crate::plan::Plan;
 use crate::prefetcher::Recorded;
-use crate::result::{InvocationResult, Split, Traffic, share_of_gain};
+use crate::result::{Engine, Engines, InvocationResult, Split, Traffic, share_of_gain};
 use crate::sim::clock::Clock;
-use crate::sim::tally::Tally;
+use crate::sim::tally::{Share, Tally};
 use crate::trace::Invocation;
 
 /// What is known of invocation number `index` without a prefetcher.
@@ -80,6 +80,7 @@ pub fn with(
         used_of_earlier: tally.used_of_earlier,
         prefetches_issued: tally.issued,
         prefetch_fills: tally.fills,
+        engines: engines(plan, tally),
         metadata_bytes_written: recorded.bytes_written,
         metadata_bytes_read: recorded.bytes_read,
         metadata_entries: recorded.entries,
@@ -97,6 +98,27 @@ pub fn with(
         counters: recorded.counters.clone(),
         ..without
     }
+}
+
+/// What each engine has in the counts of prefetches, if there are several.
+fn engines(plan: &Plan, tally: &Tally) -> Option<Engines> {
+    let prefetch = &plan.config.prefetch;
+    if !prefetch.next_line && !prefetch.second_record {
+        return None;
+    }
+    let of = |share: Share| Engine {
+        issued: share.issued,
+        left_out: share.left_out,
+        fills: share.fills,
+        used: share.used,
+        late: share.late,
+        overpredicted: share.fills - share.used,
+    };
+    Some(Engines {
+        record: of(tally.of_record()),
+        second_record: prefetch.second_record.then(|| of(tally.second_record)),
+        next_line: prefetch.next_line.then(|| of(tally.next_line)),
+    })
 }
 
 /// One line on what an invocation did.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::alone::{Beside, Caches, Invoked, Start};
+use super::replayed::Replayed;
 use super::{describe, places};
 use crate::error::Result;
 use crate::kept::Kept;
@@ -108,7 +109,7 @@ impl FunctionRun<'_> {
             Err(Stop::Error(error)) => return Err(error),
         };
         let mut mismatch = None;
-        let mut replay_bytes = 0;
+        let mut replayed = Replayed::default();
         for (invocation, index) in self.function.invocations.iter().zip(0..) {
             let compared = prefetcher.compared_events();
             let invoked = Invoked {
@@ -119,7 +120,8 @@ impl FunctionRun<'_> {
                     true => Start::Warm,
                     false => Start::Flushed,
                 },
-                space: Space::only(self.plan.config.geometry.line_bytes),
+                space: Space::only(self.plan.config.geometry.line_bytes)
+                    .with_pa_bits(self.plan.config.address.pa_bits),
                 stop: self.stop,
             };
             let ran = invoked.run(self.kept, &mut caches, |beside| {
@@ -136,8 +138,8 @@ impl FunctionRun<'_> {
             match ran {
                 Ok((tally, recorded)) => {
                     result = describe::with(self.plan, result, &tally, &recorded);
-                    result.replayed = replay_bytes > 0;
-                    replay_bytes = recorded.record.len();
+                    result.replayed = replayed.any();
+                    replayed.add(self.plan, &recorded.record);
                     if first {
                         self.report(&result, &recorded)?;
                     }

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::alone::{Caches, Invoked, Start};
 use super::describe;
+use super::replayed::Replayed;
 use super::resident::Resident;
 use super::turns::{Turn, Turns};
 use crate::error::{Error, Result};
@@ -40,8 +41,8 @@ pub struct Turning<'a> {
 struct Instance {
     /// Its prefetcher, if it has any record.
     prefetcher: Option<Box<dyn Prefetcher>>,
-    /// Bytes of the record that its next invocation replays.
-    record: usize,
+    /// Bytes of the records that its next invocation replays.
+    replayed: Replayed,
     /// Number of its last turn, and the cycle in which that ended.
     last: Option<(u64, u64)>,
 }
@@ -74,8 +75,9 @@ impl Turning<'_> {
                 .map(|_| Instance::default())
                 .collect(),
             resident: Resident::new(interleave.record_memory.map(|size| {
-                // One is replayed while the other is written.
-                (size.0 / (2 * self.plan.options.metadata_limit.0)) as usize
+                // One is written while the others are replayed.
+                let each = self.plan.record_buffers() * self.plan.options.metadata_limit.0;
+                (size.0 / each) as usize
             })),
             now: 0,
         };
@@ -122,7 +124,7 @@ impl Running<'_> {
         } = *self.turning;
         if let Some(loser) = self.resident.make_room(turn.instance, number) {
             self.instances[loser].prefetcher = None;
-            self.instances[loser].record = 0;
+            self.instances[loser].replayed = Replayed::default();
         }
         let instance = &mut self.instances[turn.instance];
         let prefetcher = match &mut instance.prefetcher {
@@ -155,7 +157,8 @@ impl Running<'_> {
                 turn.instance as u64,
                 line_bytes,
                 plan.config.address.va_bits,
-            ),
+            )
+            .with_pa_bits(plan.config.address.pa_bits),
             stop,
         };
         let compared = prefetcher.compared_events();
@@ -181,8 +184,8 @@ impl Running<'_> {
         match ran {
             Ok((tally, recorded)) => {
                 result = describe::with(plan, result, &tally, &recorded);
-                result.replayed = instance.record > 0;
-                instance.record = recorded.record.len();
+                result.replayed = instance.replayed.any();
+                instance.replayed.add(plan, &recorded.record);
                 if plan.verbose {
                     progress.note(&describe::line(&function.name, &result));
                 }

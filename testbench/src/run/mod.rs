@@ -6,6 +6,7 @@ mod function;
 mod interleaved;
 mod next_line;
 mod places;
+mod replayed;
 mod resident;
 mod turns;
 
@@ -46,7 +47,7 @@ pub fn run(plan: &Plan) -> Result<RunResult> {
 /// # Errors
 /// If an option cannot stand, a place cannot be written to, or a trace cannot be read.
 pub fn open(plan: &Plan) -> Result<Inputs> {
-    plan.options.check(plan.config.geometry.line_bytes)?;
+    plan.options.check(&plan.config)?;
     places::check(plan)?;
     open_traces(plan)
 }

@@ -1,5 +1,6 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
+use super::behind::Behind;
 use super::below::{Below, Found};
 use super::data::Data;
 use super::front_end::{Level, Schedule};
@@ -8,7 +9,7 @@ use super::misses::Misses;
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::options::Marks;
-use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus};
+use crate::prefetcher::{Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus};
 
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
@@ -23,6 +24,7 @@ pub fn run<P: Prefetcher + ?Sized>(
         prefetcher,
         misses: Misses::new(work.around.latencies, work.around.memory),
         data: work.around.data,
+        behind: Behind::new(work.next_lines, work.around.space.line_shift()),
         tally: Tally::default(),
         now: 0,
         present: false,
@@ -37,6 +39,7 @@ struct Machine<'a, P: ?Sized> {
     prefetcher: &'a mut P,
     misses: Misses,
     data: Data,
+    behind: Behind,
     tally: Tally,
     /// The cycle to be run next.
     now: u64,
@@ -102,8 +105,7 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.misses.advance(asked, self.below);
         let hit_at = asked + u64::from(self.work.around.latencies.l2);
         if let Some(met) = self.misses.meet(line, asked) {
-            self.tally.first_use(met.from_memory);
-            self.tally.late += 1;
+            self.tally.late_use(met.mark);
             self.tally.lookup(true, missed_in_baseline);
             let kind = self.work.told(Kind::PrefetchHit);
             self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
@@ -131,10 +133,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         let level = Level::below_l2(from_memory);
         if self.misses.has_room() {
             let arrives = self.misses.demand(line, from_memory, asked);
-            self.tell(vaddr, Kind::Miss, false)?;
+            self.tell_miss(vaddr, line, from_memory)?;
             return Ok(Answer::new(asked, arrives, level));
         }
-        self.tell(vaddr, Kind::Miss, false)?;
+        self.tell_miss(vaddr, line, from_memory)?;
         while !self.misses.has_room() {
             let next = self.misses.rests_until().max(self.now + 1);
             self.step(None, false, next)?;
@@ -144,15 +146,30 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         Ok(Answer::new(self.now, arrives, level))
     }
 
-    fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<()> {
-        let event = Event { vaddr, kind, late };
+    /// Tells of a miss, and remembers it for the prefetches behind it.
+    fn tell_miss(&mut self, vaddr: u64, line: u64, from_memory: bool) -> Result<()> {
+        if self.tell(vaddr, Kind::Miss, false)? {
+            let paddr = self.work.around.space.paddr(vaddr);
+            self.behind.missed(paddr, line, from_memory);
+        }
+        Ok(())
+    }
+
+    /// Tells of a lookup; whether the prefetcher took it.
+    fn tell(&mut self, vaddr: u64, kind: Kind, late: bool) -> Result<bool> {
+        let event = Event {
+            vaddr,
+            paddr: self.work.around.space.paddr(vaddr),
+            kind,
+            late,
+        };
         let taken = self.step(Some(event), false, self.now + 1)?;
         if !taken {
             self.tally.events_lost += 1;
         } else if self.work.is_recorded(kind) {
             self.tally.events_recorded += 1;
         }
-        Ok(())
+        Ok(taken)
     }
 
     fn idle_until(&mut self, cycle: u64) -> Result<()> {
@@ -178,8 +195,8 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
             false => end.min(self.misses.rests_until()) - self.now,
         };
         let (activity, cycles) = self.prefetcher.hold(&stimulus, most)?;
-        if let Some(vaddr) = activity.prefetch {
-            self.accept(vaddr);
+        if let Some(prefetch) = activity.prefetch {
+            self.accept(prefetch)?;
         }
         for _ in 0..activity.metadata_lines {
             self.misses.metadata(self.now);
@@ -188,9 +205,30 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         Ok(activity.event_taken)
     }
 
-    fn accept(&mut self, vaddr: u64) {
-        let line = self.work.around.space.line(vaddr);
-        self.tally.issued += 1;
+    fn accept(&mut self, prefetch: Prefetch) -> Result<()> {
+        self.tally.issue(prefetch.source);
+        match prefetch.source {
+            Source::Record | Source::SecondRecord => {
+                self.accept_of_record(prefetch);
+                Ok(())
+            }
+            Source::NextLine { paddr } => self.accept_next_line(paddr),
+        }
+    }
+
+    fn accept_next_line(&mut self, paddr: u64) -> Result<()> {
+        let misses = &self.misses;
+        let fate = self
+            .behind
+            .judge(paddr, self.below, |line| misses.holds(line))?;
+        if let Some((line, mark)) = self.tally.next_line(fate) {
+            self.misses.prefetch(line, mark, self.now);
+        }
+        Ok(())
+    }
+
+    fn accept_of_record(&mut self, prefetch: Prefetch) {
+        let line = self.work.around.space.line(prefetch.vaddr);
         if self.misses.holds(line) {
             // Under way: nothing is marked.
             self.present = true;
@@ -199,12 +237,12 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         match self.below.look_up_prefetch(line) {
             None => {
                 self.present = true;
-                self.work.found(self.below, line);
+                self.work.found(self.below, line, prefetch.source);
             }
             Some(found) => {
                 let from_memory = found == Found::Memory;
-                self.tally.prefetch_fill(from_memory);
-                self.misses.prefetch(line, from_memory, self.now);
+                let mark = self.tally.replayed_fill(prefetch.source, from_memory);
+                self.misses.prefetch(line, mark, self.now);
             }
         }
     }
@@ -214,8 +252,9 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.misses
             .finish(self.work.marks != Marks::Off, self.below);
         let recorded = self.prefetcher.end()?;
-        for &vaddr in &recorded.stragglers {
-            fill_now(self.work, self.below, vaddr, &mut self.tally);
+        let (behind, tally) = (&mut self.behind, &mut self.tally);
+        for &prefetch in &recorded.stragglers {
+            fill_now(self.work, self.below, prefetch, behind, tally)?;
         }
         Ok((self.tally, recorded))
     }

@@ -1,12 +1,15 @@
 //! Ideal timing: the replay is complete before the first fetch, and prefetches cost no time.
 
+use super::behind::Behind;
 use super::below::{Below, Found};
 use super::front_end::Level;
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::cache::Mark;
 use crate::error::Error;
-use crate::prefetcher::{Event, Kind, Prefetcher, Recorded, Result, Stimulus, Stop};
+use crate::prefetcher::{
+    Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
+};
 
 /// Cycles without any progress after which a prefetcher counts as hung.
 const PATIENCE: u64 = 10_000_000;
@@ -19,12 +22,15 @@ pub fn run<P: Prefetcher + ?Sized>(
     prefetcher: &mut P,
 ) -> Result<(Tally, Recorded)> {
     let mut tally = Tally::default();
-    replay(work, below, prefetcher, &mut tally)?;
+    let space = &work.around.space;
+    let mut behind = Behind::new(work.next_lines, space.line_shift());
+    replay(work, below, prefetcher, &mut behind, &mut tally)?;
     for (index, next) in lookups.enumerate() {
         let (lookup, missed_in_baseline) = next?;
         work.at(index, &lookup);
         work.go_on()?;
-        let line = work.around.space.line(lookup.vaddr);
+        let line = space.line(lookup.vaddr);
+        let paddr = space.paddr(lookup.vaddr);
         let found = below.look_up(line);
         let kind = match found {
             Found::L2(mark) => work.hit(mark, &mut tally),
@@ -46,10 +52,16 @@ pub fn run<P: Prefetcher + ?Sized>(
             prefetcher,
             Event {
                 vaddr: lookup.vaddr,
+                paddr,
                 kind,
                 late: false,
             },
         )?;
+        if kind == Kind::Miss {
+            behind.missed(paddr, line, found == Found::Memory);
+            let due = behind.due(paddr);
+            next_lines(work, below, prefetcher, due, &mut behind, &mut tally)?;
+        }
         tally.events_recorded += u64::from(work.is_recorded(kind));
     }
     tally.cycles = work.fetching.clock().total() + tally.stalls.iter().sum::<u64>();
@@ -62,6 +74,7 @@ fn replay<P: Prefetcher + ?Sized>(
     work: &Work,
     below: &mut Below,
     prefetcher: &mut P,
+    behind: &mut Behind,
     tally: &mut Tally,
 ) -> Result<()> {
     let mut present = false;
@@ -77,8 +90,8 @@ fn replay<P: Prefetcher + ?Sized>(
         let most = if stimulus.pf_present { 1 } else { PATIENCE };
         let (activity, cycles) = prefetcher.hold(&stimulus, most)?;
         waited += cycles;
-        if let Some(vaddr) = activity.prefetch {
-            present = !fill_now(work, below, vaddr, tally);
+        if let Some(prefetch) = activity.prefetch {
+            present = fill_now(work, below, prefetch, behind, tally)?;
             waited = 0;
         }
         if waited > PATIENCE {
@@ -88,18 +101,65 @@ fn replay<P: Prefetcher + ?Sized>(
     Ok(())
 }
 
-/// A prefetch whose line arrives at once. False if the line was there.
-pub(super) fn fill_now(work: &Work, below: &mut Below, vaddr: u64, tally: &mut Tally) -> bool {
-    let line = work.around.space.line(vaddr);
-    tally.issued += 1;
-    let Some(found) = below.look_up_prefetch(line) else {
-        work.found(below, line);
-        return false;
+/// Ticks until the lines behind a miss have come, so many of them; each fills at once.
+fn next_lines<P: Prefetcher + ?Sized>(
+    work: &Work,
+    below: &mut Below,
+    prefetcher: &mut P,
+    due: u64,
+    behind: &mut Behind,
+    tally: &mut Tally,
+) -> Result<()> {
+    let stimulus = Stimulus {
+        pf_ready: true,
+        ..Stimulus::default()
     };
-    let from_memory = found == Found::Memory;
-    tally.prefetch_fill(from_memory);
-    below.fill(line, Mark::prefetched(from_memory), from_memory);
-    true
+    for _ in 0..due {
+        let mut waited = 0;
+        let prefetch = loop {
+            let (activity, cycles) = prefetcher.hold(&stimulus, PATIENCE)?;
+            waited += cycles;
+            if let Some(prefetch) = activity.prefetch {
+                break prefetch;
+            }
+            if waited > PATIENCE {
+                return Err(hung("a line behind a miss does not come"));
+            }
+        };
+        fill_now(work, below, prefetch, behind, tally)?;
+    }
+    Ok(())
+}
+
+/// A prefetch whose line arrives at once. True if it found the line, and the prefetcher is to know.
+pub(super) fn fill_now(
+    work: &Work,
+    below: &mut Below,
+    prefetch: Prefetch,
+    behind: &mut Behind,
+    tally: &mut Tally,
+) -> Result<bool> {
+    tally.issue(prefetch.source);
+    let (line, mark) = match prefetch.source {
+        Source::Record | Source::SecondRecord => {
+            let line = work.around.space.line(prefetch.vaddr);
+            let Some(found) = below.look_up_prefetch(line) else {
+                work.found(below, line, prefetch.source);
+                return Ok(true);
+            };
+            let mark = tally.replayed_fill(prefetch.source, found == Found::Memory);
+            (line, mark)
+        }
+        Source::NextLine { paddr } => {
+            let fate = behind.judge(paddr, below, |_| false)?;
+            let Some(fill) = tally.next_line(fate) else {
+                return Ok(false);
+            };
+            fill
+        }
+    };
+    below.fill(line, mark, mark.is_from_memory());
+    Ok(false)
 }
 
 /// Offers an event until it is taken; an event that would be lost waits.

@@ -16,16 +16,14 @@ struct Miss {
     from_memory: bool,
     /// A prefetch that no demand waits for.
     prefetch: bool,
+    /// The mark that the prefetch gives its line.
+    mark: Mark,
 }
 
 impl Miss {
     /// The mark its line has when it arrives: none if a demand waits for it.
     fn mark(&self) -> Mark {
-        if self.prefetch {
-            Mark::prefetched(self.from_memory)
-        } else {
-            Mark::NONE
-        }
+        if self.prefetch { self.mark } else { Mark::NONE }
     }
 }
 
@@ -36,6 +34,8 @@ pub struct Met {
     pub arrives: u64,
     /// The line comes from memory.
     pub from_memory: bool,
+    /// The mark that it would have had, if a prefetch set out for it.
+    pub mark: Mark,
 }
 
 /// The miss registers and the way to memory they share.
@@ -86,6 +86,7 @@ impl Misses {
         Some(Met {
             arrives: miss.arrives,
             from_memory: miss.from_memory,
+            mark: Mark::NONE,
         })
     }
 
@@ -162,12 +163,14 @@ impl Misses {
             arrives,
             from_memory,
             prefetch: false,
+            mark: Mark::NONE,
         });
         arrives
     }
 
-    /// A prefetch that found room.
-    pub fn prefetch(&mut self, line: u64, from_memory: bool, now: u64) {
+    /// A prefetch that found room, and the mark that it gives its line.
+    pub fn prefetch(&mut self, line: u64, mark: Mark, now: u64) {
+        let from_memory = mark.is_from_memory();
         let arrives = if !from_memory {
             now + u64::from(self.latencies.llc)
         } else if self.waiting.is_empty() && self.channel.is_free(now) {
@@ -182,6 +185,7 @@ impl Misses {
             arrives,
             from_memory,
             prefetch: true,
+            mark,
         });
     }
 
@@ -202,6 +206,7 @@ impl Misses {
         let met = Met {
             arrives: miss.arrives,
             from_memory: miss.from_memory,
+            mark: miss.mark,
         };
         if met.arrives != u64::MAX {
             return Some(met);
@@ -256,9 +261,9 @@ mod tests {
     #[test]
     fn prefetches_share_memory_and_arrive_in_order() {
         let (mut misses, mut below) = setup(16);
-        misses.prefetch(1, true, 10);
-        misses.prefetch(2, true, 11);
-        misses.prefetch(3, false, 12);
+        misses.prefetch(1, Mark::prefetched(true), 10);
+        misses.prefetch(2, Mark::prefetched(true), 11);
+        misses.prefetch(3, Mark::prefetched(false), 12);
         for now in 11..=61 {
             misses.advance(now, &mut below);
         }
@@ -276,8 +281,8 @@ mod tests {
     #[test]
     fn demand_goes_before_waiting_prefetches() {
         let (mut misses, mut below) = setup(16);
-        misses.prefetch(1, true, 0);
-        misses.prefetch(2, true, 1);
+        misses.prefetch(1, Mark::prefetched(true), 0);
+        misses.prefetch(2, Mark::prefetched(true), 1);
         assert_eq!(misses.demand(9, true, 2), 8 + 200);
         for now in 3..=215 {
             misses.advance(now, &mut below);
@@ -290,13 +295,14 @@ mod tests {
     #[test]
     fn a_demand_meets_its_prefetch_and_owns_it() {
         let (mut misses, mut below) = setup(16);
-        misses.prefetch(1, true, 0);
-        misses.prefetch(2, true, 1);
+        misses.prefetch(1, Mark::prefetched(true), 0);
+        misses.prefetch(2, Mark::prefetched(true), 1);
         assert_eq!(
             misses.meet(1, 5),
             Some(Met {
                 arrives: 200,
-                from_memory: true
+                from_memory: true,
+                mark: Mark::prefetched(true)
             })
         );
         assert_eq!(misses.meet(1, 6), None);
@@ -304,7 +310,8 @@ mod tests {
             misses.meet(2, 7),
             Some(Met {
                 arrives: 208,
-                from_memory: true
+                from_memory: true,
+                mark: Mark::prefetched(true)
             })
         );
         assert_eq!(misses.meet(3, 7), None);
@@ -316,15 +323,15 @@ mod tests {
     #[test]
     fn one_register_is_left_to_demand() {
         let (mut misses, _) = setup(3);
-        misses.prefetch(1, true, 0);
+        misses.prefetch(1, Mark::prefetched(true), 0);
         assert!(misses.has_room_for_prefetch());
-        misses.prefetch(2, true, 0);
+        misses.prefetch(2, Mark::prefetched(true), 0);
         assert!(!misses.has_room_for_prefetch() && misses.has_room());
         misses.demand(3, true, 0);
         assert!(!misses.has_room());
         let (mut single, mut below) = setup(1);
         assert!(single.has_room_for_prefetch());
-        single.prefetch(1, false, 0);
+        single.prefetch(1, Mark::prefetched(false), 0);
         assert!(!single.has_room());
         single.advance(50, &mut below);
         assert!(single.has_room());
@@ -333,7 +340,7 @@ mod tests {
     #[test]
     fn what_is_left_over_is_no_longer_marked() {
         let (mut misses, mut below) = setup(16);
-        misses.prefetch(1, true, 0);
+        misses.prefetch(1, Mark::prefetched(true), 0);
         misses.finish(false, &mut below);
         assert_eq!(below.look_up(1), Found::L2(Mark::NONE));
         assert!(misses.has_room_for_prefetch() && !misses.holds(1));

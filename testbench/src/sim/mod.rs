@@ -1,6 +1,7 @@
 //! The memory system and the clock: what an invocation does without and with a prefetcher.
 
 pub mod baseline;
+pub mod behind;
 pub mod below;
 pub mod clock;
 pub mod cycle;
@@ -22,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::cache::Mark;
 use crate::error;
 use crate::options::{Latencies, Marks, Options};
-use crate::prefetcher::{Kind, Result, Stop};
+use crate::prefetcher::{Kind, Result, Source, Stop};
 use below::Below;
 use data::Data;
 use lookups::Lookup;
@@ -76,6 +77,8 @@ pub struct Work<'a> {
     pub around: Around<'a>,
     /// What the L2 tells of first uses; off, its marks end with the invocation as well.
     pub marks: Marks,
+    /// Lines behind each miss that the block prefetches.
+    pub next_lines: u32,
     /// Told now and then how many fetches are done.
     pub progress: &'a dyn Fn(u64),
     /// Becomes true when the run is to end.
@@ -105,7 +108,7 @@ impl Work<'_> {
 
     fn hit_with_marks(mark: Mark, tally: &mut Tally) -> Kind {
         if mark.is_of_this_invocation() {
-            tally.first_use(mark.is_from_memory());
+            tally.first_use(mark);
             Kind::PrefetchHit
         } else if mark.is_prefetched() {
             tally.used_of_earlier += 1;
@@ -118,9 +121,10 @@ impl Work<'_> {
         }
     }
 
-    /// A replayed prefetch found its line.
-    fn found(&self, below: &mut Below, line: u64) {
-        if self.marks != Marks::Off {
+    /// A replayed prefetch found its line. One of the second record marks nothing: it comes late, for
+    /// lines that the program is done with, and their next use would be recorded once more.
+    fn found(&self, below: &mut Below, line: u64, source: Source) {
+        if self.marks != Marks::Off && source == Source::Record {
             below.l2.mark_found(line);
         }
     }

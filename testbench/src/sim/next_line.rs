@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::prefetcher::{Activity, Kind as EventKind, Prefetcher, Recorded, Result, Stimulus};
+use crate::prefetcher::{
+    Activity, Kind as EventKind, Prefetch, Prefetcher, Recorded, Result, Stimulus,
+};
 
 /// Where prefetching ends: behind it may be another physical page.
 const PAGE_BYTES: u64 = 4096;
@@ -106,7 +108,8 @@ impl Prefetcher for NextLine {
             self.follow(event.vaddr);
         }
         Ok(Activity {
-            prefetch,
+            // To the L2 they are all the same.
+            prefetch: prefetch.map(Prefetch::of_record),
             event_taken: true,
             metadata_lines: 0,
         })
@@ -146,6 +149,7 @@ mod tests {
     ) -> Option<u64> {
         let event = event.map(|(vaddr, kind)| Event {
             vaddr,
+            paddr: vaddr,
             kind,
             late: false,
         });
@@ -154,7 +158,8 @@ mod tests {
             pf_ready,
             pf_present: false,
         };
-        prefetcher.tick(&stimulus).unwrap().prefetch
+        let prefetch = prefetcher.tick(&stimulus).unwrap().prefetch;
+        prefetch.map(|prefetch| prefetch.vaddr)
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct Space {
     number: u64,
     /// From this line on all spaces are the same: it is the kernel's half.
     kernel: u64,
+    /// Bits of a physical address.
+    pa_mask: u64,
 }
 
 impl Space {
@@ -38,7 +40,22 @@ impl Space {
             page_shift: page_lines.trailing_zeros(),
             number,
             kernel: 1 << (va_bits - 1) >> line_shift,
+            pa_mask: u64::MAX,
         }
+    }
+
+    /// The same in memory of so many address bits, 1 to 64.
+    pub fn with_pa_bits(self, pa_bits: u32) -> Self {
+        Self {
+            pa_mask: u64::MAX >> (64 - pa_bits),
+            ..self
+        }
+    }
+
+    /// Where a byte lies in memory, as far as that has address bits.
+    pub fn paddr(&self, vaddr: u64) -> u64 {
+        let in_line = vaddr & ((1 << self.line_shift) - 1);
+        (self.line(vaddr) << self.line_shift | in_line) & self.pa_mask
     }
 
     /// Binary logarithm of the line length.
@@ -88,6 +105,19 @@ mod tests {
             assert_eq!(space.line(0x7fc0), first + 63);
             assert_ne!(space.line(0x8000), first + 64);
         }
+    }
+
+    #[test]
+    fn a_physical_address_is_where_the_line_is_within_its_bits() {
+        assert_eq!(Space::only(64).paddr(0x1_2345), 0x1_2345);
+        let space = Space::new(3, 64, 48).with_pa_bits(40);
+        let page = space.paddr(0x7000);
+        assert!(page >> 40 == 0 && page.is_multiple_of(4096) && page != 0x7000);
+        assert_eq!(space.paddr(0x7fc1), page + 0xfc1);
+        assert_eq!(
+            space.paddr(0x7040) >> 6,
+            space.line(0x7040) & ((1 << 34) - 1)
+        );
     }
 
     #[test]

@@ -1,5 +1,24 @@
 //! What is counted while an invocation runs with a prefetcher.
 
+use super::behind::Fate;
+use crate::cache::Mark;
+use crate::prefetcher::Source;
+
+/// What one of several engines has in the counts of prefetches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Prefetches accepted.
+    pub issued: u64,
+    /// Those of them that the L2 left out.
+    pub left_out: u64,
+    /// Those of them that brought a line into the L2.
+    pub fills: u64,
+    /// First demand uses of these lines.
+    pub used: u64,
+    /// Those of them that met their prefetch on its way.
+    pub late: u64,
+}
+
 /// Counts of one invocation. Lines are the configuration's lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -21,6 +40,10 @@ pub struct Tally {
     pub issued: u64,
     /// Prefetches that brought a line into the L2.
     pub fills: u64,
+    /// What of the prefetches was next line's.
+    pub next_line: Share,
+    /// What of them came from the second record.
+    pub second_record: Share,
     /// Lines that demands took from memory.
     pub demand_lines: u64,
     /// Lines that prefetches took from memory.
@@ -50,15 +73,88 @@ impl Tally {
         }
     }
 
-    /// Counts the first use of a prefetched line.
-    pub fn first_use(&mut self, from_memory: bool) {
-        self.used += 1;
-        self.used_lines += u64::from(from_memory);
+    /// Counts a next-line prefetch that is among those issued, and what became of it: the line that
+    /// sets out, with its mark.
+    pub fn next_line(&mut self, fate: Fate) -> Option<(u64, Mark)> {
+        self.next_line.issued += 1;
+        match fate {
+            Fate::There => None,
+            Fate::LeftOut => {
+                self.next_line.left_out += 1;
+                None
+            }
+            Fate::Fetched { line, from_memory } => {
+                let mark = Mark::prefetched(from_memory).of_next_line();
+                self.prefetch_fill(mark);
+                Some((line, mark))
+            }
+        }
     }
 
-    /// Counts a line on its way into the L2 because of a prefetch.
-    pub fn prefetch_fill(&mut self, from_memory: bool) {
+    /// Counts the first use of a line with this mark.
+    pub fn first_use(&mut self, mark: Mark) {
+        self.used += 1;
+        self.used_lines += u64::from(mark.is_from_memory());
+        if let Some(share) = self.share(mark) {
+            share.used += 1;
+        }
+    }
+
+    /// Counts the first use of a line that a prefetch is about to bring.
+    pub fn late_use(&mut self, mark: Mark) {
+        self.first_use(mark);
+        self.late += 1;
+        if let Some(share) = self.share(mark) {
+            share.late += 1;
+        }
+    }
+
+    /// Counts a line on its way into the L2 because of a prefetch, which gives it this mark.
+    pub fn prefetch_fill(&mut self, mark: Mark) {
         self.fills += 1;
-        self.prefetch_lines += u64::from(from_memory);
+        self.prefetch_lines += u64::from(mark.is_from_memory());
+        if let Some(share) = self.share(mark) {
+            share.fills += 1;
+        }
+    }
+
+    /// The share of the engine whose prefetch gave a line this mark; `None`: the record's.
+    fn share(&mut self, mark: Mark) -> Option<&mut Share> {
+        if mark.is_of_next_line() {
+            Some(&mut self.next_line)
+        } else if mark.is_of_second_record() {
+            Some(&mut self.second_record)
+        } else {
+            None
+        }
+    }
+
+    /// Counts a prefetch of a record that brings its line: the mark that the line gets.
+    pub fn replayed_fill(&mut self, source: Source, from_memory: bool) -> Mark {
+        let mark = match source {
+            Source::SecondRecord => Mark::prefetched(from_memory).of_second_record(),
+            _ => Mark::prefetched(from_memory),
+        };
+        self.prefetch_fill(mark);
+        mark
+    }
+
+    /// What of the prefetches came from the record: all that nobody else has.
+    pub fn of_record(&self) -> Share {
+        let others = [self.next_line, self.second_record];
+        let rest = |all: u64, of: fn(&Share) -> u64| all - others.iter().map(of).sum::<u64>();
+        Share {
+            issued: rest(self.issued, |share| share.issued),
+            left_out: 0,
+            fills: rest(self.fills, |share| share.fills),
+            used: rest(self.used, |share| share.used),
+            late: rest(self.late, |share| share.late),
+        }
+    }
+
+    /// Counts a prefetch that was accepted.
+    pub fn issue(&mut self, source: Source) {
+        self.issued += 1;
+        self.second_record.issued += u64::from(source == Source::SecondRecord);
     }
 }

@@ -205,9 +205,8 @@ impl Maker<'_> {
         let misplaced = |error: &Error| at_fault(error, settings, &group.place);
         let mut plan = (self.options.plan)(&args).map_err(|error| misplaced(&error))?;
         plan.config = self.config(&plan.config, settings, &group.place)?;
-        let line_bytes = plan.config.geometry.line_bytes;
         plan.options
-            .check(line_bytes)
+            .check(&plan.config)
             .map_err(|error| misplaced(&error))?;
         plan.traces.clone_from(&self.files[set].paths);
         plan.quiet = self.quiet;

@@ -4,7 +4,7 @@ use crate::tape::Tape;
 use anyhow::{Context, Result, anyhow};
 use jukebox::cache::Shape;
 use jukebox::options::{Latencies, Marks, Options, Pace, Shapes};
-use jukebox::prefetcher::{self, Activity, Event, Prefetcher, Recorded, Stimulus};
+use jukebox::prefetcher::{self, Activity, Event, Prefetch, Prefetcher, Recorded, Stimulus};
 use jukebox::sim::below::Below;
 use jukebox::sim::clock::Clock;
 use jukebox::sim::front_end::Fetching;
@@ -103,6 +103,7 @@ pub fn second(function: &str, l2: &str, pace: Option<Pace>) -> Result<Tape> {
         let work = Work {
             fetching: Fetching::blocking(clock),
             around,
+            next_lines: 0,
             marks: Marks::On,
             progress: &|_| {},
             stop: &AtomicBool::new(false),
@@ -173,7 +174,9 @@ impl Prefetcher for Taped {
         };
         let (activity, cycles) = self.bench.hold(driven, most).map_err(refused)?;
         let activity = Activity {
-            prefetch: activity.prefetch.map(|prefetch| prefetch.vaddr),
+            prefetch: activity
+                .prefetch
+                .map(|prefetch| Prefetch::of_record(prefetch.vaddr)),
             event_taken: activity.event == EventFate::Accepted,
             // Nobody here asks how long it takes.
             metadata_lines: 0,
@@ -207,10 +210,8 @@ fn observed(event: Event) -> ObsEvent {
         prefetcher::Kind::KeptHit => ObsKind::KeptHit,
     };
     ObsEvent {
-        vaddr: event.vaddr,
         kind,
         late: event.late,
-        instr: true,
-        asid: 0,
+        ..ObsEvent::miss(event.vaddr)
     }
 }

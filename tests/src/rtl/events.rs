@@ -31,7 +31,10 @@ pub fn same_region(config: &Config, n: u64) -> Vec<ObsEvent> {
 #[derive(Clone, Debug)]
 pub struct Workload {
     rng: Pcg64Mcg,
+    /// Where pages lie, apart so that the rest does not depend on it.
+    frames: Pcg64Mcg,
     va_mask: u64,
+    pa_mask: u64,
     region_bytes: u64,
     recent: Vec<u64>,
     at: usize,
@@ -45,6 +48,8 @@ impl Workload {
     pub fn new(config: &Config, seed: u64, mixed: bool) -> Self {
         Workload {
             rng: Pcg64Mcg::seed_from_u64(seed),
+            frames: Pcg64Mcg::seed_from_u64(!seed),
+            pa_mask: (1 << config.address.pa_bits) - 1,
             va_mask: (1 << config.address.va_bits) - 1,
             region_bytes: config.geometry.region_bytes.into(),
             recent: vec![0; config.geometry.crrb_entries as usize + 3],
@@ -84,10 +89,20 @@ impl Workload {
         let asid = u16::from(rng.random_bool(0.2));
         ObsEvent {
             vaddr,
+            paddr: paddr(&mut self.frames, self.pa_mask, vaddr),
             kind,
             late: rng.random_bool(0.3),
             instr: rng.random_bool(0.9),
             asid,
         }
+    }
+}
+
+/// A page anywhere; now and then any byte of it, as the block takes what it is told.
+fn paddr(frames: &mut Pcg64Mcg, mask: u64, vaddr: u64) -> u64 {
+    let any = frames.random::<u64>() & mask;
+    match frames.random_range(0..8u32) {
+        0 => any,
+        _ => any & !0xfff | vaddr & 0xfff,
     }
 }

@@ -32,6 +32,7 @@ pub const KINDS: [ObsKind; 4] = [
 pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {
     ObsEvent {
         vaddr: rng.random(),
+        paddr: rng.random(),
         kind: KINDS[rng.random_range(0..4)],
         late: rng.random(),
         instr: rng.random(),
@@ -43,6 +44,7 @@ pub fn any_event(rng: &mut Pcg64Mcg) -> ObsEvent {
 pub fn garbage(rng: &mut Pcg64Mcg) -> Inputs {
     Inputs {
         obs_vaddr: rng.random(),
+        obs_paddr: rng.random(),
         xlt_rsp_paddr: rng.random(),
         m_axi_rdata: rng.random(),
         s_axil_wdata: rng.random(),

@@ -1,7 +1,7 @@
 //! Everything at random, all at once, from one seed.
 
 use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use jukebox_harness::{
     Bench, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault, When, WriteFault,
 };
@@ -51,8 +51,13 @@ impl Default for Torture {
 /// # Errors
 /// On the first difference; the message names the seed.
 pub fn torture<B: Stops>(bench: &mut Bench<B>, plan: Torture) -> Result<()> {
-    let mut state = State::new(bench, plan);
-    state.run().with_context(|| format!("{plan:?}"))
+    let result = State::new(bench, plan).run();
+    // Whatever follows from a failed assertion is not the cause.
+    let result = match bench.block_mut().stopped() {
+        Some(text) => Err(anyhow!("the model stopped: {text}")),
+        None => result,
+    };
+    result.with_context(|| format!("{plan:?}"))
 }
 
 struct State<'a, B> {
@@ -91,6 +96,9 @@ impl<'a, B: Stops> State<'a, B> {
         self.bench.bus.pipelining = self.rng.random_range(1..4);
         for round in 0..self.plan.rounds {
             self.fill_records();
+            if self.has_next_line() {
+                self.next_line();
+            }
             self.round().with_context(|| format!("round {round}"))?;
             self.settle()
                 .with_context(|| format!("end of round {round}"))?;
@@ -197,6 +205,7 @@ impl<'a, B: Stops> State<'a, B> {
             10 => self.bench.post_control(&["PAUSE"])?,
             11 => self.post("CTRL", 0x3f),
             12 => self.policy(),
+            13 if self.has_next_line() && self.rng.random_bool(0.5) => self.next_line(),
             13 => self.post_small("XLT_RETRY_WAIT", 30),
             14 => self.watchdog(),
             15 => self.post_any("REBASE"),
@@ -257,6 +266,7 @@ impl<'a, B: Stops> State<'a, B> {
         self.post_value("REP_BASE", REP + first * self.line);
         let bytes = lines * self.line + self.slip();
         self.post_value("REP_BYTES", bytes);
+        let lines = lines + self.second_record();
         if self.rng.random_bool(0.3) {
             let offset = self.rng.random_range(0..=lines + 1) * self.line;
             self.post_value("REP_OFFSET", offset);
@@ -267,6 +277,33 @@ impl<'a, B: Stops> State<'a, B> {
             0
         };
         self.post_value("CTRL", 4 | also);
+    }
+
+    /// A second record behind the first, where the block can; its lines, 0 if it is none that
+    /// can be replayed.
+    fn second_record(&mut self) -> u64 {
+        if !self.bench.config().prefetch.second_record {
+            return 0;
+        }
+        let space = 1u64 << self.bench.config().address.pa_bits;
+        let first = self.rng.random_range(0..WINDOW_LINES);
+        let lines = self.rng.random_range(0..=(WINDOW_LINES - first).min(12));
+        let (base, bytes) = match self.rng.random_range(0..20u32) {
+            // None, wherever it is said to lie; or with an end, or an end of both, that does not exist.
+            0..6 => (self.rng.next_u64(), 0),
+            6 => (space - self.line, 2 * self.line),
+            7 => (0, space - self.line),
+            _ => (REP + first * self.line, lines * self.line),
+        };
+        let base = base + self.slip();
+        self.post_value("REP2_BASE", base);
+        let bytes = bytes + self.slip();
+        self.post_value("REP2_BYTES", bytes);
+        if bytes < space - self.line {
+            bytes / self.line
+        } else {
+            0
+        }
     }
 
     /// Now and then something that breaks alignment.
@@ -282,6 +319,14 @@ impl<'a, B: Stops> State<'a, B> {
         self.post_small("PACE_WINDOW", 12);
         self.post_small("PACE_GAP", 6);
         self.post_small("PACE_RELEASE", 5);
+    }
+
+    fn has_next_line(&self) -> bool {
+        self.bench.config().prefetch.next_line
+    }
+
+    fn next_line(&mut self) {
+        self.post_small("NEXT_LINE", 4);
     }
 
     fn watchdog(&mut self) {

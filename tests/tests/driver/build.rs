@@ -164,7 +164,10 @@ pub fn program(setup: &Setup) -> Result<(TempDir, PathBuf)> {
         fs::write(&driver, text.replace(from, to))?;
     }
     fs::write(dir.path().join("platform.h"), platform(&setup.config))?;
-    let block = format!("#define BLOCK {name}\n#include \"{name}_driver.h\"\n");
+    let mut block = format!("#define BLOCK {name}\n#include \"{name}_driver.h\"\n");
+    if setup.config.prefetch.next_line {
+        block += "#define WITH_NEXT_LINE\n";
+    }
     fs::write(dir.path().join("block.h"), block)?;
     let (compiler, flags) = setup.target.compiler();
     let program = dir.path().join("program");

@@ -4,7 +4,7 @@ use crate::build::{self, Setup};
 use crate::caches::Caches;
 use crate::program::L2;
 use anyhow::{Context, Result, bail, ensure};
-use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus};
+use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Source, Stimulus};
 use jukebox_tests::rtl::{Entry, Layout, Rtl, bench, bench_for, finish};
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -47,6 +47,8 @@ pub struct Settings {
     pub polls: u32,
     pub asid_filter: bool,
     pub record_hits: bool,
+    /// Lines behind each miss, of a block that has them.
+    pub next_lines: u32,
     pub watchdog: u64,
     pub irq_enable: u64,
     pub keep_shift: u64,
@@ -283,7 +285,13 @@ impl Machine {
         let log = &self.bench.prefetches.recorded()[self.prefetched..];
         self.prefetched += log.len();
         for (_, prefetch) in log {
-            self.present += usize::from(self.l2.prefetch(prefetch.asid, prefetch.vaddr));
+            match prefetch.source {
+                Source::Record | Source::SecondRecord => {
+                    let present = self.l2.prefetch(prefetch.asid, prefetch.vaddr);
+                    self.present += usize::from(present);
+                }
+                Source::NextLine => self.l2.next_line(prefetch.asid, prefetch.vaddr),
+            }
         }
         let pf_present = self.present > 0;
         self.present -= usize::from(pf_present);
@@ -357,7 +365,9 @@ impl Machine {
     }
 
     pub fn init(&mut self, settings: Settings) -> Result<Ended> {
-        let flags = u32::from(settings.asid_filter) | u32::from(settings.record_hits) << 1;
+        let flags = u32::from(settings.asid_filter)
+            | u32::from(settings.record_hits) << 1
+            | settings.next_lines << 8;
         self.ended(
             0,
             [settings.l2_bytes, settings.polls, flags],
@@ -368,11 +378,11 @@ impl Machine {
     pub fn try_prepare(
         &mut self,
         inst: u32,
-        buffers: [u64; 2],
+        buffers: [u64; 3],
         bytes: u32,
         asid: u16,
     ) -> Result<Ended> {
-        self.ended(1, [inst, bytes, asid.into()], [buffers[0], buffers[1], 0])
+        self.ended(1, [inst, bytes, asid.into()], buffers)
     }
 
     pub fn prepare(&mut self, inst: u32, bytes: u32, asid: u16) -> Result<()> {
@@ -470,6 +480,10 @@ impl Machine {
         self.call(18, [inst, offset, 0], [0; 3]).map(|_| ())
     }
 
+    pub fn next_lines(&mut self, lines: u32) -> Result<Ended> {
+        self.ended(19, [lines, 0, 0], [0; 3])
+    }
+
     fn ended(&mut self, call: u32, abc: [u32; 3], d: [u64; 3]) -> Result<Ended> {
         let (result, _) = self.call(call, abc, d)?;
         let ended = ENDED.get(result as usize);
@@ -495,10 +509,10 @@ impl Machine {
     }
 }
 
-/// Where the buffers of an instance are.
-pub fn buffers(inst: u32) -> [u64; 2] {
+/// Where the buffers of an instance are; most drivers take two.
+pub fn buffers(inst: u32) -> [u64; 3] {
     let base = 0x10_0000 * (u64::from(inst) + 1);
-    [base, base + 0x8_0000]
+    [base, base + 0x8_0000, base + 0xc_0000]
 }
 
 fn ok(ended: Ended) -> Result<()> {

@@ -45,6 +45,27 @@ fn the_driver_works_with_delta_coding() -> Result<()> {
     everything_with(&setup.with(|config| config.metadata.coding = Coding::Delta))
 }
 
+#[test]
+fn the_driver_works_with_two_records() -> Result<()> {
+    for target in [Target::Native64, Target::Native32] {
+        let setup = Setup::new(target).with(|config| config.prefetch.second_record = true);
+        everything_with(&setup)?;
+        scenarios::the_one_before_follows(&setup)?;
+        scenarios::no_second_one_is_left(&setup)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_driver_works_with_next_line() -> Result<()> {
+    for target in [Target::Native64, Target::Native32] {
+        let setup = Setup::new(target).with(|config| config.prefetch.next_line = true);
+        everything_with(&setup)?;
+        scenarios::lines_behind_misses(&setup)?;
+    }
+    Ok(())
+}
+
 /// Needs Debian's gcc-riscv64-unknown-elf: `make test-driver`.
 #[test]
 #[ignore = "needs a compiler for RISC-V: make test-driver"]

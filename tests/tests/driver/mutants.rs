@@ -186,11 +186,106 @@ const MUTANTS: &[Mutant] = &[
     ),
 ];
 
+/// The same of a driver for a block with next line, by [`scenarios::lines_behind_misses`].
+const OF_NEXT_LINE: &[(&str, &str, &str)] = &[
+    (
+        "the lines behind misses",
+        "    put(dev, JB_OFFSET(NEXT_LINE), dev->next_lines);\n    return",
+        "    return",
+    ),
+    (
+        "them when pages go away",
+        "        put(dev, JB_OFFSET(NEXT_LINE), 0u);\n",
+        "",
+    ),
+    (
+        "that they are off",
+        "    if (!dev->next_off) {\n",
+        "    {\n",
+    ),
+    (
+        "to switch them on again",
+        "        put(dev, JB_OFFSET(NEXT_LINE), dev->next_lines);\n    }\n",
+        "    }\n",
+    ),
+    (
+        "to count them",
+        "    metrics->accuracy.den += jukebox_counter(dev, JB_OFFSET(CNT_NEXT_LINE));\n",
+        "",
+    ),
+];
+
+/// The same of a driver for a block that replays two records.
+const OF_TWO_RECORDS: &[Mutant] = &[
+    (
+        "the record before",
+        "        put(dev, JB_OFFSET(REP2_BYTES_LO), inst->before_length);\n",
+        "",
+        ONE_BEFORE,
+    ),
+    (
+        "where it is",
+        "        put_paddr(dev, JB_OFFSET(REP2_BASE), inst->buffer[inst->before]);\n",
+        "",
+        ONE_BEFORE,
+    ),
+    (
+        "that the newest becomes it",
+        "            inst->before = inst->newest;\n",
+        "",
+        ONE_BEFORE,
+    ),
+    (
+        "that offsets go over both",
+        "inst->rep_offset >= total(inst)",
+        "inst->rep_offset >= inst->length",
+        ONE_BEFORE,
+    ),
+    (
+        "the second record of a refused START",
+        "            clear_pair(dev, JB_OFFSET(REP2_BYTES));\n        }",
+        "        }",
+        NONE_LEFT,
+    ),
+    (
+        "that an imported one has none before it",
+        "    inst->before_length = 0u;\n    inst->length = length;",
+        "    inst->length = length;",
+        NONE_LEFT,
+    ),
+    (
+        "that a displaced one goes alone",
+        "(inst->rebase == 0) ? inst->length : 0u",
+        "inst->length",
+        NONE_LEFT,
+    ),
+    (
+        "that lengths are added up",
+        "(bytes >> 31) != 0u",
+        "false",
+        NONE_LEFT,
+    ),
+];
+
+const ONE_BEFORE: Scenario = ("two records", scenarios::the_one_before_follows);
+const NONE_LEFT: Scenario = ("two records", scenarios::no_second_one_is_left);
+
 /// Runs each driver that forgets something through its scenario.
 pub fn all_are_found() -> Result<()> {
     let mut missed = Vec::new();
-    for (forgotten, from, to, (name, scenario)) in MUTANTS {
+    let of_next_line = OF_NEXT_LINE.iter().map(|&(forgotten, from, to)| {
+        let scenario: Scenario = ("next line", scenarios::lines_behind_misses);
+        (forgotten, from, to, scenario)
+    });
+    let all = MUTANTS.iter().chain(OF_TWO_RECORDS).copied();
+    for (forgotten, from, to, (name, scenario)) in all.chain(of_next_line) {
         let mut setup = Setup::new(Target::Native64);
+        if name == "next line" {
+            setup = setup.with(|config| config.prefetch.next_line = true);
+        }
+        if name == ONE_BEFORE.0 {
+            setup = setup.with(|config| config.prefetch.second_record = true);
+        }
         setup.mutation = Some((from, to));
         // A record that is none cannot even be decoded.
         let played = catch_unwind(|| scenario(&setup));

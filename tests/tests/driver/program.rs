@@ -70,6 +70,11 @@ impl L2 {
         true
     }
 
+    /// A prefetch that does not come from a record: it marks only what it brings.
+    pub fn next_line(&mut self, asid: u16, line: u64) {
+        self.lines.entry((asid, line)).or_insert(Mark::Brought);
+    }
+
     /// Others have used it in the meantime: nothing is left.
     pub fn flush(&mut self) {
         self.lines.clear();

@@ -15,6 +15,7 @@ constexpr std::size_t kDataWords = 8;
 
 struct Inputs {
   std::uint64_t obs_vaddr;
+  std::uint64_t obs_paddr;
   std::uint64_t xlt_rsp_paddr;
   std::uint64_t m_axi_rdata[kDataWords];
   std::uint32_t s_axil_wdata;
@@ -64,6 +65,7 @@ struct Outputs {
   std::uint8_t xlt_req_valid;
   std::uint8_t xlt_rsp_ready;
   std::uint8_t pf_valid;
+  std::uint8_t pf_source;
   std::uint8_t m_axi_awvalid;
   std::uint8_t m_axi_awid;
   std::uint8_t m_axi_awlen;
@@ -103,7 +105,7 @@ struct Outputs {
 // clang-format off
 constexpr std::size_t kLayout[] = {
     sizeof(Inputs), alignof(Inputs),
-    offsetof(Inputs, obs_vaddr), offsetof(Inputs, xlt_rsp_paddr), offsetof(Inputs, m_axi_rdata),
+    offsetof(Inputs, obs_vaddr), offsetof(Inputs, obs_paddr), offsetof(Inputs, xlt_rsp_paddr), offsetof(Inputs, m_axi_rdata),
     offsetof(Inputs, s_axil_wdata), offsetof(Inputs, s_axil_awaddr), offsetof(Inputs, s_axil_araddr),
     offsetof(Inputs, obs_asid), offsetof(Inputs, rst_n), offsetof(Inputs, obs_valid),
     offsetof(Inputs, obs_kind), offsetof(Inputs, obs_late), offsetof(Inputs, obs_instr), offsetof(Inputs, xlt_req_ready),
@@ -119,7 +121,7 @@ constexpr std::size_t kLayout[] = {
     offsetof(Outputs, m_axi_awaddr), offsetof(Outputs, m_axi_araddr), offsetof(Outputs, m_axi_wstrb),
     offsetof(Outputs, m_axi_wdata), offsetof(Outputs, s_axil_rdata), offsetof(Outputs, xlt_req_asid),
     offsetof(Outputs, pf_asid), offsetof(Outputs, obs_ready), offsetof(Outputs, xlt_req_valid),
-    offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, m_axi_awvalid),
+    offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, pf_source), offsetof(Outputs, m_axi_awvalid),
     offsetof(Outputs, m_axi_awid), offsetof(Outputs, m_axi_awlen), offsetof(Outputs, m_axi_awsize),
     offsetof(Outputs, m_axi_awburst), offsetof(Outputs, m_axi_awlock), offsetof(Outputs, m_axi_awcache),
     offsetof(Outputs, m_axi_awprot), offsetof(Outputs, m_axi_awqos), offsetof(Outputs, m_axi_wvalid), offsetof(Outputs, m_axi_wlast),

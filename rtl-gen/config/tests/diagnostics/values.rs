@@ -94,6 +94,10 @@ fn ranges() {
         ("metadata", "coding", "\"deltas\"", "\"raw\" or \"delta\""),
         ("metadata", "coding", "1", "\"raw\" or \"delta\""),
         ("prefetch", "egress", "\"axi\"", "\"native\""),
+        ("prefetch", "next_line", "1", "true or false"),
+        ("prefetch", "next_line", "\"true\"", "true or false"),
+        ("prefetch", "second_record", "2", "true or false"),
+        ("prefetch", "second_record", "\"false\"", "true or false"),
         ("reset", "style", "\"low\"", "\"async-low\""),
     ] {
         assert_eq!(

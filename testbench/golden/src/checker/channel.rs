@@ -28,6 +28,12 @@ impl<P: Copy + PartialEq> Channel<P> {
         Ok(new)
     }
 
+    /// The offer that waits for its ready.
+    #[inline]
+    pub(crate) fn waiting(&self) -> Option<&P> {
+        self.held.as_ref()
+    }
+
     /// Whether an offer waits for its ready.
     #[inline]
     pub(crate) fn is_waiting(&self) -> bool {

@@ -24,17 +24,17 @@ impl Starts {
     }
 }
 
-/// A flag of CONFIG that acts from the second cycle after the one in which its write was accepted.
+/// A setting that acts from the second cycle after the one in which its write was accepted.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Delayed {
-    now: bool,
-    before: bool,
+pub(super) struct Delayed<T> {
+    now: T,
+    before: T,
     /// Cycle of the write.
     written: u64,
 }
 
-impl Delayed {
-    fn set(&mut self, value: bool, cycle: u64) {
+impl<T: Copy> Delayed<T> {
+    fn set(&mut self, value: T, cycle: u64) {
         *self = Delayed {
             now: value,
             before: self.at(cycle + 1),
@@ -43,7 +43,7 @@ impl Delayed {
     }
 
     /// What it is in this cycle.
-    pub(super) fn at(&self, cycle: u64) -> bool {
+    pub(super) fn at(&self, cycle: u64) -> T {
         if cycle > self.written + 1 {
             self.now
         } else {
@@ -135,6 +135,7 @@ impl Golden {
                 self.shared.pacing.set_policy(policy, cycle);
                 self.hits.set(self.config_bit(2), cycle);
             }
+            Stored::NextLine => self.next_lines.set(value, cycle),
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
             Stored::IrqEnable => self.interrupt.enable(value),
             Stored::Watchdog => {
@@ -177,6 +178,8 @@ impl Golden {
             self.starts.replay = Some(ReplayStart {
                 base: get(Stored::RepBase),
                 length: get(Stored::RepBytes),
+                second_base: get(Stored::Rep2Base),
+                second_length: get(Stored::Rep2Bytes),
                 offset: self.shared.rep_offset.next,
                 asid,
                 rebase: get(Stored::Rebase),
@@ -227,19 +230,18 @@ impl Golden {
             }
         }
         if let Some(start) = starts.replay {
-            let ReplayStart {
-                base,
-                length,
-                offset,
-                ..
-            } = start;
-            let possible = aligned(base) && aligned(length) && aligned(offset);
-            let end = u128::from(base) + u128::from(length);
-            let space = 1u128 << self.config.address.pa_bits;
-            if !possible || offset > length || end > space {
+            let space = 1u64 << self.config.address.pa_bits;
+            let inside =
+                |base: u64, length: u64| aligned(base) && aligned(length) && base + length <= space;
+            let second = start.second_length == 0
+                || (inside(start.second_base, start.second_length) && start.total() < space);
+            let possible = inside(start.base, start.length) && second && aligned(start.offset);
+            if !possible || start.offset > start.total() {
                 self.shared.refused(Cause::ReplayConfig, written);
             } else {
                 self.shared.rep_offset.take();
+                self.storage.use_up(Stored::Rep2Bytes);
+                self.used_up = self.shared.cycle;
                 self.replay.start(&mut self.shared, start);
             }
         }

@@ -6,16 +6,19 @@ use crate::geometry::mask;
 /// Cycles an event may take from the port to its counter unless the way is blocked.
 const PIPELINE: u64 = 32;
 
+/// Counters there may be.
+const CLASSES: usize = Counter::ALL.len();
+
 /// Least and greatest possible value of every counter.
 #[derive(Clone, Debug)]
 pub(crate) struct Counters {
-    low: [u64; 24],
-    high: [u64; 24],
+    low: [u64; CLASSES],
+    high: [u64; CLASSES],
     /// Events so far, never cleared.
-    total: [u64; 24],
+    total: [u64; CLASSES],
     /// `total` at two moments, the older one at least [`PIPELINE`] cycles ago.
-    older: [u64; 24],
-    newer: [u64; 24],
+    older: [u64; CLASSES],
+    newer: [u64; CLASSES],
     next_snapshot: u64,
     max: u64,
 }
@@ -24,11 +27,11 @@ impl Counters {
     /// Counters of `bits` bits (0: they read 0), all zero.
     pub(crate) fn new(bits: u32) -> Self {
         Counters {
-            low: [0; 24],
-            high: [0; 24],
-            total: [0; 24],
-            older: [0; 24],
-            newer: [0; 24],
+            low: [0; CLASSES],
+            high: [0; CLASSES],
+            total: [0; CLASSES],
+            older: [0; CLASSES],
+            newer: [0; CLASSES],
             next_snapshot: 0,
             max: mask(bits),
         }

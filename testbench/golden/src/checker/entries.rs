@@ -99,6 +99,11 @@ impl Entries {
         Some((paddr + offset, item.vaddr + offset))
     }
 
+    /// Line of the next prefetch.
+    pub(crate) fn next_line(&self) -> Option<u64> {
+        self.items.front().map(|item| item.line)
+    }
+
     /// The next prefetch was accepted.
     pub(crate) fn prefetched(&mut self) {
         let Some(item) = self.items.front_mut() else {

@@ -12,6 +12,7 @@ mod entries;
 mod expect;
 mod interrupt;
 mod lite;
+mod next_line;
 mod pacing;
 mod readback;
 mod reads;
@@ -39,6 +40,7 @@ use interrupt::Interrupt;
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
 use lite::Lite;
+use next_line::{NextLine, Policy};
 use pacing::{Offer, Progress};
 use record_side::{Choice, RecordSide};
 use replay_side::ReplaySide;
@@ -68,9 +70,15 @@ pub struct Golden {
     interrupt: Interrupt,
     starts: Starts,
     /// Plain hits are recorded.
-    hits: Delayed,
+    hits: Delayed<bool>,
+    /// Lines behind a miss to be prefetched.
+    next_lines: Delayed<u64>,
+    /// In a configuration that has it.
+    next_line: Option<NextLine>,
     /// One more than the cycle of the last register write.
     written: u64,
+    /// The cycle in which the length of a second record was used up.
+    used_up: u64,
     /// `rst_n` was 0 in the cycle before (or there was none).
     in_reset: bool,
     last_activity: u64,
@@ -96,7 +104,10 @@ impl Golden {
             interrupt: Interrupt::new(&map),
             starts: Starts::default(),
             hits: Delayed::default(),
+            next_lines: Delayed::default(),
+            next_line: config.prefetch.next_line.then(|| NextLine::new(config)),
             written: 0,
+            used_up: 0,
             in_reset: true,
             last_activity: 0,
             calm: false,
@@ -164,14 +175,22 @@ impl Golden {
             self.record.check_not_ready(&self.shared, o)?;
         }
         let replays = self.replay.is_engaged() || replay_activity(i, o) != 0;
+        let mut offered = None;
         if replays {
-            self.replay.check(&mut self.shared, i, o)?;
+            offered = self.replay.check(&mut self.shared, i, o)?;
+        }
+        match &mut self.next_line {
+            Some(next_line) => next_line.check(&self.shared, offered)?,
+            None if offered.is_some() => {
+                return Err(self.shared.fail("pf_source_o", 0, o.pf_source));
+            }
+            None => {}
         }
         let registers = register_activity(i, o) != 0 || self.lite.is_busy();
         if registers {
             self.lite.check(&self.shared, i, o)?;
         }
-        if o.replaying != 0 && o.pf_valid == 0 {
+        if o.replaying != 0 && !offers_replayed(o) {
             self.count_pacing(1);
         }
 
@@ -183,6 +202,7 @@ impl Golden {
             filter: self.config_bit(0),
             hits: self.hits.at(self.shared.cycle),
         };
+        self.follow_next_line(i, o);
         self.record.follow(&mut self.shared, i, o, choice)?;
         if replays {
             self.replay.follow(&mut self.shared, i, o)?;
@@ -248,11 +268,25 @@ impl Golden {
             present: i.pf_present != 0,
             release,
         };
-        let accepted = o.pf_valid != 0 && i.pf_ready != 0;
+        let accepted = offers_replayed(o) && i.pf_ready != 0;
         let (cycle, replaying) = (self.shared.cycle, o.replaying != 0);
         self.shared
             .pacing
             .end_cycle(cycle, replaying, accepted, progress);
+    }
+
+    /// Lines behind misses; before the recording sees this cycle's write answer, which may end it.
+    fn follow_next_line(&mut self, i: &Inputs, o: &Outputs) {
+        let (recorded, filter) = (self.record.takes(), self.config_bit(0));
+        let Some(next_line) = &mut self.next_line else {
+            return;
+        };
+        let policy = Policy {
+            lines: self.next_lines.at(self.shared.cycle),
+            only: filter.then(|| recorded.unwrap_or(self.replay.asid)),
+            takes: recorded.is_some(),
+        };
+        next_line.follow(&mut self.shared, i, o, policy);
     }
 
     /// The register port, last in a cycle: a write acts from the next cycle on.
@@ -280,7 +314,8 @@ impl Golden {
         self.calm = is_idle(i, o)
             && o.obs_ready != 0
             && !self.starts.is_pending()
-            && self.shared.pacing.is_settled();
+            && self.shared.pacing.is_settled()
+            && self.is_next_line_settled();
         self.paced = o.replaying != 0 && self.shared.pacing.may_forbid(cycle);
         let hang = if self.lite.is_busy() { 0 } else { u64::MAX };
         self.wake = [
@@ -292,6 +327,12 @@ impl Golden {
         ]
         .into_iter()
         .fold(u64::MAX, u64::min);
+    }
+
+    fn is_next_line_settled(&self) -> bool {
+        let takes = self.record.takes().is_some();
+        let next_line = self.next_line.as_ref();
+        next_line.is_none_or(|next_line| next_line.is_settled(takes))
     }
 
     fn step_reset(&mut self, o: &Outputs) -> Result<(), Mismatch> {
@@ -362,6 +403,12 @@ impl Golden {
     pub fn compared(&self) -> Compared {
         self.shared.compared
     }
+}
+
+/// Whether a prefetch of a record is on the port.
+#[inline]
+fn offers_replayed(o: &Outputs) -> bool {
+    o.pf_valid != 0 && o.pf_source != next_line::SOURCE
 }
 
 /// Whether any channel other than the register port is active.

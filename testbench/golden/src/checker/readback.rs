@@ -3,7 +3,7 @@
 use super::lite::Read;
 use super::{Expect, Golden};
 use crate::mismatch::Mismatch;
-use crate::register_map::{CONSTANTS, Reg};
+use crate::register_map::{CONSTANTS, Reg, Stored};
 
 /// Bits certainly and possibly set, of those that are known at all.
 struct Bits {
@@ -98,7 +98,8 @@ impl Golden {
     /// Checks a register read that was answered in this cycle.
     pub(super) fn compare_read(&mut self, read: &Read, data: u32) -> Result<(), Mismatch> {
         let Some(word) = read.word else { return Ok(()) };
-        let unwritten = self.written <= read.at;
+        let used_up = word.reg == Reg::Stored(Stored::Rep2Bytes) && self.used_up >= read.at;
+        let unwritten = self.written <= read.at && !used_up;
         let rested = read.at_rest && self.at_rest() && self.last_activity < read.at;
         let always = matches!(word.reg, Reg::Stored(_) | Reg::Ctrl | Reg::Constant(_));
         if word.reg == Reg::Status {

@@ -14,6 +14,12 @@ impl RecordSide {
         self.run.is_some()
     }
 
+    /// The address space of a recording that takes events.
+    pub(crate) fn takes(&self) -> Option<u16> {
+        let run = self.run.as_ref()?;
+        (!run.stopped && run.error.is_none()).then_some(run.start.asid)
+    }
+
     /// An accepted START, written in the cycle before this one.
     pub(crate) fn start(&mut self, shared: &mut Shared, start: RecordStart) {
         let room = start.limit - start.base - start.offset;

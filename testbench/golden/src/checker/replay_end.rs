@@ -25,6 +25,7 @@ impl ReplaySide {
     /// An accepted START, written in the cycle before this one.
     pub(crate) fn start(&mut self, shared: &mut Shared, start: ReplayStart) {
         let cycle = shared.cycle;
+        self.asid = start.asid;
         shared.status.reset(IRQ_REPLAY_DONE, false);
         if self.run.is_none() {
             shared.pacing.start();
@@ -47,7 +48,7 @@ impl ReplaySide {
         self.run = Some(Run {
             start,
             rises,
-            lines: (start.length - start.offset) / line_bytes,
+            lines: (start.total() - start.offset) / line_bytes,
             raised: 0,
             received: 0,
             entries: Entries::default(),
@@ -94,7 +95,7 @@ impl ReplaySide {
 
     /// Nothing raised or outstanding for the running replay.
     fn is_quiet(&self) -> bool {
-        self.reads.is_idle() && self.requests.is_idle() && !self.prefetch.is_waiting()
+        self.reads.is_idle() && self.requests.is_idle() && !self.is_prefetch_waiting()
     }
 
     /// Every line used or rejected and every prefetch accepted.
@@ -140,7 +141,7 @@ impl ReplaySide {
         let Some((old, at)) = run.superseded.take() else {
             return;
         };
-        if at != shared.cycle || old.base + old.offset != address {
+        if at != shared.cycle || old.address(old.offset) != address {
             return;
         }
         let newest = run.then.replace(old);
@@ -164,7 +165,7 @@ impl ReplaySide {
         let regular = self.may_end();
         let timed_out = self.may_have_fired(shared);
         let fired = self.run.as_ref().is_some_and(|run| run.fired.is_some());
-        let idle = !self.prefetch.is_waiting();
+        let idle = !self.is_prefetch_waiting();
         let restarts = self.run.as_ref().is_some_and(|run| run.then.is_some());
         if restarts || !(regular || (idle && (fired || timed_out.is_some()))) {
             return Err(shared.fail("replaying_o", format_args!("1 until {}", self.missing()), 0));
@@ -189,9 +190,11 @@ impl ReplaySide {
         if run.cancelled.is_some() {
             live = Expect::Unknown;
         }
-        if complete && run.stopped.is_none() && maybe.is_none() {
+        // One of no lines ends so too if it gives up waiting for a read address of one before.
+        let gave_up = run.lines == 0 && timed_out.is_some();
+        if complete && run.stopped.is_none() && maybe.is_none() && !gave_up {
             shared.event(IRQ_REPLAY_DONE);
-            live = Expect::Exact(run.start.length);
+            live = Expect::Exact(run.start.total());
         } else if run.cancelled.is_some() || (complete && (run.stopped.is_none() || run.done_open))
         {
             shared.possible_event(IRQ_REPLAY_DONE);
@@ -229,7 +232,7 @@ impl ReplaySide {
         if run.stopped.is_none() && !run.entries.is_empty() {
             missing.push("all entries are prefetched".into());
         }
-        if self.prefetch.is_waiting() {
+        if self.is_prefetch_waiting() {
             missing.push("the prefetch on the port is accepted".into());
         }
         missing.join(", ")

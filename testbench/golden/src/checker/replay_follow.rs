@@ -1,6 +1,7 @@
 //! Replay: what the handshakes of a cycle do.
 
 use super::entries::Translation;
+use super::next_line;
 use super::replay_side::ReplaySide;
 use super::requests::Asked;
 use super::shared::{Cause, Shared};
@@ -42,15 +43,21 @@ impl ReplaySide {
             self.answer(shared, i);
         }
         if o.pf_valid != 0 {
-            if i.pf_ready != 0 {
-                shared.compared.prefetches += 1;
+            if o.pf_source == next_line::SOURCE {
+                // What the replay has goes behind it, for as long as it takes.
+                self.progress = shared.cycle;
+            }
+            if i.pf_ready == 0 {
+                shared.counters.count(Counter::StallCycles);
+                return Ok(());
+            }
+            shared.compared.prefetches += 1;
+            if o.pf_source != next_line::SOURCE {
                 shared.counters.count(Counter::Prefetches);
                 if let Some(run) = &mut self.run {
                     run.entries.prefetched();
                     run.prefetched = shared.cycle;
                 }
-            } else {
-                shared.counters.count(Counter::StallCycles);
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 use super::axi::{Burst, Shape};
 use super::channel::Channel;
 use super::entries::Entries;
+use super::next_line::{self, Line};
 use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
@@ -27,9 +28,33 @@ const OPEN: u64 = 8;
 pub(crate) struct ReplayStart {
     pub(crate) base: u64,
     pub(crate) length: u64,
+    /// Of the second record; a length of 0: there is none.
+    pub(crate) second_base: u64,
+    pub(crate) second_length: u64,
+    /// Over both records.
     pub(crate) offset: u64,
     pub(crate) asid: u16,
     pub(crate) rebase: u64,
+}
+
+impl ReplayStart {
+    /// Bytes of both records.
+    pub(crate) fn total(&self) -> u64 {
+        self.length + self.second_length
+    }
+
+    /// Where the line at this offset lies.
+    pub(crate) fn address(&self, offset: u64) -> u64 {
+        match offset.checked_sub(self.length) {
+            None => self.base + offset,
+            Some(beyond) => self.second_base + beyond,
+        }
+    }
+
+    /// What `pf_source_o` says of prefetches from the line at this offset.
+    fn source(&self, offset: u64) -> u8 {
+        if offset < self.length { 0 } else { 2 }
+    }
 }
 
 /// The watchdog may have fired just before a handshake.
@@ -85,8 +110,10 @@ pub(crate) struct ReplaySide {
     pub(super) run: Option<Run>,
     pub(super) reads: Reads,
     pub(super) requests: Requests,
-    /// Physical and virtual address, ASID.
-    pub(super) prefetch: Channel<(u64, u64, u16)>,
+    /// Physical and virtual address, ASID, source.
+    pub(super) prefetch: Channel<(u64, u64, u16, u8)>,
+    /// The address space of the newest START.
+    pub(super) asid: u16,
     pub(super) retry_wait: u64,
     pub(super) progress: u64,
     pub(super) waiting: bool,
@@ -101,6 +128,7 @@ impl ReplaySide {
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
             prefetch: Channel::default(),
+            asid: 0,
             retry_wait: 0,
             progress: 0,
             waiting: false,
@@ -113,13 +141,20 @@ impl ReplaySide {
         self.requests.set_wait(wait);
     }
 
-    /// Checks what the block drives in this cycle.
+    /// Whether a prefetch of the record waits on its port.
+    pub(super) fn is_prefetch_waiting(&self) -> bool {
+        let waiting = self.prefetch.waiting();
+        waiting.is_some_and(|(.., source)| *source != next_line::SOURCE)
+    }
+
+    /// Checks what the block drives in this cycle; what is new on the prefetch port and does not
+    /// come from the record.
     pub(crate) fn check(
         &mut self,
         shared: &mut Shared,
         i: &Inputs,
         o: &Outputs,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<Option<Line>, Mismatch> {
         let ar = (o.m_axi_arvalid != 0).then_some(o.m_axi_araddr);
         if ar.is_some() {
             self.reads.burst.check(shared, "read", Shape::read(o))?;
@@ -137,11 +172,19 @@ impl ReplaySide {
         if shared.hold("xlt_req", &mut self.requests.channel, request, ready)? {
             self.new_request(shared, o.xlt_req_vaddr, o.xlt_req_asid)?;
         }
-        let prefetch = (o.pf_valid != 0).then_some((o.pf_paddr, o.pf_vaddr, o.pf_asid));
-        if shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
-            self.new_prefetch(shared, o)?;
+        let prefetch = (o.pf_paddr, o.pf_vaddr, o.pf_asid, o.pf_source);
+        let prefetch = (o.pf_valid != 0).then_some(prefetch);
+        if !shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
+            return Ok(None);
         }
-        Ok(())
+        match o.pf_source {
+            next_line::SOURCE => Ok(Some(Line {
+                paddr: o.pf_paddr,
+                vaddr: o.pf_vaddr,
+                asid: o.pf_asid,
+            })),
+            _ => self.new_prefetch(shared, o).map(|()| None),
+        }
     }
 
     /// The running replay, if it may raise something new in this cycle.
@@ -175,7 +218,9 @@ impl ReplaySide {
         if outstanding > in_flight {
             return Err(shared.fail("reads in flight", in_flight, outstanding + 1));
         }
-        let expected = run.start.base + run.start.offset + run.raised * line_bytes;
+        let expected = run
+            .start
+            .address(run.start.offset + run.raised * line_bytes);
         shared.equal("read address", expected, address)?;
         if run.raised == 0 {
             shared.pacing.restarted();
@@ -256,6 +301,10 @@ impl ReplaySide {
         shared.equal("prefetch virtual address", vaddr, actual)?;
         shared.equal("prefetch address", paddr, o.pf_paddr)?;
         shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
+        let line = run.entries.next_line().unwrap_or_default();
+        let offset = run.start.offset + line * u64::from(geometry.line_bytes);
+        let source = run.start.source(offset);
+        shared.equal("pf_source_o", source.into(), o.pf_source.into())?;
         if shared.pacing.offer(shared.cycle) == Offer::Forbidden {
             let actual = format!("{actual:#x}");
             return Err(shared.fail("prefetch", "none, pacing forbids it", actual));

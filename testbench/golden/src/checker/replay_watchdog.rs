@@ -52,11 +52,12 @@ impl ReplaySide {
                 self.begin_and_stop(shared, fired.from, at);
             }
         }
+        let waiting = self.is_prefetch_waiting();
         let Some(run) = &mut self.run else {
             return Ok(());
         };
         if let Some(from) = run.fired
-            && !self.prefetch.is_waiting()
+            && !waiting
         {
             if let Some(then) = run.then.take() {
                 let from = from.max(run.prefetched);
@@ -75,7 +76,7 @@ impl ReplaySide {
         let Some(start) = self.run.as_ref().map(|run| run.start) else {
             return;
         };
-        if self.prefetch.is_waiting() {
+        if self.is_prefetch_waiting() {
             return;
         }
         self.begin(shared, start, from, 0);
@@ -106,9 +107,10 @@ impl ReplaySide {
         let Some(fired) = self.may_have_fired(shared) else {
             return;
         };
+        let waiting = self.is_prefetch_waiting();
         let Some(run) = &mut self.run else { return };
         let over = run.stopped.is_some_and(|at| shared.cycle > at + 1);
-        if !over || self.prefetch.is_waiting() {
+        if !over || waiting {
             return;
         }
         if let Some(then) = run.then.take() {

@@ -10,16 +10,16 @@ pub(crate) const WATCHDOG_RESET: u64 = 0x1_0000;
 /// Values and existing bits, by the discriminant of [`Stored`].
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
-    values: [u64; 13],
-    masks: [u64; 13],
+    values: [u64; Stored::ALL.len()],
+    masks: [u64; Stored::ALL.len()],
 }
 
 impl Storage {
     pub(crate) fn new(config: &Config, map: &RegisterMap) -> Self {
         let tag_bits = config.address.va_bits - config.geometry.region_bytes.ilog2();
         let mut storage = Storage {
-            values: [0; 13],
-            masks: [0; 13],
+            values: [0; Stored::ALL.len()],
+            masks: [0; Stored::ALL.len()],
         };
         for (register, name) in Stored::ALL {
             let width = match register {
@@ -27,10 +27,14 @@ impl Storage {
                 Stored::IrqEnable => 4,
                 Stored::Asid => config.address.asid_bits,
                 Stored::Rebase => tag_bits,
-                Stored::RecBase | Stored::RecLimit | Stored::RepBase | Stored::RepBytes => {
-                    config.address.pa_bits
-                }
+                Stored::RecBase
+                | Stored::RecLimit
+                | Stored::RepBase
+                | Stored::RepBytes
+                | Stored::Rep2Base
+                | Stored::Rep2Bytes => config.address.pa_bits,
                 Stored::Watchdog => 24,
+                Stored::NextLine => 2,
                 _ => 16,
             };
             storage.masks[register as usize] = map.mask(name).unwrap_or(mask(width));
@@ -49,6 +53,11 @@ impl Storage {
     pub(crate) fn write(&mut self, register: Stored, high: bool, data: u32, strobes: u8) {
         let at = register as usize;
         self.values[at] = merge(self.values[at], high, data, strobes) & self.masks[at];
+    }
+
+    /// A register that is used up reads 0.
+    pub(crate) fn use_up(&mut self, register: Stored) {
+        self.values[register as usize] = 0;
     }
 }
 

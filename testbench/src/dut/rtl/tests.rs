@@ -30,7 +30,7 @@ fn invocation(rtl: &mut Rtl, misses: &[u64]) -> Result<(Vec<u64>, Recorded)> {
         ..Stimulus::default()
     };
     for cycle in 0.. {
-        prefetches.extend(rtl.tick(&ready)?.prefetch);
+        prefetches.extend(rtl.tick(&ready)?.prefetch.map(|one| one.vaddr));
         if !rtl.is_replaying() || cycle == 1000 {
             break;
         }
@@ -38,6 +38,7 @@ fn invocation(rtl: &mut Rtl, misses: &[u64]) -> Result<(Vec<u64>, Recorded)> {
     for &vaddr in misses {
         let event = Some(Event {
             vaddr,
+            paddr: vaddr,
             kind: Kind::Miss,
             late: false,
         });
@@ -132,6 +133,7 @@ fn a_record_that_changed_in_memory_is_a_mismatch() {
     for vaddr in (0..40).map(|region| region * 1024) {
         let event = Some(Event {
             vaddr,
+            paddr: vaddr,
             kind: Kind::Miss,
             late: false,
         });
@@ -162,6 +164,7 @@ fn a_block_that_never_rests_is_told_and_not_waited_for_forever() {
     rtl.begin().unwrap();
     let event = Some(Event {
         vaddr: 0x400,
+        paddr: 0x400,
         kind: Kind::Miss,
         late: false,
     });

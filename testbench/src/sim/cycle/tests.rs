@@ -34,6 +34,7 @@ impl Prefetcher for Script {
         self.seen.push(*stimulus);
         let offered = self.offers.first().is_some_and(|offer| offer.0 <= now);
         let prefetch = (offered && stimulus.pf_ready).then(|| self.offers.remove(0).1);
+        let prefetch = prefetch.map(Prefetch::of_record);
         self.accepted.extend(prefetch.map(|_| now));
         Ok(Activity {
             prefetch,
@@ -57,7 +58,12 @@ impl Prefetcher for Script {
     }
     fn end(&mut self) -> Result<Recorded> {
         Ok(Recorded {
-            stragglers: self.stragglers.clone(),
+            stragglers: self
+                .stragglers
+                .iter()
+                .copied()
+                .map(Prefetch::of_record)
+                .collect(),
             ..Recorded::default()
         })
     }
@@ -116,6 +122,7 @@ fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (T
         fetching,
         around,
         marks: options.marks,
+        next_lines: options.next_line.unwrap_or(0),
         progress: &|_| {},
         stop: &AtomicBool::new(false),
     };

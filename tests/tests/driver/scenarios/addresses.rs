@@ -96,21 +96,21 @@ pub fn what_is_not_driven(setup: &Setup) -> Result<()> {
     ensure!(machine.init(Settings::default())? == Ended::Ok, "init");
     ensure!(machine.bench.outputs().recording == 0, "still recording");
 
-    let [first, second] = buffers(0);
+    let [first, second, third] = buffers(0);
     let top = (1u64 << setup.config.address.pa_bits) - u64::from(BYTES);
     for (buffers, bytes) in [
-        ([first, second + 32], BYTES),
-        ([first, second], BYTES + 32),
-        ([first, second], 0),
-        ([first, first + u64::from(BYTES) - 64], BYTES),
-        ([first, top], BYTES),
+        ([first, second + 32, third], BYTES),
+        ([first, second, third], BYTES + 32),
+        ([first, second, third], 0),
+        ([first, first + u64::from(BYTES) - 64, third], BYTES),
+        ([first, top, third], BYTES),
     ] {
         let ended = machine.try_prepare(0, buffers, bytes, 0)?;
         ensure!(ended == Ended::BadArgument, "{buffers:x?} {bytes:x}");
     }
     let below = top - 64;
     ensure!(
-        machine.try_prepare(0, [first, below], BYTES, 0)? == Ended::Ok,
+        machine.try_prepare(0, [first, below, third], BYTES, 0)? == Ended::Ok,
         "top"
     );
     machine.prepare(0, BYTES, 0)?;

@@ -3,11 +3,16 @@
 mod addresses;
 mod errors;
 mod memory;
+mod next_line;
 mod policy;
 mod preemption;
+mod two_records;
 
 use crate::build::Setup;
 use anyhow::Result;
+
+pub use next_line::lines_behind_misses;
+pub use two_records::{no_second_one_is_left, the_one_before_follows};
 
 /// A name, and what is played.
 pub type Scenario = (&'static str, fn(&Setup) -> Result<()>);

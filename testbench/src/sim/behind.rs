@@ -1,0 +1,168 @@
+//! Next-line prefetches as the L2 sees them: each is of a miss, and that miss says what becomes of it.
+
+use std::collections::VecDeque;
+
+use super::below::{Below, Found};
+use crate::error::Error;
+use crate::prefetcher::Stop;
+
+/// Bytes of which the block prefetches the rest behind a miss.
+const SPAN: u64 = 4096;
+
+/// A miss whose lines may still come.
+#[derive(Clone, Copy, Debug)]
+struct Cause {
+    paddr: u64,
+    line: u64,
+    /// It was sent to memory, and not to the last level.
+    from_memory: bool,
+    /// Lines behind it that have come.
+    came: u64,
+}
+
+/// What becomes of a next-line prefetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its line is in the L2, or on its way there.
+    There,
+    /// It is left out: memory is for lines behind misses that went there themselves.
+    LeftOut,
+    /// This line is fetched.
+    Fetched {
+        /// The line.
+        line: u64,
+        /// It comes from memory.
+        from_memory: bool,
+    },
+}
+
+/// Misses, by the physical addresses that the block was told.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    lines: u32,
+    line_shift: u32,
+    causes: VecDeque<Cause>,
+}
+
+impl Behind {
+    /// The block prefetches so many lines behind each miss.
+    pub fn new(lines: u32, line_shift: u32) -> Self {
+        Self {
+            lines,
+            line_shift,
+            causes: VecDeque::new(),
+        }
+    }
+
+    /// The block took a miss of this line, at this physical address.
+    pub fn missed(&mut self, paddr: u64, line: u64, from_memory: bool) {
+        if self.due(paddr) > 0 {
+            self.causes.push_back(Cause {
+                paddr: paddr >> self.line_shift << self.line_shift,
+                line,
+                from_memory,
+                came: 0,
+            });
+        }
+    }
+
+    /// How many lines behind a miss are prefetched.
+    pub fn due(&self, paddr: u64) -> u64 {
+        let left = (SPAN - 1 - paddr % SPAN) >> self.line_shift;
+        left.min(u64::from(self.lines))
+    }
+
+    /// What becomes of a prefetch of the line at this physical address. `on_its_way`: whether a line is.
+    pub fn judge(
+        &mut self,
+        paddr: u64,
+        below: &mut Below,
+        on_its_way: impl Fn(u64) -> bool,
+    ) -> Result<Fate, Stop> {
+        let (line, allowed) = self.of(paddr)?;
+        if on_its_way(line) {
+            return Ok(Fate::There);
+        }
+        if !allowed && !below.l2.contains(line) && !below.llc.contains(line) {
+            return Ok(Fate::LeftOut);
+        }
+        Ok(match below.look_up_prefetch(line) {
+            None => Fate::There,
+            Some(found) => Fate::Fetched {
+                line,
+                from_memory: found == Found::Memory,
+            },
+        })
+    }
+
+    /// The line at a physical address, and whether its miss was sent to memory. Lines come miss by
+    /// miss, ascending; what was passed over found no place in the block.
+    fn of(&mut self, paddr: u64) -> Result<(u64, bool), Stop> {
+        while let Some(mut cause) = self.causes.pop_front() {
+            cause.came += 1;
+            if cause.paddr + (cause.came << self.line_shift) != paddr {
+                continue;
+            }
+            let answer = (cause.line + cause.came, cause.from_memory);
+            if cause.came < self.due(cause.paddr) {
+                self.causes.push_front(cause);
+            }
+            return Ok(answer);
+        }
+        Err(Stop::Error(Error::check(
+            format_args!("a next-line prefetch of {paddr:#x}, which lies behind no miss"),
+            "the block is broken: run the one trace again with --dut both",
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Mark;
+    use crate::options::Shapes;
+
+    fn below() -> Below {
+        let shape = |text: &str| text.parse().unwrap();
+        Below::new(
+            &Shapes {
+                l1i: shape("128B:2"),
+                l2: shape("1KiB:4"),
+                llc: shape("4KiB:4"),
+            },
+            64,
+        )
+        .unwrap()
+    }
+
+    fn judge(behind: &mut Behind, below: &mut Below, paddr: u64) -> Fate {
+        behind.judge(paddr, below, |line| line == 7).unwrap()
+    }
+
+    #[test]
+    fn memory_is_for_lines_behind_misses_that_went_there() {
+        let (mut behind, mut below) = (Behind::new(3, 6), below());
+        below.llc.fill(22, Mark::NONE);
+        below.fill(23, Mark::NONE, false);
+        behind.missed(0x1000, 4, true);
+        behind.missed(0x8010, 20, false);
+        let fetched = |line, from_memory| Fate::Fetched { line, from_memory };
+        assert_eq!(judge(&mut behind, &mut below, 0x1040), fetched(5, true));
+        assert_eq!(judge(&mut behind, &mut below, 0x1080), fetched(6, true));
+        assert_eq!(judge(&mut behind, &mut below, 0x10c0), Fate::There);
+        assert_eq!(judge(&mut behind, &mut below, 0x8040), Fate::LeftOut);
+        assert_eq!(judge(&mut behind, &mut below, 0x8080), fetched(22, false));
+        assert_eq!(judge(&mut behind, &mut below, 0x80c0), Fate::There);
+        assert!(behind.judge(0x8100, &mut below, |_| false).is_err());
+    }
+
+    #[test]
+    fn a_miss_that_the_block_dropped_is_passed_over() {
+        let (mut behind, mut below) = (Behind::new(1, 6), below());
+        behind.missed(0x1fc0, 1, true); // nothing is behind it
+        behind.missed(0x2000, 2, true);
+        behind.missed(0x3000, 3, false);
+        assert_eq!(judge(&mut behind, &mut below, 0x3040), Fate::LeftOut);
+        assert!(behind.causes.is_empty());
+    }
+}
