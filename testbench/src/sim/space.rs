@@ -63,9 +63,9 @@ impl Space {
         self.line_shift
     }
 
-    /// The first of its lines of data.
+    /// The first of its lines of data: in no two spaces in the same set, but by chance.
     pub fn data(&self) -> u64 {
-        DATA | self.number << 36
+        DATA | self.number << 36 | scattered(self.number) >> (64 - 24)
     }
 
     /// The line of a byte address.
@@ -118,6 +118,14 @@ mod tests {
             space.paddr(0x7040) >> 6,
             space.line(0x7040) & ((1 << 34) - 1)
         );
+    }
+
+    #[test]
+    fn data_lie_in_different_sets() {
+        let first = |number| Space::new(number, 64, 48).data();
+        assert_eq!(first(0), DATA);
+        let sets: std::collections::HashSet<u64> = (0..64).map(|n| first(n) % 4096).collect();
+        assert!(sets.len() > 56, "{} sets of 64 spaces", sets.len());
     }
 
     #[test]
