@@ -86,7 +86,7 @@ fn after_write(register: &Register, high: bool, old: u32, new: u32, strobe: u8) 
     };
     let exists = (exists >> if high { 32 } else { 0 }) as u32;
     match register.access {
-        Access::ReadWrite | Access::Live => strobed(old, new, strobe) & exists,
+        Access::ReadWrite | Access::Live | Access::Once => strobed(old, new, strobe) & exists,
         Access::WriteOneToClear => old & !strobed(0, new, strobe),
         Access::Constant | Access::ReadOnly | Access::Act => old,
     }
