@@ -172,8 +172,8 @@ fn it_fails_when_the_block_is_broken() {
         ("_regs", "32'h100236A6", "32'h100216A6", "FAIL: CAP1 is"),
         (
             "_encoder",
-            "begins ? 2'd3 : b_far_q",
-            "b_far_q",
+            "begins ? 2'd3 : far",
+            "far",
             "FAIL: beat 0 of line 1 is",
         ),
         (
