@@ -15,17 +15,21 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
-# Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing.
+# Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
+# what we would put there, and both side by side.
 demo: tools
 	cargo build --release --package jukebox
 	$(RUN) gen --out out/jukebox
 	$(RUN) run --timing cycle --trace $(TRACES) --json out/l2-1m.json
 	$(RUN) run --timing cycle --l2 256KiB:8 --trace $(TRACES) --json out/l2-256k.json
 	$(RUN) run --timing cycle --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/l2-256k-paced.json
+	$(RUN) run --config configs/best.toml --next-line 2 --trace $(TRACES) --json out/best-l2-1m.json
+	$(RUN) run --config configs/best-256k.toml --next-line 2 --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/best-l2-256k.json
+	$(RUN) report --table out/l2-1m.json out/best-l2-1m.json out/l2-256k.json out/l2-256k-paced.json out/best-l2-256k.json
 
 # Every figure on the shipped traces: sizes, regions, pacing, timing, three points of them with the RTL. A page
 # for people, out/evaluation/report.html, and the same as Markdown. Goes on where it was interrupted.
@@ -36,6 +40,20 @@ evaluation: tools
 	$(RUN) sweep $(SWEEP) --out $(EVALUATION)
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.html
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.md
+
+# Coding, next line and a second record, each alone and together, at both sizes, with room for records of 4 to
+# 32 KB: docs/mechanisms.md. A quarter of a minute.
+mechanisms:
+	$(MAKE) evaluation SWEEP=sweeps/mechanisms.toml EVALUATION=out/mechanisms
+	cp out/mechanisms/report.md docs/mechanisms.md
+	echo '<!-- Written by make mechanisms. Do not edit. -->' >> docs/mechanisms.md
+
+# The same of the function suite: docs/suite-mechanisms.md. Records the suite first, if out/suite.jbt is not there.
+suite-mechanisms: tools
+	[ -e out/suite.jbt ] && [ ! -e out/suite.jbt.parts ] || $(MAKE) suite
+	$(MAKE) evaluation SWEEP=sweeps/suite-mechanisms.toml EVALUATION=out/suite-mechanisms
+	cp out/suite-mechanisms/report.md docs/suite-mechanisms.md
+	echo '<!-- Written by make suite-mechanisms. Do not edit. -->' >> docs/suite-mechanisms.md
 
 # That page as docs/evaluation.md, and a picture of its head. Needs Chromium.
 evaluation-docs: evaluation

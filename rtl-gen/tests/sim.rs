@@ -38,8 +38,8 @@ fn configurations() -> [Config; 7] {
         Config::default(),
         file("small-fpga.toml"),
         file("delta.toml"),
-        file("next-line.toml"),
-        file("two-records.toml"),
+        file("best-256k.toml"),
+        file("best.toml"),
         odd,
         odd_delta,
     ]

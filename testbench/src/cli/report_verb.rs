@@ -17,6 +17,7 @@ file that needs no network and no script.
 
   jukebox report out/evaluation --out report.html           # a sweep
   jukebox report a.json b.json --out report.md              # runs, for a pull request
+  jukebox report a.json b.json --table                      # runs side by side, a row each
   jukebox trace info --json t.jbt > info.json; jukebox report run.json info.json --out report.html   # with footprints
 Exit code: 0 done; 2 bad input, or the page cannot be written.")]
 pub struct ReportArgs {
@@ -25,8 +26,11 @@ pub struct ReportArgs {
     #[arg(value_name = "RESULT", num_args = 1.., required = true)]
     results: Vec<PathBuf>,
     /// Page to write: HTML, or Markdown if it ends in .md; - is standard output
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "table")]
+    out: Option<PathBuf>,
+    /// Print a table with a row for each result
+    #[arg(long)]
+    table: bool,
     /// Write Markdown, whatever the name ends in
     #[arg(long)]
     markdown: bool,
@@ -46,25 +50,29 @@ pub fn main(args: &ReportArgs) -> Result<()> {
             tell(&format!("note: {note}"));
         }
     }
-    result::file::check(&args.out)?;
     let defaults = run_plan(["--trace", "FILE"].map(OsString::from))?;
-    let page = report::render(&loaded, &defaults, args.title.as_deref(), args.format())?;
-    result::file::write_text(&args.out, &page)?;
-    if !args.quiet && !is_standard(&args.out) {
-        tell(&format!(
-            "{}: {} results",
-            args.out.display(),
-            loaded.entries.len()
-        ));
+    if let Some(out) = &args.out {
+        result::file::check(out)?;
+        let page = report::render(&loaded, &defaults, args.title.as_deref(), args.format(out))?;
+        result::file::write_text(out, &page)?;
+        if !args.quiet && !is_standard(out) {
+            tell(&format!(
+                "{}: {} results",
+                out.display(),
+                loaded.entries.len()
+            ));
+        }
+    }
+    if args.table {
+        let table = report::summary(&loaded, &defaults);
+        result::file::write_text(Path::new("-"), &(table + "\n"))?;
     }
     Ok(())
 }
 
 impl ReportArgs {
-    fn format(&self) -> Format {
-        let ending = Path::new(&self.out)
-            .extension()
-            .and_then(|ending| ending.to_str());
+    fn format(&self, out: &Path) -> Format {
+        let ending = out.extension().and_then(|ending| ending.to_str());
         match ending {
             _ if self.markdown => Format::Markdown,
             Some("md" | "markdown") => Format::Markdown,

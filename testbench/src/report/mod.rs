@@ -17,6 +17,8 @@ mod number;
 mod page;
 mod series;
 mod settings;
+mod summary;
 
 pub use load::{Entry, Loaded, load};
 pub use page::{Format, render};
+pub use summary::summary;

@@ -7,3 +7,4 @@ mod markdown;
 mod page;
 #[path = "../sweep/support.rs"]
 mod support;
+mod table;
