@@ -37,8 +37,6 @@ fn configurations() -> [Config; 7] {
     [
         Config::default(),
         file("small-fpga.toml"),
-        file("delta.toml"),
-        file("best-256k.toml"),
         file("best.toml"),
         odd,
         odd_delta,
