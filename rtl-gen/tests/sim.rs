@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 
 /// The default, configurations of the project, and one that is odd in everything, in both codings,
 /// without next line and a second record and with both.
-fn configurations() -> [Config; 7] {
+fn configurations() -> [Config; 5] {
     let file = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
         Config::from_file(path.join(name)).unwrap()
