@@ -140,7 +140,7 @@ suite-evaluation: tools
 	cp out/suite-evaluation/report.md docs/suite-evaluation.md
 	echo '<!-- Written by make suite-evaluation. Do not edit. -->' >> docs/suite-evaluation.md
 
-# The emitted RTL of every named configuration and of eight random ones, and the reference L2 in
+# The emitted RTL of every named configuration and of four random ones, and the reference L2 in
 # every shape that is tested, under eight linters; what any of them says is an error.
 lint: lint-tools
 	scripts/lint
