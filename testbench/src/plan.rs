@@ -29,6 +29,20 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A run of these that writes nothing beside its result and says nothing.
+    pub fn silent(config: Config, options: Options, traces: Vec<PathBuf>) -> Self {
+        Self {
+            config,
+            options,
+            traces,
+            format: None,
+            wave: None,
+            dump_metadata: None,
+            verbose: false,
+            quiet: true,
+        }
+    }
+
     /// Lines behind each miss that the block prefetches: what was asked for, or one if the block has
     /// next line and nothing was said.
     pub fn next_lines(&self) -> u32 {

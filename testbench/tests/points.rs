@@ -13,24 +13,16 @@ use jukebox_config::Config;
 
 fn plan(traces: &[PathBuf], l2: &str, pace: Option<Pace>) -> Plan {
     let shape = |text: &str| text.parse().unwrap();
-    Plan {
-        config: Config::default(),
-        options: Options {
-            dut: Dut::Golden,
-            shapes: Shapes {
-                l2: shape(l2),
-                ..Options::default().shapes
-            },
-            pace,
-            ..Options::default()
+    let options = Options {
+        dut: Dut::Golden,
+        shapes: Shapes {
+            l2: shape(l2),
+            ..Options::default().shapes
         },
-        traces: traces.to_vec(),
-        format: None,
-        wave: None,
-        dump_metadata: None,
-        verbose: false,
-        quiet: true,
-    }
+        pace,
+        ..Options::default()
+    };
+    Plan::silent(Config::default(), options, traces.to_vec())
 }
 
 fn shipped() -> [PathBuf; 1] {

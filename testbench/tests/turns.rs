@@ -15,16 +15,11 @@ fn played(change: impl FnOnce(&mut Options)) -> RunResult {
         ..Options::default()
     };
     change(&mut options);
-    let plan = Plan {
-        config: Config::default(),
+    let plan = Plan::silent(
+        Config::default(),
         options,
-        traces: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt")],
-        format: None,
-        wave: None,
-        dump_metadata: None,
-        verbose: false,
-        quiet: true,
-    };
+        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt")],
+    );
     plan.options.check(&plan.config).unwrap();
     run(&plan).unwrap()
 }

@@ -18,16 +18,11 @@ fn plan(two: bool, change: impl FnOnce(&mut Options)) -> Plan {
     change(&mut options);
     let mut config = Config::default();
     config.prefetch.second_record = two;
-    Plan {
+    Plan::silent(
         config,
         options,
-        traces: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt")],
-        format: None,
-        wave: None,
-        dump_metadata: None,
-        verbose: false,
-        quiet: true,
-    }
+        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt")],
+    )
 }
 
 fn played(two: bool, change: impl FnOnce(&mut Options)) -> RunResult {

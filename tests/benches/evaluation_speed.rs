@@ -26,16 +26,7 @@ fn plan(traces: &[PathBuf]) -> Result<Plan> {
         dut: Dut::Golden,
         ..Options::default()
     };
-    Ok(Plan {
-        config: Config::default(),
-        options,
-        traces: traces.to_vec(),
-        format: None,
-        wave: None,
-        dump_metadata: None,
-        verbose: false,
-        quiet: true,
-    })
+    Ok(Plan::silent(Config::default(), options, traces.to_vec()))
 }
 
 fn main() -> Result<()> {

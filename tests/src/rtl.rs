@@ -18,7 +18,7 @@ pub use scenario::{
     sample_entries,
 };
 pub use toggles::{Moves, Toggles};
-pub use torture::{Torture, torture};
+pub use torture::{Torture, surroundings, torture};
 pub use twins::Twins;
 
 use anyhow::Result;

@@ -5,7 +5,9 @@ use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
 use jukebox_cosim::{Model, Variant};
 use jukebox_harness::{Bench, BenchOptions, ObsEvent};
-use jukebox_tests::rtl::{LONG, REC, REP, Rtl, Torture, drive, drive_different, torture};
+use jukebox_tests::rtl::{
+    LONG, REC, REP, Rtl, Torture, drive, drive_different, surroundings, torture,
+};
 use std::collections::BTreeMap;
 
 /// Seeds to run at most.
@@ -95,10 +97,7 @@ fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
     for seed in 0..SEEDS {
         let options = BenchOptions {
             stall: [0.0, 0.3, 0.6, 0.85][seed as usize % 4],
-            seed,
-            mem_latency: 1 + (seed * 7 % 30) as u32,
-            xlt_latency: 1 + (seed * 3 % 11) as u32,
-            check: true,
+            ..surroundings(seed)
         };
         let model = Model::for_variant(config, variant, &mut |_| ())?;
         let mut bench = Bench::new(model, config, options)?;

@@ -6,7 +6,7 @@ use jukebox_harness::{BenchOptions, ObsEvent};
 use jukebox_tests::rtl::{
     Entry, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, Torture, Workload, bench_for, crrb,
     different_regions, drive, finish, garbage, record, replay, same_region, sample_entries,
-    stepped, torture, vlines, wild_bench_for,
+    stepped, surroundings, torture, vlines, wild_bench_for,
 };
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -24,19 +24,12 @@ fn plain() -> Result<Rtl> {
 #[test]
 fn everything_at_random() -> Result<()> {
     for seed in 0..40 {
-        let options = BenchOptions {
-            stall: [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5],
-            seed,
-            mem_latency: 1 + (seed * 7 % 30) as u32,
-            xlt_latency: 1 + (seed * 3 % 11) as u32,
-            check: true,
-        };
         let plan = Torture {
             seed,
             operations: if seed % 4 == 3 { 0.2 } else { 0.01 },
             ..Torture::default()
         };
-        torture(&mut wild_bench_for(&config(), options)?, plan)?;
+        torture(&mut wild_bench_for(&config(), surroundings(seed))?, plan)?;
     }
     Ok(())
 }

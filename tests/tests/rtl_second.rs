@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
 use jukebox_harness::{BenchOptions, ReadFault, Source, When, resp};
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Run, Torture, bench_for, finish, rests, sample_entries, torture,
-    vlines, wild_bench_for,
+    Entry, LONG, Layout, REP, Rtl, Run, Torture, bench_for, finish, rests, sample_entries,
+    surroundings, torture, vlines, wild_bench_for,
 };
 
 const LINE: u64 = 64;
@@ -72,13 +72,6 @@ fn of_first(run: &Run) -> usize {
 #[test]
 fn everything_at_random() -> Result<()> {
     for seed in 0..30 {
-        let options = BenchOptions {
-            stall: [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5],
-            seed,
-            mem_latency: 1 + (seed * 7 % 30) as u32,
-            xlt_latency: 1 + (seed * 3 % 11) as u32,
-            check: true,
-        };
         let busy = seed % 4 == 3;
         let plan = Torture {
             seed,
@@ -88,7 +81,7 @@ fn everything_at_random() -> Result<()> {
         };
         let mut config = if seed % 3 == 0 { in_delta() } else { config() };
         config.prefetch.next_line = seed % 2 == 0;
-        torture(&mut wild_bench_for(&config, options)?, plan)?;
+        torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;
     }
     Ok(())
 }

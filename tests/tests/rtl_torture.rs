@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 use jukebox_config::Config;
 use jukebox_harness::BenchOptions;
-use jukebox_tests::rtl::{Torture, torture, wild_bench, wild_bench_for};
+use jukebox_tests::rtl::{Torture, surroundings, torture, wild_bench, wild_bench_for};
 
 /// The seeds to run: those of the environment, or `default`.
 fn seeds(default: std::ops::Range<u64>) -> Result<std::ops::Range<u64>> {
@@ -21,16 +21,8 @@ fn seeds(default: std::ops::Range<u64>) -> Result<std::ops::Range<u64>> {
 #[test]
 fn everything_at_random() -> Result<()> {
     for seed in seeds(0..120)? {
-        let stall = [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5];
-        let options = BenchOptions {
-            stall,
-            seed,
-            mem_latency: 1 + (seed * 7 % 30) as u32,
-            xlt_latency: 1 + (seed * 3 % 11) as u32,
-            check: true,
-        };
         torture(
-            &mut wild_bench(options)?,
+            &mut wild_bench(surroundings(seed))?,
             Torture {
                 seed,
                 ..Torture::default()
@@ -45,20 +37,13 @@ fn everything_at_random_with_next_lines() -> Result<()> {
     let mut config = Config::default();
     config.prefetch.next_line = true;
     for seed in seeds(400..480)? {
-        let options = BenchOptions {
-            stall: [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5],
-            seed,
-            mem_latency: 1 + (seed * 7 % 30) as u32,
-            xlt_latency: 1 + (seed * 3 % 11) as u32,
-            check: true,
-        };
         let plan = Torture {
             seed,
             // More misses than the queue takes, now and then one, and a few.
             events: [0.7, 0.05, 0.2][seed as usize % 3],
             ..Torture::default()
         };
-        torture(&mut wild_bench_for(&config, options)?, plan)?;
+        torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;
     }
     Ok(())
 }

@@ -235,25 +235,17 @@ mod tests {
 
     fn plan() -> Plan {
         let shape = |text: &str| text.parse().unwrap();
-        Plan {
-            config: Config::default(),
-            options: Options {
-                dut: Dut::Golden,
-                timing: Timing::Ideal,
-                shapes: Shapes {
-                    l1i: shape("128B:2"),
-                    l2: shape("1KiB:4"),
-                    llc: shape("4KiB:4"),
-                },
-                ..Options::default()
+        let options = Options {
+            dut: Dut::Golden,
+            timing: Timing::Ideal,
+            shapes: Shapes {
+                l1i: shape("128B:2"),
+                l2: shape("1KiB:4"),
+                llc: shape("4KiB:4"),
             },
-            traces: Vec::new(),
-            format: None,
-            wave: None,
-            dump_metadata: None,
-            verbose: false,
-            quiet: true,
-        }
+            ..Options::default()
+        };
+        Plan::silent(Config::default(), options, Vec::new())
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
 use anyhow::{Context, Result, anyhow};
 use jukebox_harness::{
-    Bench, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault, When, WriteFault,
+    Bench, BenchOptions, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault,
+    When, WriteFault,
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -42,6 +43,19 @@ impl Default for Torture {
             faults: true,
             hold_requests: true,
         }
+    }
+}
+
+/// What surrounds the block in the run of a seed: no back-pressure to a great deal, memory and
+/// translation of any speed, checked.
+#[must_use]
+pub fn surroundings(seed: u64) -> BenchOptions {
+    BenchOptions {
+        stall: [0.0, 0.1, 0.3, 0.6, 0.85][seed as usize % 5],
+        seed,
+        mem_latency: 1 + (seed * 7 % 30) as u32,
+        xlt_latency: 1 + (seed * 3 % 11) as u32,
+        check: true,
     }
 }
 

@@ -78,18 +78,13 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
         std::fs::write(&path, [0u64, 64].map(u64::to_le_bytes).concat()).unwrap();
         path
     });
+    let options = Options {
+        metadata_limit: "1KiB".parse().unwrap(),
+        ..Options::default()
+    };
     Plan {
-        config: Config::default(),
-        options: Options {
-            metadata_limit: "1KiB".parse().unwrap(),
-            ..Options::default()
-        },
-        traces: traces.to_vec(),
-        format: None,
         wave,
-        dump_metadata: None,
-        verbose: false,
-        quiet: true,
+        ..Plan::silent(Config::default(), options, traces.to_vec())
     }
 }
 
