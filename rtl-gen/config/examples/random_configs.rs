@@ -63,6 +63,7 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
         metadata.axi_prot = within(random, 0, 7);
         metadata.axi_qos = within(random, 0, 15);
         config.prefetch.next_line = random.random_bool(0.5);
+        config.prefetch.run_ahead = random.random_bool(0.5);
         config.prefetch.second_record = random.random_bool(0.5);
         config.counters.bits = within(random, 0, 64);
         if config.validate().is_ok() {

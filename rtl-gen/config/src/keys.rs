@@ -84,6 +84,10 @@ pub(crate) const KEYS: &[Key] = &[
         rule: Rule::Switch,
     },
     Key {
+        path: "prefetch.run_ahead",
+        rule: Rule::Switch,
+    },
+    Key {
         path: "prefetch.second_record",
         rule: Rule::Switch,
     },

@@ -108,6 +108,10 @@ pub struct Prefetch {
     /// physical address. Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
     pub next_line: bool,
+    /// Whether a replay that pacing holds can bring what follows into the cache below the L2. Left
+    /// out of what is written when it is `false`.
+    #[serde(skip_serializing_if = "is_off")]
+    pub run_ahead: bool,
     /// Whether a replay can go on with a second record behind the first. Left out of what is written
     /// when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
@@ -201,6 +205,7 @@ impl Default for Prefetch {
         Prefetch {
             egress: Egress::Native,
             next_line: false,
+            run_ahead: false,
             second_record: false,
         }
     }

@@ -23,6 +23,7 @@ prop_compose! {
         crc in any::<bool>(),
         delta in any::<bool>(),
         next_line in any::<bool>(),
+        run_ahead in any::<bool>(),
         second_record in any::<bool>(),
         bits in 0..=64u32,
     ) -> Config {
@@ -44,7 +45,7 @@ prop_compose! {
                 axi_prot,
                 axi_qos,
             },
-            prefetch: Prefetch { egress: Egress::Native, next_line, second_record },
+            prefetch: Prefetch { egress: Egress::Native, next_line, run_ahead, second_record },
             reset: Reset { style: ResetStyle::AsyncLow },
             counters: Counters { bits },
         }

@@ -96,6 +96,7 @@ fn ranges() {
         ("prefetch", "egress", "\"axi\"", "\"native\""),
         ("prefetch", "next_line", "1", "true or false"),
         ("prefetch", "next_line", "\"true\"", "true or false"),
+        ("prefetch", "run_ahead", "0", "true or false"),
         ("prefetch", "second_record", "2", "true or false"),
         ("prefetch", "second_record", "\"false\"", "true or false"),
         ("reset", "style", "\"low\"", "\"async-low\""),
