@@ -314,6 +314,15 @@ class VerilatedBlock final : public Model {
 #else
     out.pf_source = 0;
 #endif
+#if JUKEBOX_RUN_AHEAD
+    out.pf_level = root_.pf_level_o;
+    out.xlt_req_level = root_.xlt_req_level_o;
+    out.m_axi_aruser = root_.m_axi_aruser_o;
+#else
+    out.pf_level = 0;
+    out.xlt_req_level = 0;
+    out.m_axi_aruser = 0;
+#endif
     out.m_axi_awvalid = root_.m_axi_awvalid_o;
     out.m_axi_awid = root_.m_axi_awid_o;
     out.m_axi_awlen = root_.m_axi_awlen_o;

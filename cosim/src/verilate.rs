@@ -160,6 +160,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
         format!("-DJUKEBOX_ASID_BITS={}", cfg.address.asid_bits),
         format!("-DJUKEBOX_DATA_BITS={}", cfg.metadata.axi_data_bits),
         format!("-DJUKEBOX_NEXT_LINE={}", u8::from(cfg.prefetch.next_line)),
+        format!("-DJUKEBOX_RUN_AHEAD={}", u8::from(cfg.prefetch.run_ahead)),
         format!(
             "-DJUKEBOX_SECOND_RECORD={}",
             u8::from(cfg.prefetch.second_record)

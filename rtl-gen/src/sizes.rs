@@ -251,7 +251,10 @@ pub(crate) fn values(cfg: &Config) -> Value {
         crc => cfg.metadata.check == Check::Crc16,
         delta => cfg.metadata.coding == Coding::Delta,
         next_line => cfg.prefetch.next_line,
+        run_ahead => cfg.prefetch.run_ahead,
         second_record => cfg.prefetch.second_record,
+        // Prefetches that are not the replay's at level 0 share its port.
+        beside => cfg.prefetch.next_line || cfg.prefetch.run_ahead,
         pf_source => cfg.prefetch.next_line || cfg.prefetch.second_record,
         most_entries => most,
         most_bits => bits_for(most),

@@ -14,6 +14,7 @@ const MACROS: &[(&str, &str)] = &[
         include_str!("../templates/crc16.macro.j2"),
     ),
     ("many.macro.j2", include_str!("../templates/many.macro.j2")),
+    ("mask.macro.j2", include_str!("../templates/mask.macro.j2")),
     ("up.macro.j2", include_str!("../templates/up.macro.j2")),
     (
         "transitions.macro.j2",

@@ -66,6 +66,9 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     xlt_rsp_ready,
     pf_valid,
     pf_source,
+    pf_level,
+    xlt_req_level,
+    m_axi_aruser,
     m_axi_awvalid,
     m_axi_awid,
     m_axi_awlen,
@@ -114,9 +117,9 @@ mod tests {
 
     #[test]
     fn fields_fill_the_structs_without_gaps() {
-        // Wide integers first, then 25 and 37 single bytes.
+        // Wide integers first, then 25 and 40 single bytes.
         assert_eq!(INPUTS[0], (24 + 64 + 4 + 6 + 25usize).next_multiple_of(8));
-        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 37usize).next_multiple_of(8));
+        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 40usize).next_multiple_of(8));
         for list in [INPUTS, OUTPUTS] {
             assert!(
                 list[2..].is_sorted_by(|a, b| a < b),

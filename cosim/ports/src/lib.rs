@@ -129,6 +129,12 @@ pub struct Outputs {
     pub pf_valid: u8,
     /// Where it comes from: 0 the record, 1 next line, 2 the second record. 0 without the latter two.
     pub pf_source: u8,
+    /// Where it is to go: 0 into the L2, 1 into the LLC only. 0 without run-ahead.
+    pub pf_level: u8,
+    /// The level of the prefetches that the translation is asked for. 0 without run-ahead.
+    pub xlt_req_level: u8,
+    /// The level of the prefetches that the line is read for. 0 without run-ahead.
+    pub m_axi_aruser: u8,
     /// 1: a write address is offered.
     pub m_axi_awvalid: u8,
     /// ID of the write.

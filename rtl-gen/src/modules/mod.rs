@@ -17,6 +17,9 @@ mod record;
 mod regs;
 mod replay;
 mod reset_sync;
+mod run_ahead;
+mod run_decoder;
+mod run_lines;
 mod sim;
 mod sva;
 mod top;
@@ -83,6 +86,10 @@ fn next_line(cfg: &Config) -> bool {
     cfg.prefetch.next_line
 }
 
+fn run_ahead(cfg: &Config) -> bool {
+    cfg.prefetch.run_ahead
+}
+
 fn second_record(cfg: &Config) -> bool {
     cfg.prefetch.second_record
 }
@@ -107,6 +114,9 @@ pub(crate) const MODULES: &[Module] = &[
     translate::MODULE,
     pacer::MODULE,
     next_line::MODULE,
+    run_lines::MODULE,
+    run_decoder::MODULE,
+    run_ahead::MODULE,
     issue::MODULE,
     watchdog::MODULE,
     replay::MODULE,

@@ -21,6 +21,9 @@ fn values(cfg: &Config, sizes: &Sizes) -> Value {
         read_slots => slots,
         read_slot_bits => slot_bits,
         held_bits => bits_for(slots),
+        // Under way may be these, and two of run-ahead.
+        open => slots + 2 * u32::from(cfg.prefetch.run_ahead),
+        open_bits => bits_for(slots + 2 * u32::from(cfg.prefetch.run_ahead)),
         read_depth => (1 << slot_bits) * sizes.beats,
         ..crc::values(sizes.beat_width)
     }

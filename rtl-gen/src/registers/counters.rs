@@ -21,6 +21,13 @@ const NEXT_LINE: &[Counter] = &[
         description: "Misses whose next lines found the queue full." },
 ];
 
+/// The counter that only a block with run-ahead has, behind these.
+#[rustfmt::skip]
+const RUN_AHEAD: &[Counter] = &[
+    Counter { name: "CNT_RUN_AHEAD",
+        description: "Prefetches of level 1 accepted; they are in no other counter but stalls." },
+];
+
 /// Counters of every configuration.
 #[rustfmt::skip]
 const COUNTERS: &[Counter] = &[
@@ -73,7 +80,9 @@ const COUNTERS: &[Counter] = &[
 /// The counters of `cfg`, by place in the counter bank.
 fn counters(cfg: &Config) -> impl Iterator<Item = &'static Counter> + use<> {
     let next_line = cfg.prefetch.next_line.then_some(NEXT_LINE);
-    COUNTERS.iter().chain(next_line.into_iter().flatten())
+    let run_ahead = cfg.prefetch.run_ahead.then_some(RUN_AHEAD);
+    let more = [next_line, run_ahead].into_iter().flatten().flatten();
+    COUNTERS.iter().chain(more)
 }
 
 /// Names of the counters of `cfg`, by place in the counter bank.

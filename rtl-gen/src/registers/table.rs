@@ -9,7 +9,7 @@ use jukebox_config::{Check, Coding, Config};
 pub fn registers(cfg: &Config) -> Vec<Register> {
     let mut all = identity(cfg);
     all.extend(next_line(cfg));
-    all.extend(control());
+    all.extend(control(cfg));
     all.extend(policy(cfg));
     all.extend(buffers(cfg));
     all.extend(second_record(cfg));
@@ -29,6 +29,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
         | u32::from(cfg.prefetch.next_line) << 14
         | u32::from(cfg.prefetch.second_record) << 15
         | m.reads_in_flight << 16
+        | u32::from(cfg.prefetch.run_ahead) << 22
         | g.crrb_entries << 24;
     vec![
         fields(
@@ -92,6 +93,11 @@ fn identity(cfg: &Config) -> Vec<Register> {
                     6,
                     "Lines requested or held ahead by a replay.",
                 ),
+                bit(
+                    "RUN_AHEAD",
+                    22,
+                    "The block has CONFIG.RUN_AHEAD and its counter.",
+                ),
                 number("CRRB_ENTRIES", 24, 7, "Entries of the CRRB."),
             ],
         )
@@ -113,8 +119,38 @@ fn next_line(cfg: &Config) -> Option<Register> {
     cfg.prefetch.next_line.then(register)
 }
 
+/// What can be switched at any time.
+fn switches(cfg: &Config) -> Register {
+    let mut switches = vec![
+        bit(
+            "ASID_FILTER",
+            0,
+            "Record only events of the ASID latched by RECORD_START.",
+        ),
+        bit(
+            "PACING",
+            1,
+            "Hold prefetches back as PACE_WINDOW and PACE_GAP say.",
+        ),
+        bit(
+            "RECORD_HITS",
+            2,
+            "Record plain hits (HIT) too, for an L2 that cannot tell a first use.",
+        ),
+    ];
+    if cfg.prefetch.run_ahead {
+        switches.push(bit(
+            "RUN_AHEAD",
+            3,
+            "While the window holds a replay, prefetch what follows into the LLC.",
+        ));
+    }
+    let title = "Switches; they act at once.";
+    fields("CONFIG", 0x014, Access::ReadWrite, title, switches)
+}
+
 /// Operations, state and events.
-fn control() -> Vec<Register> {
+fn control(cfg: &Config) -> Vec<Register> {
     vec![
         fields(
             "CTRL",
@@ -142,29 +178,7 @@ fn control() -> Vec<Register> {
                 bit("COUNTERS_CLEAR", 5, "Set every counter to 0."),
             ],
         ),
-        fields(
-            "CONFIG",
-            0x014,
-            Access::ReadWrite,
-            "Switches; they act at once.",
-            vec![
-                bit(
-                    "ASID_FILTER",
-                    0,
-                    "Record only events of the ASID latched by RECORD_START.",
-                ),
-                bit(
-                    "PACING",
-                    1,
-                    "Hold prefetches back as PACE_WINDOW and PACE_GAP say.",
-                ),
-                bit(
-                    "RECORD_HITS",
-                    2,
-                    "Record plain hits (HIT) too, for an L2 that cannot tell a first use.",
-                ),
-            ],
-        ),
+        switches(cfg),
         fields(
             "STATUS",
             0x018,

@@ -88,6 +88,9 @@ impl Stored {
 /// Registers that only some configurations have.
 const OPTIONAL: [&str; 3] = ["NEXT_LINE", "REP2_BASE", "REP2_BYTES"];
 
+/// Fields that only some configurations have.
+const OPTIONAL_FIELDS: [&str; 1] = ["RUN_AHEAD"];
+
 /// Registers that never change.
 pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];
 
@@ -101,7 +104,7 @@ pub(crate) const CTRL: [&str; 6] = [
     "COUNTERS_CLEAR",
 ];
 /// Fields of CONFIG.
-pub(crate) const CONFIG: [&str; 3] = ["ASID_FILTER", "PACING", "RECORD_HITS"];
+pub(crate) const CONFIG: [&str; 4] = ["ASID_FILTER", "PACING", "RECORD_HITS", "RUN_AHEAD"];
 /// Fields of STATUS.
 pub(crate) const STATUS: [&str; 6] = [
     "RECORDING",
@@ -128,7 +131,7 @@ pub(crate) const IRQ: [&str; 4] = ["RECORD_DONE", "RECORD_FULL", "REPLAY_DONE", 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits {
     pub(crate) ctrl: [u32; 6],
-    pub(crate) config: [u32; 3],
+    pub(crate) config: [u32; 4],
     pub(crate) status: [u32; 6],
     pub(crate) error_cause: [u32; 7],
     pub(crate) irq_status: [u32; 4],
@@ -199,9 +202,11 @@ impl RegisterMap {
         ];
         for (register, names, masks) in lists {
             for (name, mask) in names.iter().zip(masks) {
-                *mask = *known
-                    .get(&(register, *name))
-                    .ok_or(MapError::Field(register, name))?;
+                let place = known.get(&(register, *name)).copied();
+                *mask = match place {
+                    None if OPTIONAL_FIELDS.contains(name) => 0,
+                    _ => place.ok_or(MapError::Field(register, name))?,
+                };
             }
         }
         Ok(map)

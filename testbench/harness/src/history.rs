@@ -43,6 +43,8 @@ pub enum PortEvent {
     NextLine(u64, u64),
     /// Prefetch of the second record accepted: physical and virtual address.
     SecondRecord(u64, u64),
+    /// Prefetch of level 1 accepted: physical and virtual address.
+    RunAhead(u64, u64),
     /// Pulse on `pf_present_i`.
     Present,
     /// Register write accepted: offset, data, strobes.
@@ -89,6 +91,9 @@ impl fmt::Display for PortEvent {
             PortEvent::NextLine(paddr, vaddr) => write!(f, "next line {paddr:#x} ({vaddr:#x})"),
             PortEvent::SecondRecord(paddr, vaddr) => {
                 write!(f, "prefetch of the second record {paddr:#x} ({vaddr:#x})")
+            }
+            PortEvent::RunAhead(paddr, vaddr) => {
+                write!(f, "prefetch of level 1 {paddr:#x} ({vaddr:#x})")
             }
             PortEvent::Present => write!(f, "pf_present"),
             PortEvent::RegisterWrite(addr, data, strb) => {

@@ -15,6 +15,8 @@ pub struct Prefetch {
     pub asid: u16,
     /// Where it comes from.
     pub source: Source,
+    /// Where it is to go: 0 into the L2, 1 into the LLC only.
+    pub level: u8,
 }
 
 /// Where a prefetch comes from, as `pf_source_o` says it.
@@ -83,8 +85,10 @@ impl PrefetchSink {
                 2 => Source::SecondRecord,
                 _ => Source::Record,
             },
+            level: out.pf_level,
         };
         history.note(match prefetch.source {
+            _ if prefetch.level != 0 => PortEvent::RunAhead(prefetch.paddr, prefetch.vaddr),
             Source::Record => PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr),
             Source::NextLine => PortEvent::NextLine(prefetch.paddr, prefetch.vaddr),
             Source::SecondRecord => PortEvent::SecondRecord(prefetch.paddr, prefetch.vaddr),

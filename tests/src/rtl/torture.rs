@@ -224,7 +224,7 @@ impl<'a, B: Stops> State<'a, B> {
             14 => self.watchdog(),
             15 => self.post_any("REBASE"),
             16 => self.post_small("ASID", 2),
-            17 => self.post_small("CONFIG", 8),
+            17 => self.switches(),
             18 => self.post_any("IRQ_ENABLE"),
             19 => self.post_any("IRQ_STATUS"),
             20 => self.post_any("ERROR_CAUSE"),
@@ -333,6 +333,16 @@ impl<'a, B: Stops> State<'a, B> {
         self.post_small("PACE_WINDOW", 12);
         self.post_small("PACE_GAP", 6);
         self.post_small("PACE_RELEASE", 5);
+    }
+
+    /// Any of the switches that there are; run-ahead mostly on, and pacing with it.
+    fn switches(&mut self) {
+        if !self.bench.config().prefetch.run_ahead {
+            return self.post_small("CONFIG", 8);
+        }
+        let ahead = if self.rng.random_bool(0.8) { 0b1010 } else { 0 };
+        let others = self.rng.random_range(0..16u64);
+        self.post_value("CONFIG", ahead | others);
     }
 
     fn has_next_line(&self) -> bool {

@@ -66,6 +66,9 @@ struct Outputs {
   std::uint8_t xlt_rsp_ready;
   std::uint8_t pf_valid;
   std::uint8_t pf_source;
+  std::uint8_t pf_level;
+  std::uint8_t xlt_req_level;
+  std::uint8_t m_axi_aruser;
   std::uint8_t m_axi_awvalid;
   std::uint8_t m_axi_awid;
   std::uint8_t m_axi_awlen;
@@ -121,7 +124,8 @@ constexpr std::size_t kLayout[] = {
     offsetof(Outputs, m_axi_awaddr), offsetof(Outputs, m_axi_araddr), offsetof(Outputs, m_axi_wstrb),
     offsetof(Outputs, m_axi_wdata), offsetof(Outputs, s_axil_rdata), offsetof(Outputs, xlt_req_asid),
     offsetof(Outputs, pf_asid), offsetof(Outputs, obs_ready), offsetof(Outputs, xlt_req_valid),
-    offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, pf_source), offsetof(Outputs, m_axi_awvalid),
+    offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, pf_source),
+    offsetof(Outputs, pf_level), offsetof(Outputs, xlt_req_level), offsetof(Outputs, m_axi_aruser), offsetof(Outputs, m_axi_awvalid),
     offsetof(Outputs, m_axi_awid), offsetof(Outputs, m_axi_awlen), offsetof(Outputs, m_axi_awsize),
     offsetof(Outputs, m_axi_awburst), offsetof(Outputs, m_axi_awlock), offsetof(Outputs, m_axi_awcache),
     offsetof(Outputs, m_axi_awprot), offsetof(Outputs, m_axi_awqos), offsetof(Outputs, m_axi_wvalid), offsetof(Outputs, m_axi_wlast),

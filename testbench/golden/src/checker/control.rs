@@ -34,7 +34,7 @@ pub(super) struct Delayed<T> {
 }
 
 impl<T: Copy> Delayed<T> {
-    fn set(&mut self, value: T, cycle: u64) {
+    pub(super) fn set(&mut self, value: T, cycle: u64) {
         *self = Delayed {
             now: value,
             before: self.at(cycle + 1),
@@ -134,6 +134,7 @@ impl Golden {
                 };
                 self.shared.pacing.set_policy(policy, cycle);
                 self.hits.set(self.config_bit(2), cycle);
+                self.replay.run_ahead.set(self.config_bit(3), cycle);
             }
             Stored::NextLine => self.next_lines.set(value, cycle),
             Stored::XltRetryWait => self.replay.set_retry_wait(value),
@@ -146,7 +147,7 @@ impl Golden {
         }
     }
 
-    /// A flag of CONFIG: 0 the ASID filter, 1 pacing, 2 plain hits are recorded.
+    /// A flag of CONFIG: 0 the ASID filter, 1 pacing, 2 plain hits are recorded, 3 run-ahead.
     pub(super) fn config_bit(&self, place: usize) -> bool {
         self.storage.get(Stored::Config) as u32 & self.map.bits.config[place] != 0
     }

@@ -23,6 +23,7 @@ mod replay_follow;
 mod replay_side;
 mod replay_watchdog;
 mod requests;
+mod run_ahead;
 mod shared;
 mod sticky;
 mod storage;
@@ -178,6 +179,9 @@ impl Golden {
         let mut offered = None;
         if replays {
             offered = self.replay.check(&mut self.shared, i, o)?;
+        }
+        if !self.config.prefetch.run_ahead && o.pf_level | o.xlt_req_level | o.m_axi_aruser != 0 {
+            return Err(self.shared.fail("level", 0, 1));
         }
         match &mut self.next_line {
             Some(next_line) => next_line.check(&self.shared, offered)?,
@@ -405,10 +409,10 @@ impl Golden {
     }
 }
 
-/// Whether a prefetch of a record is on the port.
+/// Whether a prefetch of a record is on the port, at level 0.
 #[inline]
 fn offers_replayed(o: &Outputs) -> bool {
-    o.pf_valid != 0 && o.pf_source != next_line::SOURCE
+    o.pf_valid != 0 && o.pf_source != next_line::SOURCE && o.pf_level == 0
 }
 
 /// Whether any channel other than the register port is active.

@@ -173,6 +173,13 @@ impl Pacing {
         }
     }
 
+    /// Whether the window may hold the replay in cycle `cycle`.
+    pub(crate) fn may_be_reached(&self, cycle: u64) -> bool {
+        let by =
+            |policy: &PacePolicy| policy.on && policy.window != 0 && self.high >= policy.window;
+        by(&self.now) || (self.is_fresh(cycle) && by(&self.before))
+    }
+
     fn under(&self, policy: &PacePolicy, cycle: u64) -> Offer {
         if !policy.on {
             return Offer::Free;

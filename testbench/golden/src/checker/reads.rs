@@ -7,6 +7,7 @@ use super::watchdog::Timer;
 use crate::format::MAX_LINE_BYTES;
 use crate::mismatch::Mismatch;
 use jukebox_ports::Inputs;
+use std::collections::VecDeque;
 
 /// What a beat brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,17 +18,23 @@ pub(crate) struct Beat {
     pub(crate) error: bool,
     /// It ended a line without error.
     pub(crate) whole: bool,
+    /// It ended a line.
+    pub(crate) last: bool,
+    /// The level its line was asked for at.
+    pub(crate) level: u8,
 }
 
 /// Reads of the running replay (own) and of those the watchdog ended (stale), which come first.
 #[derive(Clone, Debug)]
 pub(crate) struct Reads {
-    pub(crate) channel: Channel<u64>,
+    /// Address and level.
+    pub(crate) channel: Channel<(u64, u8)>,
     pub(crate) burst: Burst,
     pub(crate) timer: Timer,
-    /// The address on the port is the running replay's.
-    port_own: bool,
-    own: u64,
+    /// The address on the port is the running replay's, of this level.
+    port_own: Option<u8>,
+    /// The level of each.
+    own: VecDeque<u8>,
     stale: u64,
     beat: u32,
     bad: bool,
@@ -40,8 +47,8 @@ impl Reads {
             channel: Channel::default(),
             burst,
             timer: Timer::default(),
-            port_own: false,
-            own: 0,
+            port_own: None,
+            own: VecDeque::new(),
             stale: 0,
             beat: 0,
             bad: false,
@@ -50,27 +57,27 @@ impl Reads {
     }
 
     /// The running replay raises a read.
-    pub(crate) fn raise(&mut self, cycle: u64) {
-        self.port_own = true;
-        self.timer.raised(self.own > 0, self.stale > 0, cycle);
+    pub(crate) fn raise(&mut self, cycle: u64, level: u8) {
+        self.port_own = Some(level);
+        self.timer
+            .raised(!self.own.is_empty(), self.stale > 0, cycle);
         self.timer.any = true;
         self.timer.own = true;
     }
 
     /// The read on the port is accepted; whether it is the running replay's.
     pub(crate) fn accept(&mut self) -> bool {
-        let own = std::mem::take(&mut self.port_own);
-        if own {
-            self.own += 1;
-        } else {
-            self.stale += 1;
+        let own = self.port_own.take();
+        match own {
+            Some(level) => self.own.push_back(level),
+            None => self.stale += 1,
         }
-        own
+        own.is_some()
     }
 
     /// A beat comes in.
     pub(crate) fn beat(&mut self, shared: &Shared, i: &Inputs) -> Result<Beat, Mismatch> {
-        if self.own + self.stale == 0 {
+        if self.own.is_empty() && self.stale == 0 {
             return Err(shared.surroundings("a read beat without a read"));
         }
         let last = self.beat + 1 == self.burst.beats;
@@ -85,16 +92,23 @@ impl Reads {
         self.line[place.clone()].copy_from_slice(&bus[..place.len()]);
         self.beat += 1;
         let whole = last && !self.bad;
+        let level = self.own.front().copied().unwrap_or_default();
         if last {
             self.beat = 0;
             self.bad = false;
             if own {
-                self.own -= 1;
+                self.own.pop_front();
             } else {
                 self.stale -= 1;
             }
         }
-        Ok(Beat { own, error, whole })
+        Ok(Beat {
+            own,
+            error,
+            whole,
+            last,
+            level,
+        })
     }
 
     /// The bytes of the line that came in last.
@@ -102,25 +116,25 @@ impl Reads {
         &self.line
     }
 
-    /// Bursts of the running replay accepted and not complete.
-    pub(crate) fn outstanding(&self) -> u64 {
-        self.own
+    /// Bursts of the running replay accepted and not complete, at this level.
+    pub(crate) fn outstanding(&self, level: u8) -> u64 {
+        self.own.iter().filter(|&&of| of == level).count() as u64
     }
 
     /// Nothing of the running replay is raised or outstanding.
     pub(crate) fn is_idle(&self) -> bool {
-        self.own == 0 && !(self.port_own && self.channel.is_waiting())
+        self.own.is_empty() && !(self.port_own.is_some() && self.channel.is_waiting())
     }
 
     /// Nothing at all is raised or outstanding.
     pub(crate) fn is_silent(&self) -> bool {
-        self.own + self.stale == 0 && !self.channel.is_waiting()
+        self.own.is_empty() && self.stale == 0 && !self.channel.is_waiting()
     }
 
     /// The watchdog ended the replay: its reads belong to nobody any more.
     pub(crate) fn abandon(&mut self) {
-        self.stale += std::mem::take(&mut self.own);
-        self.port_own = false;
+        self.stale += std::mem::take(&mut self.own).len() as u64;
+        self.port_own = None;
         self.end_cycle();
     }
 

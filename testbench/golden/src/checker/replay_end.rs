@@ -4,6 +4,7 @@ use super::Expect;
 use super::entries::Entries;
 use super::pacing::Offer;
 use super::replay_side::{ReplaySide, ReplayStart, Run};
+use super::run_ahead::RunAhead;
 use super::shared::{IRQ_REPLAY_DONE, PATIENCE, Shared};
 use crate::counter::Counter;
 use crate::mismatch::Mismatch;
@@ -52,6 +53,7 @@ impl ReplaySide {
             raised: 0,
             received: 0,
             entries: Entries::default(),
+            ahead: RunAhead::default(),
             next: 0,
             stopped: None,
             failed: None,

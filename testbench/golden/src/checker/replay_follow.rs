@@ -2,6 +2,7 @@
 
 use super::entries::Translation;
 use super::next_line;
+use super::reads::Beat;
 use super::replay_side::ReplaySide;
 use super::requests::Asked;
 use super::shared::{Cause, Shared};
@@ -43,7 +44,7 @@ impl ReplaySide {
             self.answer(shared, i);
         }
         if o.pf_valid != 0 {
-            if o.pf_source == next_line::SOURCE {
+            if o.pf_source == next_line::SOURCE || o.pf_level != 0 {
                 // What the replay has goes behind it, for as long as it takes.
                 self.progress = shared.cycle;
             }
@@ -52,7 +53,9 @@ impl ReplaySide {
                 return Ok(());
             }
             shared.compared.prefetches += 1;
-            if o.pf_source != next_line::SOURCE {
+            if o.pf_level != 0 {
+                shared.counters.count(Counter::RunAhead);
+            } else if o.pf_source != next_line::SOURCE {
                 shared.counters.count(Counter::Prefetches);
                 if let Some(run) = &mut self.run {
                     run.entries.prefetched();
@@ -75,6 +78,10 @@ impl ReplaySide {
         if !beat.own || run.stopped.is_some() || run.fired.is_some() {
             return Ok(());
         }
+        if beat.level != 0 {
+            self.ahead_line(shared, beat);
+            return Ok(());
+        }
         if beat.error {
             if run.failed.is_some() || run.maybe.is_some() {
                 shared.possible_error(Cause::ReadError);
@@ -87,6 +94,29 @@ impl ReplaySide {
             self.line(shared);
         }
         Ok(())
+    }
+
+    /// A beat of a line that the pass at level 1 has asked for.
+    fn ahead_line(&mut self, shared: &mut Shared, beat: Beat) {
+        let Some(run) = &mut self.run else { return };
+        let over = run.ahead.is_over(shared.cycle);
+        if beat.whole && run.failed.is_none() && !over {
+            let line_bytes = u64::from(self.geometry.line_bytes);
+            let bytes = &self.reads.line()[..line_bytes as usize];
+            let content = read_line(&self.geometry, bytes);
+            let (entries, rebase) = (&content.entries[..], run.start.rebase);
+            let counted = run
+                .ahead
+                .line(&self.geometry, Some(entries), rebase, shared.cycle);
+            for (counter, count) in [(Counter::LinesRead, 1), (Counter::BytesRead, line_bytes)] {
+                shared.counters.add_possible(counter, count);
+                if counted && run.maybe.is_none() {
+                    shared.counters.confirm(counter, count);
+                }
+            }
+        } else if beat.error {
+            run.ahead.line(&self.geometry, None, 0, shared.cycle);
+        }
     }
 
     /// A line of the running replay came in whole.
@@ -124,10 +154,20 @@ impl ReplaySide {
         self.open_if_due(shared, false);
         shared.compared.translation_answers += 1;
         self.requests.timer.handshake(asked.is_some(), shared.cycle);
-        let (Some(Asked { number, repeated }), Some(run)) = (asked, &mut self.run) else {
+        let (Some(asked), Some(run)) = (asked, &mut self.run) else {
             return;
         };
         if run.stopped.is_some() || run.fired.is_some() {
+            return;
+        }
+        let Asked {
+            number, repeated, ..
+        } = asked;
+        if asked.level != 0 {
+            let inside = u64::from(self.geometry.region_bytes) - 1;
+            let paddr = i.xlt_rsp_paddr & mask(self.geometry.pa_bits) & !inside;
+            run.ahead
+                .answered((i.xlt_rsp_status & 3 == 0).then_some(paddr));
             return;
         }
         let dropped = match (i.xlt_rsp_status & 3, repeated) {

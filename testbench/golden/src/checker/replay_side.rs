@@ -5,11 +5,13 @@
 
 use super::axi::{Burst, Shape};
 use super::channel::Channel;
+use super::control::Delayed;
 use super::entries::Entries;
 use super::next_line::{self, Line};
 use super::pacing::Offer;
 use super::reads::Reads;
 use super::requests::{Asked, Requests};
+use super::run_ahead::{Level0, RunAhead};
 use super::shared::Shared;
 use crate::Geometry;
 use crate::mismatch::Mismatch;
@@ -52,7 +54,7 @@ impl ReplayStart {
     }
 
     /// What `pf_source_o` says of prefetches from the line at this offset.
-    fn source(&self, offset: u64) -> u8 {
+    pub(super) fn source(&self, offset: u64) -> u8 {
         if offset < self.length { 0 } else { 2 }
     }
 }
@@ -76,6 +78,7 @@ pub(super) struct Run {
     pub(super) raised: u64,
     pub(super) received: u64,
     pub(super) entries: Entries,
+    pub(super) ahead: RunAhead,
     /// Number of the entry to be asked for next.
     pub(super) next: u64,
     /// Cycle in which the write of ABORT, PAUSE or a new START was accepted.
@@ -110,8 +113,10 @@ pub(crate) struct ReplaySide {
     pub(super) run: Option<Run>,
     pub(super) reads: Reads,
     pub(super) requests: Requests,
-    /// Physical and virtual address, ASID, source.
-    pub(super) prefetch: Channel<(u64, u64, u16, u8)>,
+    /// Physical and virtual address, ASID, source, level.
+    pub(super) prefetch: Channel<(u64, u64, u16, u8, u8)>,
+    /// `CONFIG.RUN_AHEAD`.
+    pub(super) run_ahead: Delayed<bool>,
     /// The address space of the newest START.
     pub(super) asid: u16,
     pub(super) retry_wait: u64,
@@ -128,6 +133,7 @@ impl ReplaySide {
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
             prefetch: Channel::default(),
+            run_ahead: Delayed::default(),
             asid: 0,
             retry_wait: 0,
             progress: 0,
@@ -144,7 +150,7 @@ impl ReplaySide {
     /// Whether a prefetch of the record waits on its port.
     pub(super) fn is_prefetch_waiting(&self) -> bool {
         let waiting = self.prefetch.waiting();
-        waiting.is_some_and(|(.., source)| *source != next_line::SOURCE)
+        waiting.is_some_and(|(.., source, _)| *source != next_line::SOURCE)
     }
 
     /// Checks what the block drives in this cycle; what is new on the prefetch port and does not
@@ -155,7 +161,7 @@ impl ReplaySide {
         i: &Inputs,
         o: &Outputs,
     ) -> Result<Option<Line>, Mismatch> {
-        let ar = (o.m_axi_arvalid != 0).then_some(o.m_axi_araddr);
+        let ar = (o.m_axi_arvalid != 0).then_some((o.m_axi_araddr, o.m_axi_aruser));
         if ar.is_some() {
             self.reads.burst.check(shared, "read", Shape::read(o))?;
         }
@@ -165,24 +171,35 @@ impl ReplaySide {
             ar,
             i.m_axi_arready != 0,
         )? {
-            self.new_read(shared, o.m_axi_araddr)?;
+            match o.m_axi_aruser {
+                0 => self.new_read(shared, o.m_axi_araddr)?,
+                _ => self.new_read_ahead(shared, o.m_axi_araddr)?,
+            }
         }
-        let request = (o.xlt_req_valid != 0).then_some((o.xlt_req_vaddr, o.xlt_req_asid));
+        let request = (o.xlt_req_vaddr, o.xlt_req_asid, o.xlt_req_level);
+        let request = (o.xlt_req_valid != 0).then_some(request);
         let ready = i.xlt_req_ready != 0;
         if shared.hold("xlt_req", &mut self.requests.channel, request, ready)? {
-            self.new_request(shared, o.xlt_req_vaddr, o.xlt_req_asid)?;
+            match o.xlt_req_level {
+                0 => self.new_request(shared, o.xlt_req_vaddr, o.xlt_req_asid)?,
+                _ => self.new_request_ahead(shared, o.xlt_req_vaddr, o.xlt_req_asid)?,
+            }
         }
-        let prefetch = (o.pf_paddr, o.pf_vaddr, o.pf_asid, o.pf_source);
+        let prefetch = (o.pf_paddr, o.pf_vaddr, o.pf_asid, o.pf_source, o.pf_level);
         let prefetch = (o.pf_valid != 0).then_some(prefetch);
         if !shared.hold("pf", &mut self.prefetch, prefetch, i.pf_ready != 0)? {
             return Ok(None);
         }
         match o.pf_source {
+            next_line::SOURCE if o.pf_level != 0 => {
+                Err(shared.fail("pf_level_o of a next-line prefetch", 0, o.pf_level))
+            }
             next_line::SOURCE => Ok(Some(Line {
                 paddr: o.pf_paddr,
                 vaddr: o.pf_vaddr,
                 asid: o.pf_asid,
             })),
+            _ if o.pf_level != 0 => self.new_prefetch_ahead(shared, o).map(|()| None),
             _ => self.new_prefetch(shared, o).map(|()| None),
         }
     }
@@ -205,7 +222,7 @@ impl ReplaySide {
     fn new_read(&mut self, shared: &mut Shared, address: u64) -> Result<(), Mismatch> {
         self.begin_superseded(shared, address);
         self.begin_after_possible_timeout(shared);
-        let (outstanding, in_flight) = (self.reads.outstanding(), self.in_flight);
+        let (outstanding, in_flight) = (self.reads.outstanding(0), self.in_flight);
         let line_bytes = u64::from(self.geometry.line_bytes);
         let run = self.raising(shared, "read address")?;
         if run.failed.is_some_and(|at| shared.cycle > at + 2) {
@@ -226,7 +243,7 @@ impl ReplaySide {
             shared.pacing.restarted();
         }
         run.raised += 1;
-        self.reads.raise(shared.cycle);
+        self.reads.raise(shared.cycle, 0);
         Ok(())
     }
 
@@ -249,11 +266,13 @@ impl ReplaySide {
                     Asked {
                         number: retry.number,
                         repeated: true,
+                        level: 0,
                     }
                 } else if next == Some(vaddr) && cycle <= retry.answered + 1 {
                     Asked {
                         number: run.next,
                         repeated: false,
+                        level: 0,
                     }
                 } else {
                     let expected = format!(
@@ -273,6 +292,7 @@ impl ReplaySide {
                 Asked {
                     number: run.next,
                     repeated: false,
+                    level: 0,
                 }
             }
         };
@@ -308,6 +328,83 @@ impl ReplaySide {
         if shared.pacing.offer(shared.cycle) == Offer::Forbidden {
             let actual = format!("{actual:#x}");
             return Err(shared.fail("prefetch", "none, pacing forbids it", actual));
+        }
+        Ok(())
+    }
+
+    /// The running replay, if its pass at level 1 may raise something new in this cycle, and where
+    /// level 0 is.
+    fn ahead(&mut self, shared: &Shared, what: &str) -> Result<(&mut Run, Level0), Mismatch> {
+        let cycle = shared.cycle;
+        if !self.run_ahead.at(cycle) && !self.run_ahead.at(cycle - 1) {
+            return Err(shared.fail(what, "none, CONFIG.RUN_AHEAD is 0", "valid"));
+        }
+        let on_port = self.is_prefetch_waiting();
+        let run = self.raising(shared, what)?;
+        if run.failed.is_some_and(|at| cycle > at + 2) || run.ahead.is_over(cycle) {
+            return Err(shared.fail(what, "none after a read error", "valid"));
+        }
+        let at = run.ahead.place(&run.entries, cycle, on_port);
+        Ok((run, at))
+    }
+
+    fn new_read_ahead(&mut self, shared: &mut Shared, address: u64) -> Result<(), Mismatch> {
+        const WHAT: &str = "read address of level 1";
+        let (outstanding, in_flight) = (self.reads.outstanding(1), self.in_flight);
+        let line_bytes = u64::from(self.geometry.line_bytes);
+        let (run, at) = self.ahead(shared, WHAT)?;
+        if outstanding >= in_flight {
+            let actual = outstanding + 1;
+            return Err(shared.fail("reads of level 1 in flight", in_flight, actual));
+        }
+        let asked = run
+            .ahead
+            .read(&run.start, run.lines, line_bytes, at, address);
+        asked.map_err(|expected| shared.fail(WHAT, expected, format_args!("{address:#x}")))?;
+        self.reads.raise(shared.cycle, 1);
+        Ok(())
+    }
+
+    fn new_request_ahead(
+        &mut self,
+        shared: &Shared,
+        vaddr: u64,
+        asid: u16,
+    ) -> Result<(), Mismatch> {
+        const WHAT: &str = "translation request of level 1";
+        let (run, at) = self.ahead(shared, WHAT)?;
+        shared.equal(
+            "translation request ASID",
+            run.start.asid.into(),
+            asid.into(),
+        )?;
+        let asked = run.ahead.request(at, vaddr);
+        asked.map_err(|expected| shared.fail(WHAT, expected, format_args!("{vaddr:#x}")))?;
+        let asked = Asked {
+            number: 0,
+            repeated: false,
+            level: 1,
+        };
+        self.requests.raise(asked, shared.cycle);
+        Ok(())
+    }
+
+    fn new_prefetch_ahead(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
+        const WHAT: &str = "prefetch of level 1";
+        let geometry = self.geometry.clone();
+        let (run, at) = self.ahead(shared, WHAT)?;
+        let offered = (o.pf_paddr, o.pf_vaddr, o.pf_source);
+        let actual = || {
+            format!(
+                "{:#x} ({:#x}) of source {}",
+                offered.0, offered.1, offered.2
+            )
+        };
+        let due = run.ahead.prefetch(&geometry, &run.start, at, offered);
+        due.map_err(|expected| shared.fail(WHAT, expected, actual()))?;
+        shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
+        if !shared.pacing.may_be_reached(shared.cycle) {
+            return Err(shared.fail(WHAT, "none, the window is not reached", actual()));
         }
         Ok(())
     }

@@ -10,6 +10,8 @@ pub(crate) struct Asked {
     pub(crate) number: u64,
     /// It is the second for its entry.
     pub(crate) repeated: bool,
+    /// Of run-ahead, which does not number its entries, if 1.
+    pub(crate) level: u8,
 }
 
 /// An entry whose first answer was RETRY.
@@ -32,8 +34,8 @@ impl Retry {
 /// Requests of the running replay (own) and of those the watchdog ended (stale), answered first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Requests {
-    /// Address and ASID.
-    pub(crate) channel: Channel<(u64, u16)>,
+    /// Address, ASID, level.
+    pub(crate) channel: Channel<(u64, u16, u8)>,
     pub(crate) timer: Timer,
     /// The running replay's request on the port.
     port: Option<Asked>,
@@ -94,9 +96,9 @@ impl Requests {
         }
     }
 
-    /// Requests of the running replay accepted and not answered.
+    /// Requests of the running replay accepted and not answered, at level 0.
     pub(crate) fn outstanding(&self) -> usize {
-        self.own.len()
+        self.own.iter().filter(|asked| asked.level == 0).count()
     }
 
     /// Nothing of the running replay is raised or outstanding.
@@ -135,6 +137,7 @@ mod tests {
         let asked = |number| Asked {
             number,
             repeated: false,
+            level: 0,
         };
         requests.raise(asked(0), 1);
         assert_eq!(requests.accept(), (true, false));

@@ -23,7 +23,7 @@ impl Storage {
         };
         for (register, name) in Stored::ALL {
             let width = match register {
-                Stored::Config => 3,
+                Stored::Config => 3 + u32::from(config.prefetch.run_ahead),
                 Stored::IrqEnable => 4,
                 Stored::Asid => config.address.asid_bits,
                 Stored::Rebase => tag_bits,
