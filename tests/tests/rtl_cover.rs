@@ -4,9 +4,9 @@
 use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
 use jukebox_cosim::{Model, Variant};
-use jukebox_harness::{Bench, BenchOptions, ObsEvent};
+use jukebox_harness::{Bench, BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
-    LONG, REC, REP, Rtl, Torture, drive, drive_different, surroundings, torture,
+    Entry, LONG, Layout, REC, REP, Rtl, Torture, drive, drive_different, surroundings, torture,
 };
 use std::collections::BTreeMap;
 
@@ -59,6 +59,45 @@ fn regions_of_every_class(bench: &mut Rtl) -> Result<()> {
     Ok(())
 }
 
+/// What noise hardly finds with run-ahead: level 0 passes lines while the pass waits for the bus or for
+/// an answer.
+fn overtaken_on_the_way(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.run_ahead {
+        return Ok(());
+    }
+    let layout = Layout::new(bench.config());
+    let lines = (0..400).map(|n| Entry {
+        tag: 7 * n,
+        vector: 1 << (n % 4),
+    });
+    let record: Vec<u8> = lines
+        .flat_map(|entry| layout.encode_line(&[entry]))
+        .collect();
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("PACE_WINDOW", 2)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    let stall = bench.memory.reads.ar_stall.clone();
+    bench.memory.reads.ar_stall.set(0.7);
+    bench.start_replay(REP, record.len() as u64)?;
+    for n in 0..8000 {
+        let hit = ObsEvent {
+            kind: ObsKind::PrefetchHit,
+            ..ObsEvent::miss(0x40)
+        };
+        let used = n % 16 < [1, 8, 3][n / 1000 % 3];
+        bench.tick(if used {
+            Stimulus::event(hit)
+        } else {
+            Stimulus::default()
+        })?;
+    }
+    bench.memory.reads.ar_stall = stall;
+    bench.abort()?;
+    bench.wait_idle(LONG)?;
+    Ok(())
+}
+
 #[test]
 fn every_transition_is_taken_and_no_assertion_fails() -> Result<()> {
     everything_is_covered(&Config::default(), 40)
@@ -83,6 +122,17 @@ fn so_it_is_with_a_second_record() -> Result<()> {
     let mut config = Config::default();
     config.prefetch.second_record = true;
     everything_is_covered(&config, 59)
+}
+
+#[test]
+fn so_it_is_with_run_ahead_in_both_codings() -> Result<()> {
+    let mut config = Config::default();
+    config.prefetch.run_ahead = true;
+    everything_is_covered(&config, 65)?;
+    config.metadata.coding = Coding::Delta;
+    config.prefetch.next_line = true;
+    config.prefetch.second_record = true;
+    everything_is_covered(&config, 150)
 }
 
 /// All cover points, more than `points` of them, are seen.
@@ -110,7 +160,8 @@ fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
         };
         let outcome = torture(&mut bench, plan)
             .and_then(|()| stuck_read_address(&mut bench))
-            .and_then(|()| regions_of_every_class(&mut bench));
+            .and_then(|()| regions_of_every_class(&mut bench))
+            .and_then(|()| overtaken_on_the_way(&mut bench));
         let mut model = bench.into_block();
         // A failed assertion stops the model; whatever follows from that is not the cause.
         if let Some(error) = model.error() {

@@ -1,9 +1,9 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
 //! promises comes first, then the duties of those around it.
 
-use super::{Module, delta, module, next_line, second_record};
+use super::{Module, delta, module, next_line, run_ahead, second_record};
 use crate::sizes::Sizes;
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use minijinja::{Value, context};
 
 pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
@@ -29,6 +29,22 @@ pub(super) const NEXT_LINE: Module = Module {
 pub(super) const NEXT_PORT: Module = Module {
     when: next_line,
     ..module!("sva", "sva_next_port", "_sva_next_port")
+};
+pub(super) const RUN_ENTRY: Module = Module {
+    when: run_ahead,
+    ..module!("sva", "sva_run_entry", "_sva_run_entry")
+};
+pub(super) const RUN_DECODER: Module = Module {
+    when: |cfg| run_ahead(cfg) && cfg.metadata.coding == Coding::Delta,
+    ..module!("sva", "sva_run_decoder", "_sva_run_decoder")
+};
+pub(super) const RUN_LINES: Module = Module {
+    when: run_ahead,
+    ..module!("sva", "sva_run_lines", "_sva_run_lines")
+};
+pub(super) const RUN_PORT: Module = Module {
+    when: run_ahead,
+    ..module!("sva", "sva_run_port", "_sva_run_port")
 };
 pub(super) const SECOND: Module = Module {
     when: second_record,

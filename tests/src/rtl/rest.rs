@@ -13,11 +13,14 @@ pub const EVENTS: [&str; 2] = ["u_observe", "u_counters"];
 /// Nets in front of the first register that follow a payload input while its valid is low: the
 /// check of a read beat, an exclusive-or of its bits, the comparison of an event's ASID, and the
 /// status of an answer.
-pub const INPUT_NETS: [&str; 4] = [
+pub const INPUT_NETS: [&str; 7] = [
     "u_reader.crc",
     "u_observe.asid_diff",
     "u_observe.asid_same",
     "u_translate.answer_status",
+    "u_translate.run_frame_o",
+    "u_translate.run_ok_o",
+    "u_run_ahead.u_lines.beat_data_i",
 ];
 
 /// Every kind of event.
