@@ -70,9 +70,19 @@ fn overtaken_on_the_way(bench: &mut Rtl) -> Result<()> {
         tag: 7 * n,
         vector: 1 << (n % 4),
     });
-    let record: Vec<u8> = lines
+    let mut record: Vec<u8> = lines
         .flat_map(|entry| layout.encode_line(&[entry]))
         .collect();
+    if layout.delta {
+        // Here and there a line whose last entry is cut off in its mask.
+        let mut nibbles = vec![15, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 0, 0, 0];
+        nibbles.extend([0, 1, 1, 2].repeat(26));
+        nibbles.extend([3, 1, 1, 15]);
+        let cut = layout.line_of(&nibbles);
+        for line in record.chunks_mut(cut.len()).step_by(8) {
+            line.copy_from_slice(&cut);
+        }
+    }
     bench.memory.bytes.write(REP, &record);
     bench.write_reg("PACE_WINDOW", 2)?;
     let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
@@ -80,16 +90,20 @@ fn overtaken_on_the_way(bench: &mut Rtl) -> Result<()> {
     let stall = bench.memory.reads.ar_stall.clone();
     bench.memory.reads.ar_stall.set(0.7);
     bench.start_replay(REP, record.len() as u64)?;
+    let mut noise = 1u32;
     for n in 0..8000 {
         let hit = ObsEvent {
             kind: ObsKind::PrefetchHit,
             ..ObsEvent::miss(0x40)
         };
-        let used = n % 16 < [1, 8, 3][n / 1000 % 3];
-        bench.tick(if used {
-            Stimulus::event(hit)
-        } else {
-            Stimulus::default()
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let used = noise >> 28 < [1, 8, 3][n / 1000 % 3];
+        if n == 4000 {
+            bench.memory.reads.ar_stall.set(0.0);
+        }
+        bench.tick(match used {
+            true => Stimulus::event(hit),
+            false => Stimulus::default(),
         })?;
     }
     bench.memory.reads.ar_stall = stall;
