@@ -76,6 +76,7 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     let mut more = Config::default();
     more.prefetch.next_line = true;
     more.prefetch.second_record = true;
+    more.prefetch.run_ahead = true;
     let all = [Config::default(), widest, more];
     for cfg in all.iter().chain(&all.each_ref().map(in_delta)) {
         let text = taken(cfg, &emit(cfg)?);

@@ -34,6 +34,7 @@ fn configurations() -> [Config; 5] {
     odd_delta.metadata.coding = Coding::Delta;
     odd_delta.prefetch.next_line = true;
     odd_delta.prefetch.second_record = true;
+    odd_delta.prefetch.run_ahead = true;
     [
         Config::default(),
         file("small-fpga.toml"),
@@ -231,10 +232,34 @@ fn it_fails_when_the_block_is_broken() {
             "FAIL: REP2_BYTES after it was used up is",
         ),
     ];
+    let mut ahead = Config::default();
+    ahead.prefetch.run_ahead = true;
+    ahead.metadata.coding = Coding::Delta;
+    let in_ahead = [
+        (
+            "_run_ahead",
+            "vec_q  <= vec_q >> 1",
+            "vec_q  <= vec_q >> 2",
+            "FAIL: prefetches of level 1",
+        ),
+        (
+            "_run_decoder",
+            "entry_tag_o   = whole",
+            "entry_tag_o   = ~whole",
+            "FAIL: wrong prefetches of level 1",
+        ),
+        (
+            "_translate",
+            "run_frame_o  = xlt_rsp_paddr_i[47:10]",
+            "run_frame_o  = ~xlt_rsp_paddr_i[47:10]",
+            "FAIL: wrong prefetches of level 1",
+        ),
+    ];
     let all = in_raw.map(|broken| (&raw, broken)).into_iter();
     let all = all.chain(in_delta.map(|broken| (&delta, broken)));
     let all = all.chain(in_next_line.map(|broken| (&next_line, broken)));
     let all = all.chain(in_two.map(|broken| (&two, broken)));
+    let all = all.chain(in_ahead.map(|broken| (&ahead, broken)));
     for (config, (module, from, to, says)) in all {
         let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));

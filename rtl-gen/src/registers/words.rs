@@ -178,6 +178,7 @@ mod tests {
         let mut cfg = Config::default();
         cfg.prefetch.next_line = true;
         cfg.prefetch.second_record = true;
+        cfg.prefetch.run_ahead = true;
         let all = registers(&cfg);
         for register in &all {
             let end = register.offset + register.bytes();

@@ -25,6 +25,7 @@ pub fn configurations() -> [Config; 3] {
     delta.metadata.coding = Coding::Delta;
     delta.prefetch.next_line = true;
     delta.prefetch.second_record = true;
+    delta.prefetch.run_ahead = true;
     [Config::default(), other, delta]
 }
 
@@ -61,6 +62,7 @@ pub fn edges() -> Vec<Config> {
                 config.metadata.coding = Coding::Delta;
                 config.prefetch.next_line = entries != 64;
                 config.prefetch.second_record = entries % 2 == 1;
+                config.prefetch.run_ahead = entries != 1;
                 all.push(config);
             }
         }
