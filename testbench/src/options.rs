@@ -150,6 +150,9 @@ pub struct Options {
     /// Lines behind each miss that the block prefetches, 0 to 3; `None`: one, if it has next line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_line: Option<u32>,
+    /// What a paced replay holds back is brought into the last level: asked for beside the configuration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub run_ahead: bool,
     /// The record before is replayed behind the newest: asked for beside the configuration.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_records: bool,
@@ -221,6 +224,7 @@ impl Default for Options {
             record_memory: None,
             marks: Marks::On,
             next_line: None,
+            run_ahead: false,
             two_records: false,
             metadata_limit: Size(16 << 10),
             seed: 1,
@@ -275,6 +279,11 @@ impl Options {
             .map_or(self.latencies.memory, Weighted::mean)
     }
 
+    /// Whether pacing can hold the replay.
+    pub fn holds_replay(&self) -> bool {
+        self.pace.is_some_and(|pace| pace.window > 0)
+    }
+
     /// Whether the block records plain hits, too: the L2 tells them from nothing else.
     pub fn record_hits(&self) -> bool {
         self.marks == Marks::None
@@ -297,6 +306,7 @@ impl Options {
             record_memory,
             marks,
             next_line,
+            run_ahead,
             two_records,
             metadata_limit,
             seed,
@@ -349,6 +359,7 @@ impl Options {
             ),
             ("marks", word(*marks)),
             ("next-line", given(next_line.map(u64::from))),
+            ("run-ahead", if *run_ahead { ON.to_owned() } else { off() }),
             (
                 "two-records",
                 if *two_records { ON.to_owned() } else { off() },

@@ -55,6 +55,12 @@ impl Plan {
         self.config.prefetch.second_record
     }
 
+    /// One line, if the block could run ahead and never does.
+    pub fn idle_run_ahead(&self) -> Option<&'static str> {
+        let idle = self.config.prefetch.run_ahead && !self.options.holds_replay();
+        idle.then_some("note: prefetch.run_ahead does nothing here: without a window of --pace nothing holds the replay")
+    }
+
     /// Buffers for records that an instance needs: those replayed, and the one recorded into.
     pub fn record_buffers(&self) -> u64 {
         if self.two_records() { 3 } else { 2 }

@@ -72,6 +72,15 @@ pub enum Source {
     },
 }
 
+/// The cache that a prefetch fills; the values are those of the port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PfLevel {
+    /// The L2.
+    L2 = 0,
+    /// The last level alone: run-ahead.
+    Llc = 1,
+}
+
 /// A prefetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefetch {
@@ -79,6 +88,8 @@ pub struct Prefetch {
     pub vaddr: u64,
     /// Where it comes from.
     pub source: Source,
+    /// What it fills.
+    pub level: PfLevel,
 }
 
 impl Prefetch {
@@ -87,6 +98,7 @@ impl Prefetch {
         Self {
             vaddr,
             source: Source::Record,
+            level: PfLevel::L2,
         }
     }
 
@@ -95,15 +107,24 @@ impl Prefetch {
         Self {
             vaddr,
             source: Source::SecondRecord,
+            level: PfLevel::L2,
         }
     }
 
-    /// One of a replay that has `first` prefetches of the newest record, and is at number `index`.
-    pub fn of_replay(vaddr: u64, index: usize, first: usize) -> Self {
-        if index < first {
-            Self::of_record(vaddr)
-        } else {
-            Self::of_second_record(vaddr)
+    /// One of a line behind a miss, which lies there in memory.
+    pub fn of_next_line(vaddr: u64, paddr: u64) -> Self {
+        Self {
+            vaddr,
+            source: Source::NextLine { paddr },
+            level: PfLevel::L2,
+        }
+    }
+
+    /// The same, into the last level alone.
+    pub fn into_llc(self) -> Self {
+        Self {
+            level: PfLevel::Llc,
+            ..self
         }
     }
 }

@@ -171,6 +171,10 @@ fn bad_input_is_one_line_and_a_hint() {
     let memory = ["--memory-file", &memory];
     golden(&[&ideal[..], &memory].concat(), "--memory-file has no");
     golden(&["--memory-file", &odd], "--memory-file");
+    let ahead = "--run-ahead";
+    golden(&[ahead], "--run-ahead has no meaning without pacing");
+    golden(&[ahead, "--pace", "0:1"], "without pacing");
+    golden(&[ahead, ideal[0], ideal[1]], "meaning in ideal timing");
     golden(&["--instances", "2"], "--instances has no meaning");
     golden(&["--invocations", "2"], "--invocations has no meaning");
     golden(&["--record-memory", "1MiB"], "--record-memory has no");

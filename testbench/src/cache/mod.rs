@@ -18,8 +18,8 @@ impl Mark {
     pub const FOUND: Mark = Mark(4);
 
     /// A line that a prefetch brought in and that no demand has used yet.
-    pub fn prefetched(from_memory: bool) -> Self {
-        Mark(1 | u8::from(from_memory) << 1)
+    pub const fn prefetched(from_memory: bool) -> Self {
+        Mark(1 | (from_memory as u8) << 1)
     }
 
     /// The same, of a prefetch that was of a line behind a miss.
@@ -70,7 +70,7 @@ impl Mark {
         self == Mark::FOUND
     }
 
-    /// The prefetch took the line from memory and not from the last level.
+    /// A prefetch took the line from memory: this one, or run-ahead, from which this one took it.
     pub fn is_from_memory(self) -> bool {
         self.0 & 2 != 0
     }

@@ -298,6 +298,7 @@ mod tests {
             .into_iter()
             .chain([
                 String::from("--keep-caches"),
+                String::from("--run-ahead"),
                 String::from("--two-records"),
                 format!("--memory-file={}", file.display()),
             ])

@@ -43,6 +43,10 @@ pub struct RunArgs {
     /// configuration on [default: as that says]
     #[arg(long)]
     two_records: bool,
+    /// Bring what a paced replay holds back into the last level, as far as the record goes; switches
+    /// prefetch.run_ahead of the configuration on, needs --pace [default: as that says]
+    #[arg(long)]
+    run_ahead: bool,
     /// Traces: .jbt files, or files of one invocation each, those of one function (name up to the first dot) in
     /// order; - is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
@@ -217,6 +221,7 @@ impl RunArgs {
             record_memory: self.record_memory,
             marks: self.marks,
             next_line: self.next_line,
+            run_ahead: self.run_ahead,
             two_records: self.two_records,
             metadata_limit: self.metadata_limit,
             seed: self.seed,
@@ -244,6 +249,7 @@ impl RunArgs {
         if self.next_line.is_some_and(|lines| lines > 0) {
             config.prefetch.next_line = true;
         }
+        config.prefetch.run_ahead |= self.run_ahead;
         config.prefetch.second_record |= self.two_records;
         Ok(Plan {
             config,

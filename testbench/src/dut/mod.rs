@@ -1,9 +1,11 @@
 //! What can play the prefetcher of a run: the RTL on its bench, or the functional model.
 
 mod functional;
+mod metadata;
 mod next_lines;
 mod pacing;
 mod rtl;
+mod run_ahead;
 mod shadow;
 mod stops;
 
@@ -34,7 +36,8 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
         let functional = functional::Functional::new(config, limit, latency, options.pace)
             .record_hits(options.record_hits())
             .next_lines(plan.next_lines())
-            .two_records(plan.two_records());
+            .two_records(plan.two_records())
+            .run_ahead(config.prefetch.run_ahead);
         return Ok(Box::new(functional));
     }
     let rtl = rtl::Rtl::new(config, options, index, wave)?;

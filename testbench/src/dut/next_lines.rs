@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use jukebox_config::Config;
 
-use crate::prefetcher::{Event, Kind, Prefetch, Source};
+use crate::prefetcher::{Event, Kind, Prefetch};
 
 /// Misses that the queue holds.
 const QUEUE: usize = 8;
@@ -89,12 +89,7 @@ impl NextLines {
         let (paddr, vaddr) = (first(miss.paddr), first(miss.vaddr));
         let offsets = (1..=u64::from(self.lines)).map(|line| line * self.line_bytes);
         let inside = offsets.take_while(|offset| paddr % SPAN + offset < SPAN);
-        let line = |offset| Prefetch {
-            vaddr: (vaddr + offset) & self.va_mask,
-            source: Source::NextLine {
-                paddr: paddr + offset,
-            },
-        };
+        let line = |offset| Prefetch::of_next_line((vaddr + offset) & self.va_mask, paddr + offset);
         inside.map(line).collect()
     }
 }
@@ -123,9 +118,8 @@ mod tests {
             next.end_cycle(event.get(cycle).copied().flatten(), cycle != 6);
         }
         let line = |cycle, paddr| {
-            let source = Source::NextLine { paddr };
             let vaddr = paddr + 0x10_0000;
-            (cycle, Prefetch { vaddr, source })
+            (cycle, Prefetch::of_next_line(vaddr, paddr))
         };
         let expected = [
             line(4, 0x2fc0),

@@ -20,7 +20,7 @@ use crate::mismatch::Mismatch;
 use crate::options::{Dut, Options};
 use crate::plan::WavePlan;
 use crate::prefetcher::{
-    Activity, Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
+    Activity, Event, Kind, PfLevel, Prefetch, Prefetcher, Recorded, Result, Stimulus, Stop,
 };
 
 /// Address of the first metadata buffer; the others follow it.
@@ -223,18 +223,20 @@ impl Rtl {
     }
 
     /// The prefetch that the bench accepted, if it is the one of the record that is due. Those behind
-    /// misses are compared cycle by cycle.
+    /// misses, and into the last level, are compared cycle by cycle.
     fn prefetched(&mut self, prefetch: harness::Prefetch) -> Result<Prefetch> {
+        let level = level(&prefetch);
         let vaddr = prefetch.vaddr;
         let prefetch = match prefetch.source {
             harness::Source::NextLine => {
-                let paddr = prefetch.paddr;
-                let source = Source::NextLine { paddr };
-                return Ok(Prefetch { vaddr, source });
+                return Ok(Prefetch::of_next_line(vaddr, prefetch.paddr));
             }
             harness::Source::Record => Prefetch::of_record(vaddr),
             harness::Source::SecondRecord => Prefetch::of_second_record(vaddr),
         };
+        if level == PfLevel::Llc {
+            return Ok(prefetch.into_llc());
+        }
         let compared = match &mut self.shadow {
             Some(shadow) => shadow.prefetch(prefetch),
             None => Ok(()),
@@ -309,6 +311,7 @@ impl Prefetcher for Rtl {
         let switches = [
             ("PACING", pace.is_some()),
             ("RECORD_HITS", self.options.record_hits()),
+            ("RUN_AHEAD", self.config.prefetch.run_ahead),
         ];
         let on = switches.iter().filter(|(_, on)| *on);
         let on: Vec<&str> = on.map(|&(name, _)| name).collect();
@@ -464,6 +467,11 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
         paddr: event.paddr,
         ..ObsEvent::miss(event.vaddr)
     }
+}
+
+/// What a prefetch of the block fills: with no port for it, the L2.
+fn level(_: &harness::Prefetch) -> PfLevel {
+    PfLevel::L2
 }
 
 /// A buffer to record into, and so many with records to be replayed, each with room for `limit` bytes.

@@ -186,6 +186,7 @@ fn fetched_as(plan: &Plan) -> String {
         record_memory: _,
         marks: _,
         next_line: _,
+        run_ahead: _,
         two_records: _,
         metadata_limit: _,
         seed,

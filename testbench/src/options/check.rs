@@ -26,6 +26,7 @@ impl Options {
                 "leave the key out, or set it to true, or leave --two-records out",
             ));
         }
+        self.check_run_ahead(config)?;
         let limit = self.metadata_limit.0;
         if limit < line || !limit.is_multiple_of(line) {
             return Err(Error::input(
@@ -95,6 +96,30 @@ impl Options {
             ));
         }
         Ok(())
+    }
+
+    fn check_run_ahead(&self, config: &Config) -> Result<()> {
+        let what = if !self.run_ahead {
+            return Ok(());
+        } else if !config.prefetch.run_ahead {
+            (
+                "--run-ahead: the configuration says prefetch.run_ahead = false",
+                "leave the key out, or set it to true, or leave --run-ahead out",
+            )
+        } else if self.timing == Timing::Ideal {
+            (
+                "--run-ahead has no meaning in ideal timing: the replay is complete before the program starts",
+                "use --timing cycle with --pace, or leave --run-ahead out",
+            )
+        } else if !self.holds_replay() {
+            (
+                "--run-ahead has no meaning without pacing: nothing holds the replay, so that there is nothing ahead of it",
+                "give a window, like --pace 384:2, or leave --run-ahead out",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(Error::input(what.0, what.1))
     }
 
     fn check_interleave(&self, config: &Config) -> Result<()> {

@@ -47,6 +47,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "Raw: every entry takes the same room. Delta: what its distance from the one before and its lines need.",
     ),
     (
+        "prefetch.run_ahead",
+        "Run-ahead into the last level",
+        "What pacing holds back waits in the last level and no longer in memory.",
+    ),
+    (
         "marks",
         "Marks of the L2",
         "What the L2 tells of the first use of a line that a prefetch brought or found.",

@@ -97,6 +97,18 @@ impl Sums {
         })
     }
 
+    /// The ratios of run-ahead, if the block has it.
+    fn run_ahead(&self) -> Option<RunAheadFigures> {
+        let ahead = self.engines?.run_ahead?;
+        let over_misses = |lines: u64| ratio(lines, self.baseline_misses);
+        Some(RunAheadFigures {
+            issued: ratio(ahead.issued, self.invocations),
+            fills: over_misses(ahead.fills),
+            taken: over_misses(ahead.taken),
+            unused: over_misses(ahead.unused),
+        })
+    }
+
     /// The ratios.
     pub fn figures(&self) -> Figures {
         let over_baseline = |bytes: u64| ratio(bytes, self.baseline_bytes);
@@ -129,6 +141,7 @@ impl Sums {
             record: self.engine(|engines| Some(engines.record)),
             second_record: self.engine(|engines| engines.second_record),
             next_line: self.engine(|engines| engines.next_line),
+            run_ahead: self.run_ahead(),
             cpi_rise: rise(self.lukewarm_cycles, self.warm_cycles),
             traffic_rise: rise(self.traffic.total(), self.baseline_bytes),
             traffic_demand: over_baseline(self.traffic.demand),
@@ -197,6 +210,9 @@ pub struct Figures {
     /// Prefetches of lines behind misses, if the block has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_line: Option<EngineFigures>,
+    /// Prefetches into the last level, if the block runs ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_ahead: Option<RunAheadFigures>,
     /// Lukewarm over warm cycles, less 1.
     pub cpi_rise: Option<f64>,
     /// Memory bytes over baseline memory bytes, less 1.
@@ -228,6 +244,19 @@ pub struct EngineFigures {
     pub accuracy: Option<f64>,
     /// Late over used prefetches.
     pub lateness: Option<f64>,
+}
+
+/// Ratios of sums of the prefetches into the last level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunAheadFigures {
+    /// Mean prefetches accepted of an invocation.
+    pub issued: Option<f64>,
+    /// Lines that they brought, over baseline misses.
+    pub fills: Option<f64>,
+    /// Those of these that a demand or a prefetch into the L2 took, over baseline misses.
+    pub taken: Option<f64>,
+    /// Those that nothing took, over baseline misses.
+    pub unused: Option<f64>,
 }
 
 /// Cycles per instruction by what they were spent on: the parts of a [`Split`].
@@ -280,6 +309,7 @@ pub fn share_of_gain(baseline: u64, cycles: u64, perfect: u64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::result::RunAhead;
 
     fn invocation(replayed: bool, misses: u64, covered: u64) -> InvocationResult {
         InvocationResult {
@@ -335,11 +365,32 @@ mod tests {
             (Some(0.5), Some(0.25))
         );
         assert_eq!(figures.record.unwrap().accuracy, None);
-        assert_eq!(figures.second_record, None);
+        assert_eq!((figures.second_record, figures.run_ahead), (None, None));
         assert_eq!(
             Sums::over([&invocation(true, 1, 1)]).figures().next_line,
             None
         );
+    }
+
+    #[test]
+    fn run_ahead_is_over_baseline_misses() {
+        let mut one = invocation(true, 100, 90);
+        one.engines = Some(Engines {
+            run_ahead: Some(RunAhead {
+                issued: 70,
+                fills: 50,
+                taken: 40,
+                unused: 10,
+            }),
+            ..Engines::default()
+        });
+        let expected = RunAheadFigures {
+            issued: Some(70.0),
+            fills: Some(0.5),
+            taken: Some(0.4),
+            unused: Some(0.1),
+        };
+        assert_eq!(Sums::over([&one, &one]).figures().run_ahead, Some(expected));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub struct InvocationResult {
     /// this invocation's fills).
     #[serde(default)]
     pub used_of_earlier: u64,
-    /// Prefetches accepted on the prefetch port.
+    /// Prefetches into the L2 accepted on the prefetch port.
     pub prefetches_issued: u64,
     /// Those of them whose line was not in the L2, nor on its way.
     pub prefetch_fills: u64,
@@ -145,7 +145,7 @@ impl std::ops::AddAssign for Split {
     }
 }
 
-/// Prefetches by the engine that sent them. `used + overpredicted = fills` of each.
+/// Prefetches by the engine that sent them. `used + overpredicted = fills` of each that fills the L2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engines {
     /// The replay of the record, of the newest if two are replayed.
@@ -156,6 +156,32 @@ pub struct Engines {
     /// Next line; not in the file if the block has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_line: Option<Engine>,
+    /// Run-ahead into the last level, which is in no other count of prefetches; not in the file if the
+    /// block has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_ahead: Option<RunAhead>,
+}
+
+/// Prefetches into the last level alone. `taken + unused = fills`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunAhead {
+    /// Accepted on the prefetch port, with level 1.
+    pub issued: u64,
+    /// Those of them that brought a line into the last level.
+    pub fills: u64,
+    /// Those lines that a demand or a prefetch into the L2 took from there, or on their way.
+    pub taken: u64,
+    /// Those that nothing took before they were evicted or the invocation ended.
+    pub unused: u64,
+}
+
+impl std::ops::AddAssign for RunAhead {
+    fn add_assign(&mut self, other: Self) {
+        self.issued += other.issued;
+        self.fills += other.fills;
+        self.taken += other.taken;
+        self.unused += other.unused;
+    }
 }
 
 /// Prefetches of one engine.
@@ -196,6 +222,9 @@ impl std::ops::AddAssign for Engines {
             if let Some(one) = one {
                 *sum.get_or_insert_default() += one;
             }
+        }
+        if let Some(one) = other.run_ahead {
+            *self.run_ahead.get_or_insert_default() += one;
         }
     }
 }

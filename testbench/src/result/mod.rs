@@ -10,9 +10,11 @@ mod table;
 use jukebox_config::Config;
 use serde::{Deserialize, Serialize};
 
-pub use figures::{Cpi, EngineFigures, Figures, Sums, share_of_gain};
+pub use figures::{Cpi, EngineFigures, Figures, RunAheadFigures, Sums, share_of_gain};
 pub use gaps::{Gap, gaps};
-pub use invocation::{Engine, Engines, Equivalence, Interleaved, InvocationResult, Split, Traffic};
+pub use invocation::{
+    Engine, Engines, Equivalence, Interleaved, InvocationResult, RunAhead, Split, Traffic,
+};
 pub use table::render;
 
 use crate::options::Options;

@@ -188,6 +188,21 @@ const RECORDS: Layout<8> = Layout {
     },
 };
 
+const RUN_AHEAD: Layout<4> = Layout {
+    name: "Prefetches into the last level",
+    columns: ["accepted", "fetched", "taken", "never taken"],
+    paper: <[String; 4]>::default,
+    cells: |figures| {
+        let ahead = figures.run_ahead.unwrap_or_default();
+        [
+            whole(ahead.issued),
+            percent(ahead.fills),
+            percent(ahead.taken),
+            percent(ahead.unused),
+        ]
+    },
+};
+
 /// The result as text for a terminal.
 pub fn render(result: &RunResult) -> String {
     let mut tables = vec![
@@ -196,6 +211,9 @@ pub fn render(result: &RunResult) -> String {
         table(result, &TRAFFIC),
     ];
     // The paper has one engine.
+    if result.config.prefetch.run_ahead {
+        tables.insert(1, table(result, &RUN_AHEAD));
+    }
     if result.config.prefetch.next_line {
         tables.insert(1, table(result, &ENGINES));
     }

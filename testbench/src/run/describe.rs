@@ -3,9 +3,9 @@
 use super::alone::Alone;
 use crate::plan::Plan;
 use crate::prefetcher::Recorded;
-use crate::result::{Engine, Engines, InvocationResult, Split, Traffic, share_of_gain};
+use crate::result::{Engine, Engines, InvocationResult, RunAhead, Split, Traffic, share_of_gain};
 use crate::sim::clock::Clock;
-use crate::sim::tally::{Share, Tally};
+use crate::sim::tally::{Ahead, Share, Tally};
 use crate::trace::Invocation;
 
 /// What is known of invocation number `index` without a prefetcher.
@@ -103,7 +103,7 @@ pub fn with(
 /// What each engine has in the counts of prefetches, if there are several.
 fn engines(plan: &Plan, tally: &Tally) -> Option<Engines> {
     let prefetch = &plan.config.prefetch;
-    if !prefetch.next_line && !prefetch.second_record {
+    if !prefetch.next_line && !prefetch.second_record && !prefetch.run_ahead {
         return None;
     }
     let of = |share: Share| Engine {
@@ -118,7 +118,17 @@ fn engines(plan: &Plan, tally: &Tally) -> Option<Engines> {
         record: of(tally.of_record()),
         second_record: prefetch.second_record.then(|| of(tally.second_record)),
         next_line: prefetch.next_line.then(|| of(tally.next_line)),
+        run_ahead: prefetch.run_ahead.then(|| ahead(tally.ahead)),
     })
+}
+
+fn ahead(ahead: Ahead) -> RunAhead {
+    RunAhead {
+        issued: ahead.issued,
+        fills: ahead.fills,
+        taken: ahead.taken,
+        unused: ahead.fills - ahead.taken,
+    }
 }
 
 /// One line on what an invocation did.

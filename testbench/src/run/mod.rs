@@ -67,6 +67,9 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
     for note in inputs.notes.iter().chain(&inputs.losses) {
         progress.note(&format!("note: {note}"));
     }
+    if let Some(note) = plan.idle_run_ahead().filter(|_| !plan.quiet) {
+        progress.note(note);
+    }
     let mut told = false;
     let prepared = dut::prepare(plan, &mut |doing| {
         if !plan.quiet && !std::mem::replace(&mut told, true) {

@@ -70,7 +70,7 @@ impl<'a> Baseline<'a> {
             return false;
         }
         let asks = self.when_there_is_room(asks);
-        let from_memory = found == Found::Memory;
+        let from_memory = found.is_memory();
         let arrives = if from_memory {
             self.channel.fetch(line, asks)
         } else {

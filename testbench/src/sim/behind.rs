@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::below::{Below, Found};
+use super::below::{Below, Supply};
+use super::misses::For;
 use crate::error::Error;
 use crate::prefetcher::Stop;
 
@@ -31,8 +32,8 @@ pub enum Fate {
     Fetched {
         /// The line.
         line: u64,
-        /// It comes from memory.
-        from_memory: bool,
+        /// Where it comes from.
+        supply: Supply,
     },
 }
 
@@ -72,26 +73,30 @@ impl Behind {
         left.min(u64::from(self.lines))
     }
 
-    /// What becomes of a prefetch of the line at this physical address. `on_its_way`: whether a line is.
+    /// What becomes of a prefetch of the line at this physical address. `under_way`: what a line is
+    /// under way for.
     pub fn judge(
         &mut self,
         paddr: u64,
         below: &mut Below,
-        on_its_way: impl Fn(u64) -> bool,
+        under_way: impl Fn(u64) -> Option<For>,
     ) -> Result<Fate, Stop> {
         let (line, allowed) = self.of(paddr)?;
-        if on_its_way(line) {
-            return Ok(Fate::There);
+        match under_way(line) {
+            // Memory is busy with it anyway.
+            Some(For::Llc) => {
+                let supply = Supply::UnderWay;
+                return Ok(Fate::Fetched { line, supply });
+            }
+            Some(For::Demand | For::L2(_)) => return Ok(Fate::There),
+            None => {}
         }
-        if !allowed && !below.l2.contains(line) && !below.llc.contains(line) {
+        if !allowed && !below.has(line) {
             return Ok(Fate::LeftOut);
         }
         Ok(match below.look_up_prefetch(line) {
             None => Fate::There,
-            Some(found) => Fate::Fetched {
-                line,
-                from_memory: found == Found::Memory,
-            },
+            Some(supply) => Fate::Fetched { line, supply },
         })
     }
 
@@ -136,7 +141,12 @@ mod tests {
     }
 
     fn judge(behind: &mut Behind, below: &mut Below, paddr: u64) -> Fate {
-        behind.judge(paddr, below, |line| line == 7).unwrap()
+        let under_way = |line| match line {
+            7 => Some(For::Demand),
+            21 => Some(For::Llc),
+            _ => None,
+        };
+        behind.judge(paddr, below, under_way).unwrap()
     }
 
     #[test]
@@ -146,14 +156,19 @@ mod tests {
         below.fill(23, Mark::NONE, false);
         behind.missed(0x1000, 4, true);
         behind.missed(0x8010, 20, false);
-        let fetched = |line, from_memory| Fate::Fetched { line, from_memory };
-        assert_eq!(judge(&mut behind, &mut below, 0x1040), fetched(5, true));
-        assert_eq!(judge(&mut behind, &mut below, 0x1080), fetched(6, true));
+        behind.missed(0x9000, 30, false);
+        let fetched = |line, supply| Fate::Fetched { line, supply };
+        let (memory, llc) = (Supply::Memory, Supply::Llc);
+        assert_eq!(judge(&mut behind, &mut below, 0x1040), fetched(5, memory));
+        assert_eq!(judge(&mut behind, &mut below, 0x1080), fetched(6, memory));
         assert_eq!(judge(&mut behind, &mut below, 0x10c0), Fate::There);
-        assert_eq!(judge(&mut behind, &mut below, 0x8040), Fate::LeftOut);
-        assert_eq!(judge(&mut behind, &mut below, 0x8080), fetched(22, false));
+        // On its way for run-ahead.
+        let under_way = fetched(21, Supply::UnderWay);
+        assert_eq!(judge(&mut behind, &mut below, 0x8040), under_way);
+        assert_eq!(judge(&mut behind, &mut below, 0x8080), fetched(22, llc));
         assert_eq!(judge(&mut behind, &mut below, 0x80c0), Fate::There);
-        assert!(behind.judge(0x8100, &mut below, |_| false).is_err());
+        assert_eq!(judge(&mut behind, &mut below, 0x9040), Fate::LeftOut);
+        assert!(behind.judge(0x8100, &mut below, |_| None).is_err());
     }
 
     #[test]

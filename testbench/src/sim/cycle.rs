@@ -1,15 +1,17 @@
 //! Cycle timing: fetches, prefetcher and memory share one clock.
 
 use super::behind::Behind;
-use super::below::{Below, Found};
+use super::below::{Below, Found, Supply};
 use super::data::Data;
 use super::front_end::{Level, Schedule};
 use super::ideal::fill_now;
-use super::misses::Misses;
+use super::misses::{For, Met, Misses};
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::options::Marks;
-use crate::prefetcher::{Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus};
+use crate::prefetcher::{
+    Event, Kind, PfLevel, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus,
+};
 
 /// Runs one invocation; the prefetcher has begun.
 pub fn run<P: Prefetcher + ?Sized>(
@@ -105,7 +107,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.misses.advance(asked, self.below);
         let hit_at = asked + u64::from(self.work.around.latencies.l2);
         if let Some(met) = self.misses.meet(line, asked) {
-            self.tally.late_use(met.mark);
+            let For::L2(mark) = met.purpose else {
+                return self.meet_run_ahead(vaddr, missed_in_baseline, met);
+            };
+            self.tally.late_use(mark);
             self.tally.lookup(true, missed_in_baseline);
             let kind = self.work.told(Kind::PrefetchHit);
             self.tell(vaddr, kind, kind == Kind::PrefetchHit)?;
@@ -125,7 +130,12 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
                 self.tell(vaddr, kind, false)?;
                 return Ok(Answer::new(asked, hit_at, Level::L2));
             }
-            Found::Llc => false,
+            Found::Llc(mark) => {
+                if mark.is_prefetched() {
+                    self.tally.demand_takes_ahead();
+                }
+                false
+            }
             Found::Memory => true,
         };
         self.tally.lookup(false, missed_in_baseline);
@@ -144,6 +154,18 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         }
         let arrives = self.misses.demand(line, from_memory, self.now);
         Ok(Answer::new(self.now, arrives, level))
+    }
+
+    /// A demand meets its line on the way into the last level alone: to the L2 it is a miss, which
+    /// waits for what is left.
+    fn meet_run_ahead(&mut self, vaddr: u64, missed_in_baseline: bool, met: Met) -> Result<Answer> {
+        let asked = self.now;
+        self.tally.demand_takes_ahead();
+        self.tally.lookup(false, missed_in_baseline);
+        let line = self.work.around.space.line(vaddr);
+        self.tell_miss(vaddr, line, met.from_memory)?;
+        let level = Level::below_l2(met.from_memory);
+        Ok(Answer::new(asked, met.arrives, level))
     }
 
     /// Tells of a miss, and remembers it for the prefetches behind it.
@@ -206,6 +228,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
     }
 
     fn accept(&mut self, prefetch: Prefetch) -> Result<()> {
+        if prefetch.level == PfLevel::Llc {
+            self.accept_run_ahead(prefetch.vaddr);
+            return Ok(());
+        }
         self.tally.issue(prefetch.source);
         match prefetch.source {
             Source::Record | Source::SecondRecord => {
@@ -216,33 +242,45 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         }
     }
 
+    /// A prefetch of level 1 is dropped if its line is in a cache or under way.
+    fn accept_run_ahead(&mut self, vaddr: u64) {
+        let line = self.work.around.space.line(vaddr);
+        let fills = self.misses.under_way(line).is_none() && !self.below.has(line);
+        if self.tally.run_ahead(fills) {
+            self.misses.run_ahead(line, self.now);
+        }
+    }
+
     fn accept_next_line(&mut self, paddr: u64) -> Result<()> {
         let misses = &self.misses;
         let fate = self
             .behind
-            .judge(paddr, self.below, |line| misses.holds(line))?;
-        if let Some((line, mark)) = self.tally.next_line(fate) {
-            self.misses.prefetch(line, mark, self.now);
+            .judge(paddr, self.below, |line| misses.under_way(line))?;
+        if let Some((line, mark, supply)) = self.tally.next_line(fate) {
+            self.misses.prefetch(line, mark, supply, self.now);
         }
         Ok(())
     }
 
     fn accept_of_record(&mut self, prefetch: Prefetch) {
         let line = self.work.around.space.line(prefetch.vaddr);
-        if self.misses.holds(line) {
-            // Under way: nothing is marked.
-            self.present = true;
-            return;
-        }
-        match self.below.look_up_prefetch(line) {
+        let supply = match self.misses.under_way(line) {
+            // Nothing is marked.
+            Some(For::Demand | For::L2(_)) => {
+                self.present = true;
+                return;
+            }
+            Some(For::Llc) => Some(Supply::UnderWay),
+            None => self.below.look_up_prefetch(line),
+        };
+        match supply {
             None => {
                 self.present = true;
                 self.work.found(self.below, line, prefetch.source);
             }
-            Some(found) => {
-                let from_memory = found == Found::Memory;
-                let mark = self.tally.replayed_fill(prefetch.source, from_memory);
-                self.misses.prefetch(line, mark, self.now);
+            Some(supply) => {
+                let mark = self.tally.replayed_fill(prefetch.source, supply);
+                self.misses.prefetch(line, mark, supply, self.now);
             }
         }
     }
@@ -251,6 +289,10 @@ impl<P: Prefetcher + ?Sized> Machine<'_, P> {
         self.tally.cycles = self.now;
         self.misses
             .finish(self.work.marks != Marks::Off, self.below);
+        if self.tally.ahead.fills > 0 {
+            // What another invocation takes is not its merit.
+            self.below.llc.clear_marks();
+        }
         let recorded = self.prefetcher.end()?;
         let (behind, tally) = (&mut self.behind, &mut self.tally);
         for &prefetch in &recorded.stragglers {

@@ -1,14 +1,14 @@
 //! Ideal timing: the replay is complete before the first fetch, and prefetches cost no time.
 
 use super::behind::Behind;
-use super::below::{Below, Found};
+use super::below::{Below, Found, Supply};
 use super::front_end::Level;
 use super::tally::Tally;
 use super::{Lookups, Work};
 use crate::cache::Mark;
 use crate::error::Error;
 use crate::prefetcher::{
-    Event, Kind, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
+    Event, Kind, PfLevel, Prefetch, Prefetcher, Recorded, Result, Source, Stimulus, Stop,
 };
 
 /// Cycles without any progress after which a prefetcher counts as hung.
@@ -34,17 +34,17 @@ pub fn run<P: Prefetcher + ?Sized>(
         let found = below.look_up(line);
         let kind = match found {
             Found::L2(mark) => work.hit(mark, &mut tally),
-            Found::Llc | Found::Memory => Kind::Miss,
+            Found::Llc(_) | Found::Memory => Kind::Miss,
         };
         tally.lookup(kind != Kind::Miss, missed_in_baseline);
         if kind == Kind::Miss {
-            let from_memory = found == Found::Memory;
+            let from_memory = found.is_memory();
             tally.demand_lines += u64::from(from_memory);
             below.fill(line, Mark::NONE, from_memory);
         }
         let (level, latency) = match found {
             Found::L2(_) => (Level::L2, work.around.latencies.l2),
-            Found::Llc => (Level::Llc, work.around.latencies.llc),
+            Found::Llc(_) => (Level::Llc, work.around.latencies.llc),
             Found::Memory => (Level::Memory, work.around.latencies.memory),
         };
         tally.stalls[level as usize] += u64::from(latency);
@@ -58,7 +58,7 @@ pub fn run<P: Prefetcher + ?Sized>(
             },
         )?;
         if kind == Kind::Miss {
-            behind.missed(paddr, line, found == Found::Memory);
+            behind.missed(paddr, line, found.is_memory());
             let due = behind.due(paddr);
             next_lines(work, below, prefetcher, due, &mut behind, &mut tally)?;
         }
@@ -139,26 +139,33 @@ pub(super) fn fill_now(
     behind: &mut Behind,
     tally: &mut Tally,
 ) -> Result<bool> {
+    if prefetch.level == PfLevel::Llc {
+        let line = work.around.space.line(prefetch.vaddr);
+        if tally.run_ahead(!below.has(line)) {
+            below.fill_llc(line, Mark::NONE);
+        }
+        return Ok(false);
+    }
     tally.issue(prefetch.source);
-    let (line, mark) = match prefetch.source {
+    let (line, mark, supply) = match prefetch.source {
         Source::Record | Source::SecondRecord => {
             let line = work.around.space.line(prefetch.vaddr);
-            let Some(found) = below.look_up_prefetch(line) else {
+            let Some(supply) = below.look_up_prefetch(line) else {
                 work.found(below, line, prefetch.source);
                 return Ok(true);
             };
-            let mark = tally.replayed_fill(prefetch.source, found == Found::Memory);
-            (line, mark)
+            let mark = tally.replayed_fill(prefetch.source, supply);
+            (line, mark, supply)
         }
         Source::NextLine { paddr } => {
-            let fate = behind.judge(paddr, below, |_| false)?;
+            let fate = behind.judge(paddr, below, |_| None)?;
             let Some(fill) = tally.next_line(fate) else {
                 return Ok(false);
             };
             fill
         }
     };
-    below.fill(line, mark, mark.is_from_memory());
+    below.fill(line, mark, supply == Supply::Memory);
     Ok(false)
 }
 

@@ -1,6 +1,7 @@
 //! What is counted while an invocation runs with a prefetcher.
 
 use super::behind::Fate;
+use super::below::Supply;
 use crate::cache::Mark;
 use crate::prefetcher::Source;
 
@@ -17,6 +18,17 @@ pub struct Share {
     pub used: u64,
     /// Those of them that met their prefetch on its way.
     pub late: u64,
+}
+
+/// What run-ahead does for the last level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Prefetches accepted, of level 1.
+    pub issued: u64,
+    /// Those of them that brought a line into the last level.
+    pub fills: u64,
+    /// Those of these lines that a demand or another prefetch took, there or on their way.
+    pub taken: u64,
 }
 
 /// Counts of one invocation. Lines are the configuration's lines.
@@ -44,9 +56,11 @@ pub struct Tally {
     pub next_line: Share,
     /// What of them came from the second record.
     pub second_record: Share,
+    /// Prefetches into the last level, which are in no other count of prefetches.
+    pub ahead: Ahead,
     /// Lines that demands took from memory.
     pub demand_lines: u64,
-    /// Lines that prefetches took from memory.
+    /// Lines that prefetches took from memory, into the last level as well.
     pub prefetch_lines: u64,
     /// Those of them that were used.
     pub used_lines: u64,
@@ -74,8 +88,8 @@ impl Tally {
     }
 
     /// Counts a next-line prefetch that is among those issued, and what became of it: the line that
-    /// sets out, with its mark.
-    pub fn next_line(&mut self, fate: Fate) -> Option<(u64, Mark)> {
+    /// sets out, with its mark, and from where.
+    pub fn next_line(&mut self, fate: Fate) -> Option<(u64, Mark, Supply)> {
         self.next_line.issued += 1;
         match fate {
             Fate::There => None,
@@ -83,10 +97,10 @@ impl Tally {
                 self.next_line.left_out += 1;
                 None
             }
-            Fate::Fetched { line, from_memory } => {
-                let mark = Mark::prefetched(from_memory).of_next_line();
-                self.prefetch_fill(mark);
-                Some((line, mark))
+            Fate::Fetched { line, supply } => {
+                let mark = supply.mark().of_next_line();
+                self.prefetch_fill(mark, supply);
+                Some((line, mark, supply))
             }
         }
     }
@@ -110,9 +124,13 @@ impl Tally {
     }
 
     /// Counts a line on its way into the L2 because of a prefetch, which gives it this mark.
-    pub fn prefetch_fill(&mut self, mark: Mark) {
+    pub fn prefetch_fill(&mut self, mark: Mark, supply: Supply) {
         self.fills += 1;
-        self.prefetch_lines += u64::from(mark.is_from_memory());
+        match supply {
+            Supply::Memory => self.prefetch_lines += 1,
+            Supply::Llc => {}
+            Supply::Ahead | Supply::UnderWay => self.ahead.taken += 1,
+        }
         if let Some(share) = self.share(mark) {
             share.fills += 1;
         }
@@ -130,13 +148,27 @@ impl Tally {
     }
 
     /// Counts a prefetch of a record that brings its line: the mark that the line gets.
-    pub fn replayed_fill(&mut self, source: Source, from_memory: bool) -> Mark {
+    pub fn replayed_fill(&mut self, source: Source, supply: Supply) -> Mark {
         let mark = match source {
-            Source::SecondRecord => Mark::prefetched(from_memory).of_second_record(),
-            _ => Mark::prefetched(from_memory),
+            Source::SecondRecord => supply.mark().of_second_record(),
+            _ => supply.mark(),
         };
-        self.prefetch_fill(mark);
+        self.prefetch_fill(mark, supply);
         mark
+    }
+
+    /// Counts a prefetch into the last level, and whether it brings its line there; which is the answer.
+    pub fn run_ahead(&mut self, fills: bool) -> bool {
+        self.ahead.issued += 1;
+        self.ahead.fills += u64::from(fills);
+        self.prefetch_lines += u64::from(fills);
+        fills
+    }
+
+    /// Counts a demand that takes what run-ahead brought, or is about to bring, into the last level.
+    pub fn demand_takes_ahead(&mut self) {
+        self.ahead.taken += 1;
+        self.used_lines += 1;
     }
 
     /// What of the prefetches came from the record: all that nobody else has.

@@ -13,10 +13,12 @@ use crate::sim::lookups::Lookup;
 use crate::sim::memory::Memory;
 use crate::sim::space::Space;
 
-/// Offers each address from its cycle on, and remembers what it was told.
+/// Offers each address from its cycle on, those for the last level behind the others, and remembers
+/// what it was told.
 #[derive(Default)]
 struct Script {
     offers: Vec<(usize, u64)>,
+    ahead: Vec<(usize, u64)>,
     stragglers: Vec<u64>,
     deaf: bool,
     /// Lines of metadata that move in these cycles.
@@ -32,9 +34,11 @@ impl Prefetcher for Script {
     fn tick(&mut self, stimulus: &Stimulus) -> Result<Activity> {
         let now = self.seen.len();
         self.seen.push(*stimulus);
-        let offered = self.offers.first().is_some_and(|offer| offer.0 <= now);
-        let prefetch = (offered && stimulus.pf_ready).then(|| self.offers.remove(0).1);
-        let prefetch = prefetch.map(Prefetch::of_record);
+        let take = |offers: &mut Vec<(usize, u64)>| {
+            let due = offers.first().is_some_and(|offer| offer.0 <= now);
+            (due && stimulus.pf_ready).then(|| Prefetch::of_record(offers.remove(0).1))
+        };
+        let prefetch = take(&mut self.offers).or_else(|| Some(take(&mut self.ahead)?.into_llc()));
         self.accepted.extend(prefetch.map(|_| now));
         Ok(Activity {
             prefetch,
@@ -111,12 +115,21 @@ fn run_with_marks(
 
 /// As many instructions as lines.
 fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (Tally, Figures) {
+    run_in(lines, options, &mut below(), script)
+}
+
+fn run_in(
+    lines: &[u64],
+    options: &Options,
+    below: &mut Below,
+    script: &mut Script,
+) -> (Tally, Figures) {
     let fetches = lines.len() as u64;
     let clock = Clock::new(fetches, 10.0, fetches);
     let fetching = Fetching::new(options, clock, fetches, fetches, 1);
     let memory = Memory::new(options);
     let around = Around::new(options, &memory, Space::only(64), fetches, fetches);
-    let mut without = below();
+    let mut without = below.clone();
     let mut baseline = Baseline::new(&mut without, &fetching, &around);
     let work = Work {
         fetching,
@@ -132,7 +145,7 @@ fn run_with_options(lines: &[u64], options: &Options, script: &mut Script) -> (T
         let lookup = Lookup { vaddr, fetch, cold };
         Ok((lookup, baseline.look_up(&lookup)))
     });
-    let (tally, _) = run(&work, lookups, &mut below(), script).unwrap();
+    let (tally, _) = run(&work, lookups, below, script).unwrap();
     (tally, baseline.figures())
 }
 
@@ -376,4 +389,110 @@ fn prefetches_that_push_lines_out_are_told_apart() {
         baseline.misses + tally.pollution_misses
     );
     assert_eq!((tally.fills, tally.used), (8, 0));
+}
+
+/// What run-ahead did, and what prefetches did for the L2: issued, fills, used.
+fn ahead_and_l2(tally: &Tally) -> ([u64; 3], [u64; 3]) {
+    let ahead = tally.ahead;
+    (
+        [ahead.issued, ahead.fills, ahead.taken],
+        [tally.issued, tally.fills, tally.used],
+    )
+}
+
+/// Lines from memory: of demands, of prefetches, and those of prefetches that were used.
+fn from_memory(tally: &Tally) -> (u64, u64, u64) {
+    (tally.demand_lines, tally.prefetch_lines, tally.used_lines)
+}
+
+#[test]
+fn run_ahead_brings_a_line_near_which_still_misses() {
+    let mut script = Script {
+        ahead: vec![(3, 64)],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+    assert_eq!(
+        kinds(&script),
+        [(0, Kind::Miss), (210, Kind::Miss), (270, Kind::Hit)]
+    );
+    assert_eq!(ahead_and_l2(&tally), ([1, 1, 1], [0, 0, 0]));
+    assert_eq!((tally.covered, tally.uncovered), (0, 2));
+    assert_eq!(tally.cycles, 30 + 200 + 50 + 14);
+    assert_eq!(from_memory(&tally), (1, 1, 1));
+}
+
+#[test]
+fn a_demand_that_meets_run_ahead_alone_misses_and_waits_for_what_is_left() {
+    // Half way, and so near its end that the way from the last level is longer.
+    for (at, waits) in [(100, 90), (5, 50)] {
+        let mut script = Script {
+            ahead: vec![(at, 64)],
+            ..Script::default()
+        };
+        let (tally, _) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+        assert_eq!(
+            kinds(&script),
+            [(0, Kind::Miss), (210, Kind::Miss), (220 + waits, Kind::Hit)],
+            "{at}"
+        );
+        assert!(script.seen.iter().all(|told| !told.pf_present));
+        assert_eq!(ahead_and_l2(&tally), ([1, 1, 1], [0, 0, 0]));
+        assert_eq!((tally.uncovered, tally.late), (2, 0));
+        assert_eq!(from_memory(&tally), (1, 1, 1));
+    }
+}
+
+#[test]
+fn a_prefetch_into_the_l2_takes_what_run_ahead_brought_or_is_bringing() {
+    // It arrives in cycle 208: taken from there, taken on its way with the last level's latency still to
+    // wait for, and in time.
+    for (at, late) in [(209, 1), (170, 1), (150, 0), (9, 0)] {
+        let mut script = Script {
+            offers: vec![(at, 64)],
+            ahead: vec![(3, 64)],
+            ..Script::default()
+        };
+        let (tally, _) = run_lines(&[0, 1, 1], LATENCIES, &mut script);
+        let told: Vec<Kind> = kinds(&script).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(told, [Kind::Miss, Kind::PrefetchHit, Kind::Hit], "{at}");
+        // No pulse: the line was not there, nor was it coming.
+        assert!(script.seen.iter().all(|told| !told.pf_present));
+        assert_eq!(ahead_and_l2(&tally), ([1, 1, 1], [1, 1, 1]));
+        assert_eq!((tally.covered, tally.late), (1, late), "{at}");
+        // It was fetched from memory once.
+        assert_eq!(from_memory(&tally), (1, 1, 1));
+    }
+}
+
+#[test]
+fn run_ahead_of_what_is_there_or_coming_does_nothing() {
+    // Of a demand's line under way, of a prefetch's, of its own, and of one that is there.
+    let mut script = Script {
+        offers: vec![(1, 64)],
+        ahead: vec![(2, 0), (3, 64), (4, 128), (5, 128), (205, 0)],
+        ..Script::default()
+    };
+    let (tally, _) = run_lines(&[0, 1, 0], LATENCIES, &mut script);
+    assert!(script.seen.iter().all(|told| !told.pf_present));
+    let told: Vec<Kind> = kinds(&script).into_iter().map(|(_, kind)| kind).collect();
+    // No mark: the second use of line 0 is a plain hit.
+    assert_eq!(told, [Kind::Miss, Kind::PrefetchHit, Kind::Hit]);
+    assert_eq!(ahead_and_l2(&tally), ([5, 1, 0], [1, 1, 1]));
+    assert_eq!(from_memory(&tally), (1, 2, 1));
+}
+
+#[test]
+fn what_run_ahead_brought_in_vain_is_no_ones_merit_later() {
+    let mut below = below();
+    let mut script = Script {
+        ahead: vec![(3, 64), (190, 128)],
+        ..Script::default()
+    };
+    let (first, _) = run_in(&[0], &Options::default(), &mut below, &mut script);
+    assert_eq!(ahead_and_l2(&first).0, [2, 2, 0]);
+    let mut script = Script::default();
+    let (second, _) = run_in(&[1, 2], &Options::default(), &mut below, &mut script);
+    assert_eq!(ahead_and_l2(&second).0, [0, 0, 0]);
+    assert_eq!(from_memory(&second), (0, 0, 0));
 }
