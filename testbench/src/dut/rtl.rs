@@ -469,9 +469,12 @@ fn observed(event: Event, asid: u16) -> ObsEvent {
     }
 }
 
-/// What a prefetch of the block fills: with no port for it, the L2.
-fn level(_: &harness::Prefetch) -> PfLevel {
-    PfLevel::L2
+/// What a prefetch of the block fills.
+fn level(prefetch: &harness::Prefetch) -> PfLevel {
+    match prefetch.level {
+        0 => PfLevel::L2,
+        _ => PfLevel::Llc,
+    }
 }
 
 /// A buffer to record into, and so many with records to be replayed, each with room for `limit` bytes.
