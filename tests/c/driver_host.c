@@ -140,6 +140,9 @@ static uint32_t init(const struct asked *asked)
     settings.polls = asked->b;
     settings.asid_filter = (asked->c & 1u) != 0u;
     settings.record_hits = (asked->c & 2u) != 0u;
+#ifdef WITH_RUN_AHEAD
+    settings.run_ahead = (asked->c & 4u) != 0u;
+#endif
 #ifdef WITH_NEXT_LINE
     settings.next_lines = asked->c >> 8;
 #endif

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jukebox_config::{Check, Coding, Config};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    Layout, REC, REP, Torture, Workload, bench_for, crrb, different_regions, finish, record,
+    Layout, REC, REP, Rtl, Torture, Workload, bench_for, crrb, different_regions, finish, record,
     replay, replay_exactly, rests, sample_entries, torture, vlines,
 };
 
@@ -23,6 +23,7 @@ fn works_with_everything(change: impl Fn(&mut Config)) -> Result<()> {
     change(&mut config);
     config.metadata.coding = Coding::Delta;
     config.prefetch.next_line = true;
+    config.prefetch.run_ahead = true;
     config.prefetch.second_record = true;
     works_as_configured(&config)
 }
@@ -49,6 +50,9 @@ fn works_as_configured(config: &Config) -> Result<()> {
     )?;
     finish(&mut bench)?;
     rests(&mut bench, 300)?;
+    if config.prefetch.run_ahead {
+        runs_ahead(&mut bench, &layout)?;
+    }
     for seed in 0..6 {
         let options = BenchOptions {
             stall: 0.2 * (seed % 3) as f64,
@@ -68,6 +72,32 @@ fn works_as_configured(config: &Config) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A replay that its first prefetch holds: all lines behind the first one go out at level 1.
+fn runs_ahead(bench: &mut Rtl, layout: &Layout) -> Result<()> {
+    let entries = sample_entries(layout, 40 * 4);
+    let lines = layout.parts(&entries);
+    let entries = lines[..4.min(lines.len())].concat();
+    let record = layout.encode(&entries);
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("PACE_WINDOW", 1)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    bench.prefetches.record();
+    bench.start_replay(REP, record.len() as u64)?;
+    bench.idle(20_000)?;
+    let all = bench.prefetches.recorded().iter();
+    let ahead = all.filter(|(_, p)| p.level == 1).map(|(_, p)| p.vaddr);
+    let ahead: Vec<u64> = ahead.collect();
+    // With one line in the first entry of the first line, that may be the only one there.
+    let behind = vlines(&entries[lines[0].len()..], layout, 0);
+    assert!(behind.ends_with(&ahead) && ahead.len() + 130 > behind.len());
+    assert!(lines.len() < 3 || !ahead.is_empty());
+    bench.abort()?;
+    bench.wait_replayed(1000)?;
+    bench.write_reg("CONFIG", 0)?;
+    finish(bench)
 }
 
 #[test]

@@ -168,6 +168,9 @@ pub fn program(setup: &Setup) -> Result<(TempDir, PathBuf)> {
     if setup.config.prefetch.next_line {
         block += "#define WITH_NEXT_LINE\n";
     }
+    if setup.config.prefetch.run_ahead {
+        block += "#define WITH_RUN_AHEAD\n";
+    }
     fs::write(dir.path().join("block.h"), block)?;
     let (compiler, flags) = setup.target.compiler();
     let program = dir.path().join("program");

@@ -47,6 +47,8 @@ pub struct Settings {
     pub polls: u32,
     pub asid_filter: bool,
     pub record_hits: bool,
+    /// Run-ahead, of a block that has it.
+    pub run_ahead: bool,
     /// Lines behind each miss, of a block that has them.
     pub next_lines: u32,
     pub watchdog: u64,
@@ -284,7 +286,8 @@ impl Machine {
     fn tick(&mut self, event: Option<ObsEvent>) -> Result<EventFate> {
         let log = &self.bench.prefetches.recorded()[self.prefetched..];
         self.prefetched += log.len();
-        for (_, prefetch) in log {
+        // What goes into the LLC changes nothing in the L2.
+        for (_, prefetch) in log.iter().filter(|(_, prefetch)| prefetch.level == 0) {
             match prefetch.source {
                 Source::Record | Source::SecondRecord => {
                     let present = self.l2.prefetch(prefetch.asid, prefetch.vaddr);
@@ -367,6 +370,7 @@ impl Machine {
     pub fn init(&mut self, settings: Settings) -> Result<Ended> {
         let flags = u32::from(settings.asid_filter)
             | u32::from(settings.record_hits) << 1
+            | u32::from(settings.run_ahead) << 2
             | settings.next_lines << 8;
         self.ended(
             0,

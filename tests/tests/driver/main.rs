@@ -66,6 +66,15 @@ fn the_driver_works_with_next_line() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn the_driver_works_with_run_ahead() -> Result<()> {
+    let ahead = |target| Setup::new(target).with(|config| config.prefetch.run_ahead = true);
+    for setup in [Target::Native64, Target::Native32].map(ahead) {
+        scenarios::the_rest_goes_into_the_llc(&setup)?;
+    }
+    Ok(())
+}
+
 /// Needs Debian's gcc-riscv64-unknown-elf: `make test-driver`.
 #[test]
 #[ignore = "needs a compiler for RISC-V: make test-driver"]

@@ -267,6 +267,13 @@ const OF_TWO_RECORDS: &[Mutant] = &[
     ),
 ];
 
+/// The same of a driver for a block with run-ahead, by [`scenarios::the_rest_goes_into_the_llc`].
+const OF_RUN_AHEAD: &[(&str, &str, &str)] = &[(
+    "to switch run-ahead on",
+    "        config |= JB_MASK(CONFIG_RUN_AHEAD);\n",
+    "",
+)];
+
 const ONE_BEFORE: Scenario = ("two records", scenarios::the_one_before_follows);
 const NONE_LEFT: Scenario = ("two records", scenarios::no_second_one_is_left);
 
@@ -277,11 +284,18 @@ pub fn all_are_found() -> Result<()> {
         let scenario: Scenario = ("next line", scenarios::lines_behind_misses);
         (forgotten, from, to, scenario)
     });
+    let of_run_ahead = OF_RUN_AHEAD.iter().map(|&(forgotten, from, to)| {
+        let scenario: Scenario = ("run-ahead", scenarios::the_rest_goes_into_the_llc);
+        (forgotten, from, to, scenario)
+    });
     let all = MUTANTS.iter().chain(OF_TWO_RECORDS).copied();
-    for (forgotten, from, to, (name, scenario)) in all.chain(of_next_line) {
+    for (forgotten, from, to, (name, scenario)) in all.chain(of_next_line).chain(of_run_ahead) {
         let mut setup = Setup::new(Target::Native64);
         if name == "next line" {
             setup = setup.with(|config| config.prefetch.next_line = true);
+        }
+        if name == "run-ahead" {
+            setup = setup.with(|config| config.prefetch.run_ahead = true);
         }
         if name == ONE_BEFORE.0 {
             setup = setup.with(|config| config.prefetch.second_record = true);

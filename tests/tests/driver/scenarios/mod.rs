@@ -6,12 +6,14 @@ mod memory;
 mod next_line;
 mod policy;
 mod preemption;
+mod run_ahead;
 mod two_records;
 
 use crate::build::Setup;
 use anyhow::Result;
 
 pub use next_line::lines_behind_misses;
+pub use run_ahead::the_rest_goes_into_the_llc;
 pub use two_records::{no_second_one_is_left, the_one_before_follows};
 
 /// A name, and what is played.
