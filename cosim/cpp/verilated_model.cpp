@@ -2,6 +2,8 @@
 //
 // Compiled in one piece with the verilated model. Set from outside:
 //   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
+//   JUKEBOX_RESET_HIGH, JUKEBOX_RESET_SYNC   1 if the reset is active high (rst_i, not rst_ni), and if
+//                          the clock samples it
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
 //                          other memory (see lower_clock)
 //   JUKEBOX_STANDSTILL     set if cycles in which nothing moves can be left out (see standstill.h)
@@ -108,12 +110,18 @@ class VerilatedBlock final : public Model {
     context_.traceEverOn(true);
     root_.s_axil_awprot_i = 0;
     root_.s_axil_arprot_i = 0;
-    // An edge of the reset, so that the first cycle already starts from the reset state.
+    // An edge of the reset, and one of the clock in it, so that the first cycle already starts from
+    // the reset state.
     for (const CData rst_n : {CData{1}, CData{0}}) {
       root_.clk_i = 0;
-      root_.rst_ni = rst_n;
+      drive_reset(rst_n);
       dut_.eval();
     }
+#if JUKEBOX_RESET_SYNC
+    root_.clk_i = 1;
+    dut_.eval();
+    lower_clock();
+#endif
   }
 
   ~VerilatedBlock() override {
@@ -255,6 +263,14 @@ class VerilatedBlock final : public Model {
 #endif
   }
 
+  void drive_reset(std::uint8_t rst_n) {
+#if JUKEBOX_RESET_HIGH
+    drive<1>(root_.rst_i, !rst_n);
+#else
+    drive<1>(root_.rst_ni, rst_n);
+#endif
+  }
+
   void drive_inputs(const Inputs& in) {
     drive<JUKEBOX_VA_BITS>(root_.obs_vaddr_i, in.obs_vaddr);
 #if JUKEBOX_NEXT_LINE
@@ -266,7 +282,7 @@ class VerilatedBlock final : public Model {
     drive<12>(root_.s_axil_awaddr_i, in.s_axil_awaddr);
     drive<12>(root_.s_axil_araddr_i, in.s_axil_araddr);
     drive<JUKEBOX_ASID_BITS>(root_.obs_asid_i, in.obs_asid);
-    drive<1>(root_.rst_ni, in.rst_n);
+    drive_reset(in.rst_n);
     drive<1>(root_.obs_valid_i, in.obs_valid);
     drive<2>(root_.obs_kind_i, in.obs_kind);
     drive<1>(root_.obs_late_i, in.obs_late);

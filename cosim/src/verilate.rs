@@ -6,7 +6,7 @@ mod standstill;
 #[path = "still.rs"]
 mod still;
 
-use jukebox_config::Config;
+use jukebox_config::{Config, ResetStyle};
 use jukebox_rtl_gen::EmittedFile;
 pub use standstill::Standstill;
 use std::fs;
@@ -31,8 +31,10 @@ pub struct Design {
     pub arguments: Vec<String>,
     /// Class that Verilator makes (`--prefix`).
     pub class: String,
-    /// Its clocks: inputs of the top module, whose reset is `rst_ni`.
+    /// Its clocks: inputs of the top module.
     pub clocks: Vec<String>,
+    /// Its reset, an input of the top module, if flops act on it without a clock.
+    pub reset: Option<String>,
     /// Signals may depend on themselves, without a register in between. What the model keeps of them
     /// is no clock's.
     pub loops: bool,
@@ -75,6 +77,7 @@ impl Design {
             arguments: arguments(cfg, variant),
             class: CLASS.into(),
             clocks: vec!["clk_i".into()],
+            reset: (cfg.reset.style == ResetStyle::AsyncLow).then(|| "rst_ni".into()),
             loops: false,
             parts: Vec::new(),
             standstill: (!looked_at).then_some(standstill),
@@ -164,6 +167,14 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
             "-DJUKEBOX_SECOND_RECORD={}",
             u8::from(cfg.prefetch.second_record)
         ),
+        format!(
+            "-DJUKEBOX_RESET_HIGH={}",
+            u8::from(cfg.reset.style == ResetStyle::SyncHigh)
+        ),
+        format!(
+            "-DJUKEBOX_RESET_SYNC={}",
+            u8::from(cfg.reset.style != ResetStyle::AsyncLow)
+        ),
         format!("-DVM_COVERAGE={}", u8::from(variant.coverage)),
     ]
 }
@@ -233,7 +244,7 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
         path: root.clone(),
         source,
     })?;
-    if let Some(members) = clock_memos(&root, &design.clocks, design.loops) {
+    if let Some(members) = clock_memos(&root, design) {
         let lowered: Vec<_> = members.iter().map(|name| format!("(r).{name}")).collect();
         text += &format!(
             "#define JUKEBOX_LOWER_CLOCKS(r) ({} = 0)\n",
@@ -251,13 +262,13 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
 }
 
 /// The members in which the model keeps the last values of its clocks. `None` unless these and that
-/// of the reset are all it keeps, but for those inside the design where there may be `loops`: only
+/// of an asynchronous reset are all it keeps, but for those inside the design where there may be `loops`: only
 /// then may the glue set them in place of a falling edge.
-pub fn clock_memos(root_header: &str, clocks: &[String], loops: bool) -> Option<Vec<String>> {
+pub fn clock_memos(root_header: &str, design: &Design) -> Option<Vec<String>> {
     let mut memos: Vec<&str> = root_header
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.starts_with("__Vtrig") && word.contains("prev"))
-        .filter(|word| !(loops && word.contains("__DOT__")))
+        .filter(|word| !(design.loops && word.contains("__DOT__")))
         .collect();
     memos.sort_unstable();
     memos.dedup();
@@ -269,9 +280,11 @@ pub fn clock_memos(root_header: &str, clocks: &[String], loops: bool) -> Option<
             .collect::<Vec<_>>()
     };
     let mut found = Vec::new();
-    for clock in clocks {
+    for clock in &design.clocks {
         let [memo] = of(clock)[..] else { return None };
         found.push((*memo).to_owned());
     }
-    (of("rst_ni").len() == 1 && memos.len() == clocks.len() + 1).then_some(found)
+    let resets: usize = design.reset.iter().map(|reset| of(reset).len()).sum();
+    let known = resets == usize::from(design.reset.is_some());
+    (known && memos.len() == found.len() + resets).then_some(found)
 }

@@ -11,6 +11,7 @@ mod flows;
 mod header;
 mod modules;
 mod ports;
+mod reset;
 pub mod registers;
 pub mod selftest;
 mod sizes;

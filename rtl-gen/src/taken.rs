@@ -2,7 +2,7 @@
 
 use crate::EmittedFile;
 use crate::ports::ports;
-use jukebox_config::{Coding, Config};
+use jukebox_config::{Coding, Config, ResetStyle};
 use std::collections::BTreeSet;
 
 /// What declares a name that all modules of a design can see.
@@ -59,7 +59,7 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the default and the widest memory port have all between them, in each coding. `emit` gives every file of a
+/// some have, the default, the widest memory port and one with the other features have all between them, in each coding. `emit` gives every file of a
 /// configuration.
 ///
 /// # Errors
@@ -76,6 +76,7 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     let mut more = Config::default();
     more.prefetch.next_line = true;
     more.prefetch.second_record = true;
+    more.reset.style = ResetStyle::SyncHigh;
     let all = [Config::default(), widest, more];
     for cfg in all.iter().chain(&all.each_ref().map(in_delta)) {
         let text = taken(cfg, &emit(cfg)?);

@@ -1,7 +1,7 @@
 //! Configurations other than the default: each records, replays, and is tortured.
 
 use anyhow::Result;
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     Layout, REC, REP, Torture, Workload, bench_for, crrb, different_regions, finish, record,
@@ -174,6 +174,12 @@ fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
         config.counters.bits = 33;
         config.metadata.axi_data_bits = 512;
     })
+}
+
+#[test]
+fn a_reset_that_the_clock_samples() -> Result<()> {
+    works(|config| config.reset.style = ResetStyle::SyncLow)?;
+    works(|config| config.reset.style = ResetStyle::SyncHigh)
 }
 
 #[test]

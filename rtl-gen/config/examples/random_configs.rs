@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::{env, fs, process};
 
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, ResetStyle};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -64,6 +64,12 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
         metadata.axi_qos = within(random, 0, 15);
         config.prefetch.next_line = random.random_bool(0.5);
         config.prefetch.second_record = random.random_bool(0.5);
+        let styles = [
+            ResetStyle::AsyncLow,
+            ResetStyle::SyncLow,
+            ResetStyle::SyncHigh,
+        ];
+        config.reset.style = styles[random.random_range(0..styles.len())];
         config.counters.bits = within(random, 0, 64);
         if config.validate().is_ok() {
             return config;

@@ -87,7 +87,7 @@ pub(crate) const KEYS: &[Key] = &[
         path: "prefetch.second_record",
         rule: Rule::Switch,
     },
-    one_of("reset.style", &["async-low"], &["sync-low", "sync-high"]),
+    one_of("reset.style", &["async-low", "sync-low", "sync-high"], &[]),
     range("counters.bits", 0, 64, |c| c.counters.bits),
 ];
 

@@ -140,8 +140,12 @@ pub struct Reset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResetStyle {
-    /// Asynchronous assertion, synchronous release, active low.
+    /// Port `rst_ni`, active low: asynchronous assertion, synchronous release.
     AsyncLow,
+    /// Port `rst_ni`, active low, sampled by the clock.
+    SyncLow,
+    /// Port `rst_i`, active high, sampled by the clock.
+    SyncHigh,
 }
 
 /// `[counters]`

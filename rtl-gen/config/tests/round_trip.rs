@@ -24,6 +24,11 @@ prop_compose! {
         delta in any::<bool>(),
         next_line in any::<bool>(),
         second_record in any::<bool>(),
+        style in proptest::sample::select(vec![
+            ResetStyle::AsyncLow,
+            ResetStyle::SyncLow,
+            ResetStyle::SyncHigh,
+        ]),
         bits in 0..=64u32,
     ) -> Config {
         Config {
@@ -45,7 +50,7 @@ prop_compose! {
                 axi_qos,
             },
             prefetch: Prefetch { egress: Egress::Native, next_line, second_record },
-            reset: Reset { style: ResetStyle::AsyncLow },
+            reset: Reset { style },
             counters: Counters { bits },
         }
     }

@@ -3,14 +3,14 @@
 
 pub mod maps;
 
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, ResetStyle};
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, and two that differ in name and widths, one of them in coding, next line and a second
-/// record.
+/// The default, and two that differ in name, widths and reset, one of them in coding, next line and a
+/// second record.
 pub fn configurations() -> [Config; 3] {
     let mut other = Config {
         name: "jb2".into(),
@@ -25,6 +25,8 @@ pub fn configurations() -> [Config; 3] {
     delta.metadata.coding = Coding::Delta;
     delta.prefetch.next_line = true;
     delta.prefetch.second_record = true;
+    other.reset.style = ResetStyle::SyncLow;
+    delta.reset.style = ResetStyle::SyncHigh;
     [Config::default(), other, delta]
 }
 
@@ -57,6 +59,11 @@ pub fn edges() -> Vec<Config> {
                     Check::Crc16
                 };
                 config.counters.bits = bits;
+                config.reset.style = match reads {
+                    1 => ResetStyle::SyncLow,
+                    3 => ResetStyle::SyncHigh,
+                    _ => ResetStyle::AsyncLow,
+                };
                 all.push(config.clone());
                 config.metadata.coding = Coding::Delta;
                 config.prefetch.next_line = entries != 64;

@@ -77,7 +77,7 @@ mod tests {
             (b"[reset]\nstyle = async-low", "words stand in quotes"),
             (b"[geometry]\nline_bytes = 63", "write what is allowed"),
             (
-                b"[reset]\nstyle = \"sync-low\"",
+                b"[prefetch]\negress = \"axi4-read\"",
                 "what this version has is the default",
             ),
             (b"[geometry]\nlines = 64", "only the keys that differ"),
