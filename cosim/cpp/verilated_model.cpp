@@ -1,7 +1,8 @@
 // Model over a verilated block: the same source for every configuration.
 //
 // Compiled in one piece with the verilated model. Set from outside:
-//   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
+//   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS, JUKEBOX_ID_BITS   port
+//                          widths
 //   JUKEBOX_RESET_HIGH, JUKEBOX_RESET_SYNC   1 if the reset is active high (rst_i, not rst_ni), and if
 //                          the clock samples it
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
@@ -295,11 +296,11 @@ class VerilatedBlock final : public Model {
     drive<1>(root_.m_axi_awready_i, in.m_axi_awready);
     drive<1>(root_.m_axi_wready_i, in.m_axi_wready);
     drive<1>(root_.m_axi_bvalid_i, in.m_axi_bvalid);
-    drive<1>(root_.m_axi_bid_i, in.m_axi_bid);
+    drive<JUKEBOX_ID_BITS>(root_.m_axi_bid_i, in.m_axi_bid);
     drive<2>(root_.m_axi_bresp_i, in.m_axi_bresp);
     drive<1>(root_.m_axi_arready_i, in.m_axi_arready);
     drive<1>(root_.m_axi_rvalid_i, in.m_axi_rvalid);
-    drive<1>(root_.m_axi_rid_i, in.m_axi_rid);
+    drive<JUKEBOX_ID_BITS>(root_.m_axi_rid_i, in.m_axi_rid);
     drive<2>(root_.m_axi_rresp_i, in.m_axi_rresp);
     drive<1>(root_.m_axi_rlast_i, in.m_axi_rlast);
     drive<1>(root_.s_axil_awvalid_i, in.s_axil_awvalid);

@@ -162,6 +162,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
         format!("-DJUKEBOX_PA_BITS={}", cfg.address.pa_bits),
         format!("-DJUKEBOX_ASID_BITS={}", cfg.address.asid_bits),
         format!("-DJUKEBOX_DATA_BITS={}", cfg.metadata.axi_data_bits),
+        format!("-DJUKEBOX_ID_BITS={}", cfg.metadata.axi_id_bits),
         format!("-DJUKEBOX_NEXT_LINE={}", u8::from(cfg.prefetch.next_line)),
         format!(
             "-DJUKEBOX_SECOND_RECORD={}",

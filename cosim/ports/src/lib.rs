@@ -75,7 +75,7 @@ pub struct Inputs {
     pub m_axi_arready: u8,
     /// 1: memory offers a read beat.
     pub m_axi_rvalid: u8,
-    /// ID of the read beat.
+    /// ID of the read beat, `axi_id_bits` wide.
     pub m_axi_rid: u8,
     /// Read answer, 2 bits, coded as `m_axi_bresp`.
     pub m_axi_rresp: u8,
@@ -131,7 +131,7 @@ pub struct Outputs {
     pub pf_source: u8,
     /// 1: a write address is offered.
     pub m_axi_awvalid: u8,
-    /// ID of the write.
+    /// ID of the write, `axi_id_bits` wide.
     pub m_axi_awid: u8,
     /// Beats of the write burst less one.
     pub m_axi_awlen: u8,
@@ -155,7 +155,7 @@ pub struct Outputs {
     pub m_axi_bready: u8,
     /// 1: a read address is offered.
     pub m_axi_arvalid: u8,
-    /// ID of the read.
+    /// ID of the read, `axi_id_bits` wide.
     pub m_axi_arid: u8,
     /// Beats of the read burst less one.
     pub m_axi_arlen: u8,

@@ -62,6 +62,9 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
         metadata.axi_cache = within(random, 0, 15);
         metadata.axi_prot = within(random, 0, 7);
         metadata.axi_qos = within(random, 0, 15);
+        metadata.axi_id_bits = within(random, 1, 8);
+        metadata.axi_write_id = within(random, 0, (1 << metadata.axi_id_bits) - 1);
+        metadata.axi_read_id = within(random, 0, (1 << metadata.axi_id_bits) - 1);
         config.prefetch.next_line = random.random_bool(0.5);
         config.prefetch.second_record = random.random_bool(0.5);
         let styles = [

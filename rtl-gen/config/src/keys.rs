@@ -74,6 +74,9 @@ pub(crate) const KEYS: &[Key] = &[
     },
     range("metadata.axi_prot", 0, 7, |c| c.metadata.axi_prot),
     range("metadata.axi_qos", 0, 15, |c| c.metadata.axi_qos),
+    range("metadata.axi_id_bits", 1, 8, |c| c.metadata.axi_id_bits),
+    range("metadata.axi_write_id", 0, 255, |c| c.metadata.axi_write_id),
+    range("metadata.axi_read_id", 0, 255, |c| c.metadata.axi_read_id),
     one_of(
         "prefetch.egress",
         &["native"],

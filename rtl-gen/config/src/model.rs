@@ -68,6 +68,16 @@ pub struct Metadata {
     pub axi_prot: u32,
     /// AWQOS and ARQOS of every burst, 0..=15.
     pub axi_qos: u32,
+    /// Bits of AWID, BID, ARID and RID, 1..=8. This and the two IDs are left out of what is written
+    /// when they have their defaults.
+    #[serde(skip_serializing_if = "is_one")]
+    pub axi_id_bits: u32,
+    /// AWID of every write, of no more bits than that.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_write_id: u32,
+    /// ARID of every read, of no more bits than that.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_read_id: u32,
 }
 
 /// `metadata.check`
@@ -112,6 +122,18 @@ pub struct Prefetch {
     /// when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
     pub second_record: bool,
+}
+
+/// Whether a number is 0, its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Whether a number is 1, its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_one(number: &u32) -> bool {
+    *number == 1
 }
 
 /// Whether a switch is off, the default.
@@ -197,6 +219,9 @@ impl Default for Metadata {
             axi_cache: 0b0011,
             axi_prot: 0b000,
             axi_qos: 0,
+            axi_id_bits: 1,
+            axi_write_id: 0,
+            axi_read_id: 0,
         }
     }
 }

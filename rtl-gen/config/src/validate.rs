@@ -100,5 +100,22 @@ fn impossible_combination(config: &Config) -> Option<Violation> {
             ),
         });
     }
+    let bits = config.metadata.axi_id_bits;
+    for (key, id) in [
+        ("metadata.axi_write_id", config.metadata.axi_write_id),
+        ("metadata.axi_read_id", config.metadata.axi_read_id),
+    ] {
+        if id >> bits != 0 {
+            return Some(Violation {
+                key,
+                beside: Some("metadata.axi_id_bits"),
+                value: id.to_string(),
+                allowed: format!(
+                    "an integer from 0 to {}, beside metadata.axi_id_bits = {bits}",
+                    (1 << bits) - 1
+                ),
+            });
+        }
+    }
     None
 }

@@ -26,6 +26,9 @@ pub fn configurations() -> [Config; 3] {
     delta.prefetch.next_line = true;
     delta.prefetch.second_record = true;
     other.reset.style = ResetStyle::SyncLow;
+    delta.metadata.axi_id_bits = 4;
+    delta.metadata.axi_write_id = 9;
+    delta.metadata.axi_read_id = 15;
     delta.reset.style = ResetStyle::SyncHigh;
     [Config::default(), other, delta]
 }
@@ -59,6 +62,8 @@ pub fn edges() -> Vec<Config> {
                     Check::Crc16
                 };
                 config.counters.bits = bits;
+                config.metadata.axi_id_bits = reads.clamp(1, 8);
+                config.metadata.axi_read_id = (1 << config.metadata.axi_id_bits) - 1;
                 config.reset.style = match reads {
                     1 => ResetStyle::SyncLow,
                     3 => ResetStyle::SyncHigh,

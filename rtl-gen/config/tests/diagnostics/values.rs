@@ -7,6 +7,10 @@ use crate::message;
 #[test]
 fn ranges() {
     for (section, key, value, allowed) in [
+        ("metadata", "axi_id_bits", "0", "an integer from 1 to 8"),
+        ("metadata", "axi_id_bits", "9", "an integer from 1 to 8"),
+        ("metadata", "axi_read_id", "256", "an integer from 0 to 255"),
+        ("metadata", "axi_write_id", "-1", "an integer from 0 to 255"),
         ("address", "va_bits", "31", "an integer from 32 to 57"),
         ("address", "va_bits", "58", "an integer from 32 to 57"),
         ("address", "pa_bits", "31", "an integer from 32 to 56"),
@@ -144,6 +148,22 @@ fn combinations_point_at_a_key_of_the_file() {
         "f.toml:2: metadata.axi_data_bits = 512 is not allowed: it must be a power of two from 32 \
          to 256, one line at most, beside geometry.line_bytes = 32"
     );
+    for key in ["axi_write_id", "axi_read_id"] {
+        assert_eq!(
+            message(&format!("[metadata]\naxi_id_bits = 3\n{key} = 8\n")),
+            format!(
+                "f.toml:3: metadata.{key} = 8 is not allowed: it must be an integer from 0 to 7, \
+                 beside metadata.axi_id_bits = 3"
+            )
+        );
+        assert_eq!(
+            message(&format!("metadata.{key} = 2\n")),
+            format!(
+                "f.toml:1: metadata.{key} = 2 is not allowed: it must be an integer from 0 to 1, \
+                 beside metadata.axi_id_bits = 1"
+            )
+        );
+    }
 }
 
 #[test]
