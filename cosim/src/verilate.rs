@@ -6,7 +6,7 @@ mod standstill;
 #[path = "still.rs"]
 mod still;
 
-use jukebox_config::{Config, ResetStyle};
+use jukebox_config::{Config, Egress, ResetStyle};
 use jukebox_rtl_gen::EmittedFile;
 pub use standstill::Standstill;
 use std::fs;
@@ -157,11 +157,24 @@ fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
 
 /// What the glue must know of the configuration, as compiler flags.
 pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
+    let prefetch = &cfg.prefetch;
+    let user = prefetch.user_address || prefetch.next_line || prefetch.second_record;
     vec![
         format!("-DJUKEBOX_VA_BITS={}", cfg.address.va_bits),
         format!("-DJUKEBOX_PA_BITS={}", cfg.address.pa_bits),
         format!("-DJUKEBOX_ASID_BITS={}", cfg.address.asid_bits),
         format!("-DJUKEBOX_DATA_BITS={}", cfg.metadata.axi_data_bits),
+        format!(
+            "-DJUKEBOX_TILELINK_HINT={}",
+            u8::from(prefetch.egress == Egress::TilelinkHint)
+        ),
+        format!(
+            "-DJUKEBOX_AXI4_READ={}",
+            u8::from(prefetch.egress == Egress::Axi4Read)
+        ),
+        format!("-DJUKEBOX_PF_ID_BITS={}", prefetch.in_flight.max(2).ilog2()),
+        format!("-DJUKEBOX_USER={}", u8::from(user)),
+        format!("-DJUKEBOX_USER_ADDRESS={}", u8::from(prefetch.user_address)),
         format!("-DJUKEBOX_ID_BITS={}", cfg.metadata.axi_id_bits),
         format!("-DJUKEBOX_NEXT_LINE={}", u8::from(cfg.prefetch.next_line)),
         format!(

@@ -1,7 +1,8 @@
 //! The numbers that follow from a configuration and that more than one module needs.
 
+use crate::egress;
 use jukebox_config::{Check, Coding, Config};
-use minijinja::value::Serde;
+use minijinja::value::{Serde, merge_maps};
 use minijinja::{Value, context};
 
 /// Most entries a metadata line may hold: the count field has four bits.
@@ -273,6 +274,6 @@ pub(crate) fn values(cfg: &Config) -> Value {
         line_addr => cfg.address.pa_bits - s.line_log2,
         region_addr => cfg.address.pa_bits - s.region_log2,
         cnt => cfg.counters.bits,
-        ..ids(cfg)
+        ..merge_maps([ids(cfg), egress::values(cfg)])
     }
 }

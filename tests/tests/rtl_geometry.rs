@@ -1,7 +1,7 @@
 //! Configurations other than the default: each records, replays, and is tortured.
 
 use anyhow::Result;
-use jukebox_config::{Check, Coding, Config, ResetStyle};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     Layout, REC, REP, Torture, Workload, bench_for, crrb, different_regions, finish, record,
@@ -180,6 +180,24 @@ fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
 fn a_reset_that_the_clock_samples() -> Result<()> {
     works(|config| config.reset.style = ResetStyle::SyncLow)?;
     works(|config| config.reset.style = ResetStyle::SyncHigh)
+}
+
+#[test]
+fn prefetches_as_tilelink_hints() -> Result<()> {
+    works(|config| {
+        config.prefetch.egress = Egress::TilelinkHint;
+        config.prefetch.user_address = true;
+    })
+}
+
+#[test]
+fn prefetches_as_axi4_reads() -> Result<()> {
+    works(|config| {
+        config.prefetch.egress = Egress::Axi4Read;
+        config.prefetch.user_address = true;
+        config.prefetch.bus_data_bits = 256;
+        config.prefetch.in_flight = 16;
+    })
 }
 
 #[test]

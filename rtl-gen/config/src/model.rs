@@ -114,6 +114,26 @@ impl Coding {
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
+    /// Prefetches that may be under way on a bus, a power of two, 1..=64. This and the keys behind it
+    /// say something of a bus only, and are left out of what is written when they have their
+    /// defaults.
+    #[serde(skip_serializing_if = "is_default_in_flight")]
+    pub in_flight: u32,
+    /// Data bits of that bus, a power of two, 32..=512, not above one line.
+    #[serde(skip_serializing_if = "is_default_bus_data_bits")]
+    pub bus_data_bits: u32,
+    /// Whether its user field carries virtual address and address space.
+    #[serde(skip_serializing_if = "is_off")]
+    pub user_address: bool,
+    /// ARCACHE of every AXI4 prefetch, 0..=15 but for what AXI4 reserves.
+    #[serde(skip_serializing_if = "is_default_axi_cache")]
+    pub axi_cache: u32,
+    /// ARPROT of every AXI4 prefetch, 0..=7.
+    #[serde(skip_serializing_if = "is_default_axi_prot")]
+    pub axi_prot: u32,
+    /// ARQOS of every AXI4 prefetch, 0..=15.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_qos: u32,
     /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
     /// physical address. Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
@@ -136,6 +156,30 @@ fn is_one(number: &u32) -> bool {
     *number == 1
 }
 
+/// Whether `prefetch.in_flight` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_in_flight(number: &u32) -> bool {
+    *number == Prefetch::default().in_flight
+}
+
+/// Whether `prefetch.bus_data_bits` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_bus_data_bits(number: &u32) -> bool {
+    *number == Prefetch::default().bus_data_bits
+}
+
+/// Whether `prefetch.axi_cache` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_axi_cache(number: &u32) -> bool {
+    *number == Prefetch::default().axi_cache
+}
+
+/// Whether `prefetch.axi_prot` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_axi_prot(number: &u32) -> bool {
+    *number == Prefetch::default().axi_prot
+}
+
 /// Whether a switch is off, the default.
 #[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
 fn is_off(switch: &bool) -> bool {
@@ -148,6 +192,11 @@ fn is_off(switch: &bool) -> bool {
 pub enum Egress {
     /// The block's own valid/ready port.
     Native,
+    /// Hints on channel A of TileLink.
+    TilelinkHint,
+    /// Reads of whole lines by an AXI4 manager that drops the data.
+    #[serde(rename = "axi4-read")]
+    Axi4Read,
 }
 
 /// `[reset]`
@@ -229,6 +278,12 @@ impl Default for Prefetch {
     fn default() -> Self {
         Prefetch {
             egress: Egress::Native,
+            in_flight: 8,
+            bus_data_bits: 64,
+            user_address: false,
+            axi_cache: 0b1111,
+            axi_prot: 0b100,
+            axi_qos: 0,
             next_line: false,
             second_record: false,
         }

@@ -25,6 +25,7 @@ prop_compose! {
         delta in any::<bool>(),
         next_line in any::<bool>(),
         second_record in any::<bool>(),
+        bus in proptest::option::of((any::<bool>(), 0..=6u32, any::<bool>(), 0..=15u32)),
         style in proptest::sample::select(vec![
             ResetStyle::AsyncLow,
             ResetStyle::SyncLow,
@@ -53,7 +54,19 @@ prop_compose! {
                 axi_write_id: ids.1 % (1 << ids.0),
                 axi_read_id: ids.2 % (1 << ids.0),
             },
-            prefetch: Prefetch { egress: Egress::Native, next_line, second_record },
+            prefetch: match bus {
+                None => Prefetch { next_line, second_record, ..Prefetch::default() },
+                Some((axi, in_flight_log2, user_address, axi_qos)) => Prefetch {
+                    egress: if axi { Egress::Axi4Read } else { Egress::TilelinkHint },
+                    in_flight: 1 << in_flight_log2,
+                    bus_data_bits: 1 << axi_log2,
+                    user_address,
+                    axi_qos: if axi { axi_qos } else { 0 },
+                    next_line,
+                    second_record,
+                    ..Prefetch::default()
+                },
+            },
             reset: Reset { style },
             counters: Counters { bits },
         }

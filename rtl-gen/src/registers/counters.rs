@@ -1,7 +1,7 @@
 //! The event counters, in the order of their places in the counter bank.
 
 use super::{Access, COUNTERS_BASE, Register, layout};
-use jukebox_config::Config;
+use jukebox_config::{Config, Egress};
 
 /// One event counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,13 @@ const NEXT_LINE: &[Counter] = &[
         description: "Next-line prefetches accepted; they are in no other counter but stalls." },
     Counter { name: "CNT_NEXT_DROPPED",
         description: "Misses whose next lines found the queue full." },
+];
+
+/// The counter that only a block with a bus for prefetches has, behind all others.
+#[rustfmt::skip]
+const EGRESS: &[Counter] = &[
+    Counter { name: "CNT_PF_FAILED",
+        description: "Prefetches that the bus denied or answered with an error." },
 ];
 
 /// Counters of every configuration.
@@ -73,7 +80,9 @@ const COUNTERS: &[Counter] = &[
 /// The counters of `cfg`, by place in the counter bank.
 fn counters(cfg: &Config) -> impl Iterator<Item = &'static Counter> + use<> {
     let next_line = cfg.prefetch.next_line.then_some(NEXT_LINE);
-    COUNTERS.iter().chain(next_line.into_iter().flatten())
+    let egress = (cfg.prefetch.egress != Egress::Native).then_some(EGRESS);
+    let more = [next_line, egress].into_iter().flatten().flatten();
+    COUNTERS.iter().chain(more)
 }
 
 /// Names of the counters of `cfg`, by place in the counter bank.

@@ -29,11 +29,12 @@ pub(crate) enum Counter {
     Misses,
     NextLine,
     NextDropped,
+    PfFailed,
 }
 
 impl Counter {
     /// All of them, by ascending discriminant, with the names of their registers.
-    pub(crate) const ALL: [(Counter, &str); 26] = [
+    pub(crate) const ALL: [(Counter, &str); 27] = [
         (Counter::Observed, "CNT_OBSERVED"),
         (Counter::Recorded, "CNT_RECORDED"),
         (Counter::Lost, "CNT_LOST"),
@@ -60,6 +61,7 @@ impl Counter {
         (Counter::Misses, "CNT_MISSES"),
         (Counter::NextLine, "CNT_NEXT_LINE"),
         (Counter::NextDropped, "CNT_NEXT_DROPPED"),
+        (Counter::PfFailed, "CNT_PF_FAILED"),
     ];
 
     /// The counter with that register name.

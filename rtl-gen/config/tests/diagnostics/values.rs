@@ -7,6 +7,8 @@ use crate::message;
 #[test]
 fn ranges() {
     for (section, key, value, allowed) in [
+        ("prefetch", "axi_prot", "8", "an integer from 0 to 7"),
+        ("prefetch", "axi_qos", "16", "an integer from 0 to 15"),
         ("metadata", "axi_id_bits", "0", "an integer from 1 to 8"),
         ("metadata", "axi_id_bits", "9", "an integer from 1 to 8"),
         ("metadata", "axi_read_id", "256", "an integer from 0 to 255"),
@@ -97,7 +99,13 @@ fn ranges() {
         ("metadata", "check", "false", "\"crc16\" or \"none\""),
         ("metadata", "coding", "\"deltas\"", "\"raw\" or \"delta\""),
         ("metadata", "coding", "1", "\"raw\" or \"delta\""),
-        ("prefetch", "egress", "\"axi\"", "\"native\""),
+        (
+            "prefetch",
+            "egress",
+            "\"axi\"",
+            "\"native\" or \"tilelink-hint\" or \"axi4-read\"",
+        ),
+        ("prefetch", "user_address", "1", "true or false"),
         ("prefetch", "next_line", "1", "true or false"),
         ("prefetch", "next_line", "\"true\"", "true or false"),
         ("prefetch", "second_record", "2", "true or false"),
@@ -244,19 +252,32 @@ fn a_value_of_any_size_or_kind_is_shown_as_it_stands() {
 }
 
 #[test]
-fn what_this_version_does_not_have() {
-    for (key, value, available) in [
-        ("prefetch.egress", "tilelink-hint", "native"),
-        ("prefetch.egress", "axi4-read", "native"),
+fn keys_of_a_bus_that_is_not_there() {
+    for (egress, key, value, default) in [
+        ("native", "in_flight", "4", "8"),
+        ("native", "bus_data_bits", "128", "64"),
+        ("native", "user_address", "true", "false"),
+        ("native", "axi_cache", "3", "15"),
+        ("tilelink-hint", "axi_prot", "0", "4"),
+        ("tilelink-hint", "axi_qos", "1", "0"),
     ] {
         assert_eq!(
-            message(&format!("{key} = \"{value}\"")),
+            message(&format!(
+                "[prefetch]\negress = \"{egress}\"\n{key} = {value}\n"
+            )),
             format!(
-                "f.toml:1: {key} = \"{value}\" is not available: \
-                 this version has \"{available}\" only"
+                "f.toml:3: prefetch.{key} = {value} is not allowed: it must be {default}, its default, \
+                 beside prefetch.egress = \"{egress}\""
             )
         );
     }
+    assert_eq!(
+        message(
+            "prefetch.egress = \"axi4-read\"\nprefetch.bus_data_bits = 512\ngeometry.line_bytes = 32"
+        ),
+        "f.toml:2: prefetch.bus_data_bits = 512 is not allowed: it must be a power of two from 32 to \
+         256, one line at most, beside geometry.line_bytes = 32"
+    );
 }
 
 #[test]

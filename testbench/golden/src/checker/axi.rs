@@ -110,7 +110,11 @@ impl Burst {
             len: self.beats as u8 - 1,
             size: (self.data_bits / 8).ilog2() as u8,
             burst: 1,
-            id: if channel == "write" { self.write_id } else { self.read_id },
+            id: if channel == "write" {
+                self.write_id
+            } else {
+                self.read_id
+            },
             lock: 0,
             cache,
             prot,
