@@ -15,6 +15,9 @@ const PREFETCH_READ: u8 = 0;
 /// TileLink: `HintAck` on channel D.
 const HINT_ACK: u8 = 2;
 
+/// A constant of every request: its port, how to look at it, its value.
+type Constant = (&'static str, fn(&Outputs) -> u64, u64);
+
 /// An ID.
 #[derive(Clone, Copy, Debug, Default)]
 struct Id {
@@ -27,7 +30,7 @@ struct Id {
 #[derive(Clone, Debug)]
 pub(crate) struct Bus {
     /// What is constant of every request.
-    constants: Vec<(&'static str, fn(&Outputs) -> u64, u64)>,
+    constants: Vec<Constant>,
     tilelink: bool,
     ids: Vec<Id>,
     /// The ID of what is on the port, or comes there next.
@@ -42,7 +45,7 @@ impl Bus {
         let prefetch = &config.prefetch;
         let bus_bytes = u64::from(prefetch.bus_data_bits / 8);
         let line_bytes = u64::from(config.geometry.line_bytes);
-        let constants: Vec<(&'static str, fn(&Outputs) -> u64, u64)> = match prefetch.egress {
+        let constants: Vec<Constant> = match prefetch.egress {
             Egress::Native => return None,
             Egress::TilelinkHint => vec![
                 ("tl_a_opcode_o", |o| o.pf_opcode.into(), HINT.into()),
