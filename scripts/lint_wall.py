@@ -82,7 +82,7 @@ class Emitted(Written):
         board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", self.stub("EHXPLLL.sv", "constraints/ulx3s")]
         self.synthesizable = [
             (self.name, rtl),
-            (f"{self.name}_reset_sync", rtl),
+            *((sync, rtl) for sync in [f"{self.name}_reset_sync"] if f"rtl/{sync}.sv" in rtl),
             (f"{self.name}_ooc", rtl + [ooc]),
             (f"{self.name}_selftest", selftest),
             (f"{self.name}_ulx3s", selftest + board),

@@ -34,7 +34,7 @@ class CountersAlone {
 
   // Whether they do nothing but count, by what comes to them now.
   bool only_count() const {
-    return root_.rst_ni && !STATE(cnt_clear) && !STATE(cnt_rd_req) &&
+    return running() && !STATE(cnt_clear) && !STATE(cnt_rd_req) &&
            (STATE(counted) >> kEntries & 1) == 0;
   }
 
@@ -55,6 +55,15 @@ class CountersAlone {
   }
 
  private:
+  // Whether the block is not in reset.
+  bool running() const {
+#if JUKEBOX_RESET_HIGH
+    return !root_.rst_i;
+#else
+    return root_.rst_ni;
+#endif
+  }
+
   static constexpr std::size_t kCount = JUKEBOX_COUNTERS;
   static constexpr std::size_t kEntries = JUKEBOX_COUNTERS_ENTRIES;
   static constexpr unsigned kGatherMask = 31;

@@ -1,7 +1,13 @@
 // Model over a verilated block: the same source for every configuration.
 //
 // Compiled in one piece with the verilated model. Set from outside:
-//   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS   port widths
+//   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS, JUKEBOX_ID_BITS   port
+//                          widths
+//   JUKEBOX_TILELINK_HINT, JUKEBOX_AXI4_READ   1 if prefetches go to that bus; JUKEBOX_PF_ID_BITS, its
+//                          IDs; JUKEBOX_USER, JUKEBOX_USER_ADDRESS, 1 if it has a user field, and
+//                          addresses in it
+//   JUKEBOX_RESET_HIGH, JUKEBOX_RESET_SYNC   1 if the reset is active high (rst_i, not rst_ni), and if
+//                          the clock samples it
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
 //                          other memory (see lower_clock)
 //   JUKEBOX_STANDSTILL     set if cycles in which nothing moves can be left out (see standstill.h)
@@ -49,6 +55,19 @@ inline void drive_data(VlWide<kCount>& port, const std::uint64_t (&words)[kDataW
   for (std::size_t i = 0; i < kCount; ++i) {
     port[i] = static_cast<EData>(words[i / 2] >> (32 * (i % 2)));
   }
+}
+
+// A user field as a number.
+template <class Port>
+inline unsigned __int128 user_bits(const Port& port) {
+  return port;
+}
+template <std::size_t kCount>
+inline unsigned __int128 user_bits(const VlWide<kCount>& port) {
+  static_assert(kCount <= 4, "width");
+  unsigned __int128 all = 0;
+  for (std::size_t i = kCount; i-- > 0;) all = all << 32 | port[i];
+  return all;
 }
 
 template <class Port>
@@ -108,12 +127,18 @@ class VerilatedBlock final : public Model {
     context_.traceEverOn(true);
     root_.s_axil_awprot_i = 0;
     root_.s_axil_arprot_i = 0;
-    // An edge of the reset, so that the first cycle already starts from the reset state.
+    // An edge of the reset, and one of the clock in it, so that the first cycle already starts from
+    // the reset state.
     for (const CData rst_n : {CData{1}, CData{0}}) {
       root_.clk_i = 0;
-      root_.rst_ni = rst_n;
+      drive_reset(rst_n);
       dut_.eval();
     }
+#if JUKEBOX_RESET_SYNC
+    root_.clk_i = 1;
+    dut_.eval();
+    lower_clock();
+#endif
   }
 
   ~VerilatedBlock() override {
@@ -199,7 +224,7 @@ class VerilatedBlock final : public Model {
 
   // Padding may differ.
   static bool same(const Outputs& a, const Outputs& b) {
-    return std::memcmp(&a, &b, offsetof(Outputs, replaying) + sizeof a.replaying) == 0;
+    return std::memcmp(&a, &b, offsetof(Outputs, pf_answer_ready) + sizeof a.pf_answer_ready) == 0;
   }
 
   // Does what may stop the model, unless it has stopped.
@@ -255,6 +280,100 @@ class VerilatedBlock final : public Model {
 #endif
   }
 
+  void drive_reset(std::uint8_t rst_n) {
+#if JUKEBOX_RESET_HIGH
+    drive<1>(root_.rst_i, !rst_n);
+#else
+    drive<1>(root_.rst_ni, rst_n);
+#endif
+  }
+
+  // The port that prefetches have, native or on a bus. The data of an AXI4 read is nobody's concern.
+  void drive_prefetch_port(const Inputs& in) {
+#if JUKEBOX_TILELINK_HINT
+    drive<1>(root_.tl_a_ready_i, in.pf_ready);
+    drive<1>(root_.tl_d_valid_i, in.pf_answer_valid);
+    drive<3>(root_.tl_d_opcode_i, in.pf_answer_opcode);
+    drive<JUKEBOX_PF_ID_BITS>(root_.tl_d_source_i, in.pf_answer_id);
+    drive<1>(root_.tl_d_denied_i, in.pf_answer_error);
+#elif JUKEBOX_AXI4_READ
+    drive<1>(root_.m_axi_pf_arready_i, in.pf_ready);
+    drive<1>(root_.m_axi_pf_rvalid_i, in.pf_answer_valid);
+    drive<JUKEBOX_PF_ID_BITS>(root_.m_axi_pf_rid_i, in.pf_answer_id);
+    drive<2>(root_.m_axi_pf_rresp_i, in.pf_answer_error);
+    drive<1>(root_.m_axi_pf_rlast_i, in.pf_answer_last);
+#else
+    drive<1>(root_.pf_ready_i, in.pf_ready);
+#endif
+  }
+
+  // Bits of the user field of a bus, 0 where it has none.
+  template <class Port>
+  static std::uint64_t field(const Port& user, unsigned low, unsigned bits) {
+    return static_cast<std::uint64_t>(user_bits(user) >> low) & ~std::uint64_t{0} >> (64 - bits);
+  }
+
+  template <class Port>
+  static void sample_user(Outputs& out, const Port& user) {
+    unsigned low = 0;
+#if JUKEBOX_NEXT_LINE || JUKEBOX_SECOND_RECORD
+    out.pf_source = static_cast<std::uint8_t>(field(user, low, 2));
+    low += 2;
+#endif
+#if JUKEBOX_RUN_AHEAD
+    out.pf_level = static_cast<std::uint8_t>(field(user, low, 1));
+    low += 1;
+#endif
+#if JUKEBOX_USER_ADDRESS
+    out.pf_asid = static_cast<std::uint16_t>(field(user, low, JUKEBOX_ASID_BITS));
+    low += JUKEBOX_ASID_BITS;
+    out.pf_vaddr = field(user, low, JUKEBOX_VA_BITS);
+#endif
+  }
+
+  void sample_prefetch_port(Outputs& out) const {
+#if JUKEBOX_TILELINK_HINT
+    out.pf_valid = root_.tl_a_valid_o;
+    out.pf_paddr = root_.tl_a_address_o;
+    out.pf_id = root_.tl_a_source_o;
+    out.pf_opcode = root_.tl_a_opcode_o;
+    out.pf_param = root_.tl_a_param_o;
+    out.pf_size = root_.tl_a_size_o;
+    out.pf_mask = root_.tl_a_mask_o;
+    out.pf_corrupt = root_.tl_a_corrupt_o;
+    out.pf_answer_ready = root_.tl_d_ready_o;
+#if JUKEBOX_USER
+    sample_user(out, root_.tl_a_user_o);
+#endif
+#elif JUKEBOX_AXI4_READ
+    out.pf_valid = root_.m_axi_pf_arvalid_o;
+    out.pf_paddr = root_.m_axi_pf_araddr_o;
+    out.pf_id = root_.m_axi_pf_arid_o;
+    out.pf_len = root_.m_axi_pf_arlen_o;
+    out.pf_size = root_.m_axi_pf_arsize_o;
+    out.pf_burst = root_.m_axi_pf_arburst_o;
+    out.pf_lock = root_.m_axi_pf_arlock_o;
+    out.pf_cache = root_.m_axi_pf_arcache_o;
+    out.pf_prot = root_.m_axi_pf_arprot_o;
+    out.pf_qos = root_.m_axi_pf_arqos_o;
+    out.pf_answer_ready = root_.m_axi_pf_rready_o;
+#if JUKEBOX_USER
+    sample_user(out, root_.m_axi_pf_aruser_o);
+#endif
+#else
+    out.pf_valid = root_.pf_valid_o;
+    out.pf_paddr = root_.pf_paddr_o;
+    out.pf_vaddr = root_.pf_vaddr_o;
+    out.pf_asid = root_.pf_asid_o;
+#if JUKEBOX_NEXT_LINE || JUKEBOX_SECOND_RECORD
+    out.pf_source = root_.pf_source_o;
+#endif
+#if JUKEBOX_RUN_AHEAD
+    out.pf_level = root_.pf_level_o;
+#endif
+#endif
+  }
+
   void drive_inputs(const Inputs& in) {
     drive<JUKEBOX_VA_BITS>(root_.obs_vaddr_i, in.obs_vaddr);
 #if JUKEBOX_NEXT_LINE
@@ -266,7 +385,7 @@ class VerilatedBlock final : public Model {
     drive<12>(root_.s_axil_awaddr_i, in.s_axil_awaddr);
     drive<12>(root_.s_axil_araddr_i, in.s_axil_araddr);
     drive<JUKEBOX_ASID_BITS>(root_.obs_asid_i, in.obs_asid);
-    drive<1>(root_.rst_ni, in.rst_n);
+    drive_reset(in.rst_n);
     drive<1>(root_.obs_valid_i, in.obs_valid);
     drive<2>(root_.obs_kind_i, in.obs_kind);
     drive<1>(root_.obs_late_i, in.obs_late);
@@ -274,16 +393,16 @@ class VerilatedBlock final : public Model {
     drive<1>(root_.xlt_req_ready_i, in.xlt_req_ready);
     drive<1>(root_.xlt_rsp_valid_i, in.xlt_rsp_valid);
     drive<2>(root_.xlt_rsp_status_i, in.xlt_rsp_status);
-    drive<1>(root_.pf_ready_i, in.pf_ready);
+    drive_prefetch_port(in);
     drive<1>(root_.pf_present_i, in.pf_present);
     drive<1>(root_.m_axi_awready_i, in.m_axi_awready);
     drive<1>(root_.m_axi_wready_i, in.m_axi_wready);
     drive<1>(root_.m_axi_bvalid_i, in.m_axi_bvalid);
-    drive<1>(root_.m_axi_bid_i, in.m_axi_bid);
+    drive<JUKEBOX_ID_BITS>(root_.m_axi_bid_i, in.m_axi_bid);
     drive<2>(root_.m_axi_bresp_i, in.m_axi_bresp);
     drive<1>(root_.m_axi_arready_i, in.m_axi_arready);
     drive<1>(root_.m_axi_rvalid_i, in.m_axi_rvalid);
-    drive<1>(root_.m_axi_rid_i, in.m_axi_rid);
+    drive<JUKEBOX_ID_BITS>(root_.m_axi_rid_i, in.m_axi_rid);
     drive<2>(root_.m_axi_rresp_i, in.m_axi_rresp);
     drive<1>(root_.m_axi_rlast_i, in.m_axi_rlast);
     drive<1>(root_.s_axil_awvalid_i, in.s_axil_awvalid);
@@ -296,30 +415,20 @@ class VerilatedBlock final : public Model {
 
   void sample_outputs(Outputs& out) const {
     out.xlt_req_vaddr = root_.xlt_req_vaddr_o;
-    out.pf_paddr = root_.pf_paddr_o;
-    out.pf_vaddr = root_.pf_vaddr_o;
     out.m_axi_awaddr = root_.m_axi_awaddr_o;
     out.m_axi_araddr = root_.m_axi_araddr_o;
     out.m_axi_wstrb = root_.m_axi_wstrb_o;
     sample_data(out.m_axi_wdata, root_.m_axi_wdata_o);
     out.s_axil_rdata = root_.s_axil_rdata_o;
     out.xlt_req_asid = root_.xlt_req_asid_o;
-    out.pf_asid = root_.pf_asid_o;
     out.obs_ready = root_.obs_ready_o;
     out.xlt_req_valid = root_.xlt_req_valid_o;
     out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
-    out.pf_valid = root_.pf_valid_o;
-#if JUKEBOX_NEXT_LINE || JUKEBOX_SECOND_RECORD
-    out.pf_source = root_.pf_source_o;
-#else
-    out.pf_source = 0;
-#endif
+    sample_prefetch_port(out);
 #if JUKEBOX_RUN_AHEAD
-    out.pf_level = root_.pf_level_o;
     out.xlt_req_level = root_.xlt_req_level_o;
     out.m_axi_aruser = root_.m_axi_aruser_o;
 #else
-    out.pf_level = 0;
     out.xlt_req_level = 0;
     out.m_axi_aruser = 0;
 #endif

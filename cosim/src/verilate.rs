@@ -6,7 +6,7 @@ mod standstill;
 #[path = "still.rs"]
 mod still;
 
-use jukebox_config::Config;
+use jukebox_config::{Config, Egress, ResetStyle};
 use jukebox_rtl_gen::EmittedFile;
 pub use standstill::Standstill;
 use std::fs;
@@ -31,8 +31,10 @@ pub struct Design {
     pub arguments: Vec<String>,
     /// Class that Verilator makes (`--prefix`).
     pub class: String,
-    /// Its clocks: inputs of the top module, whose reset is `rst_ni`.
+    /// Its clocks: inputs of the top module.
     pub clocks: Vec<String>,
+    /// Its reset, an input of the top module, if flops act on it without a clock.
+    pub reset: Option<String>,
     /// Signals may depend on themselves, without a register in between. What the model keeps of them
     /// is no clock's.
     pub loops: bool,
@@ -75,6 +77,7 @@ impl Design {
             arguments: arguments(cfg, variant),
             class: CLASS.into(),
             clocks: vec!["clk_i".into()],
+            reset: (cfg.reset.style == ResetStyle::AsyncLow).then(|| "rst_ni".into()),
             loops: false,
             parts: Vec::new(),
             standstill: (!looked_at).then_some(standstill),
@@ -154,16 +157,39 @@ fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
 
 /// What the glue must know of the configuration, as compiler flags.
 pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
+    let prefetch = &cfg.prefetch;
+    let user =
+        prefetch.user_address || prefetch.next_line || prefetch.run_ahead || prefetch.second_record;
     vec![
         format!("-DJUKEBOX_VA_BITS={}", cfg.address.va_bits),
         format!("-DJUKEBOX_PA_BITS={}", cfg.address.pa_bits),
         format!("-DJUKEBOX_ASID_BITS={}", cfg.address.asid_bits),
         format!("-DJUKEBOX_DATA_BITS={}", cfg.metadata.axi_data_bits),
+        format!(
+            "-DJUKEBOX_TILELINK_HINT={}",
+            u8::from(prefetch.egress == Egress::TilelinkHint)
+        ),
+        format!(
+            "-DJUKEBOX_AXI4_READ={}",
+            u8::from(prefetch.egress == Egress::Axi4Read)
+        ),
+        format!("-DJUKEBOX_PF_ID_BITS={}", prefetch.in_flight.max(2).ilog2()),
+        format!("-DJUKEBOX_USER={}", u8::from(user)),
+        format!("-DJUKEBOX_USER_ADDRESS={}", u8::from(prefetch.user_address)),
+        format!("-DJUKEBOX_ID_BITS={}", cfg.metadata.axi_id_bits),
         format!("-DJUKEBOX_NEXT_LINE={}", u8::from(cfg.prefetch.next_line)),
         format!("-DJUKEBOX_RUN_AHEAD={}", u8::from(cfg.prefetch.run_ahead)),
         format!(
             "-DJUKEBOX_SECOND_RECORD={}",
             u8::from(cfg.prefetch.second_record)
+        ),
+        format!(
+            "-DJUKEBOX_RESET_HIGH={}",
+            u8::from(cfg.reset.style == ResetStyle::SyncHigh)
+        ),
+        format!(
+            "-DJUKEBOX_RESET_SYNC={}",
+            u8::from(cfg.reset.style != ResetStyle::AsyncLow)
         ),
         format!("-DVM_COVERAGE={}", u8::from(variant.coverage)),
     ]
@@ -234,7 +260,7 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
         path: root.clone(),
         source,
     })?;
-    if let Some(members) = clock_memos(&root, &design.clocks, design.loops) {
+    if let Some(members) = clock_memos(&root, design) {
         let lowered: Vec<_> = members.iter().map(|name| format!("(r).{name}")).collect();
         text += &format!(
             "#define JUKEBOX_LOWER_CLOCKS(r) ({} = 0)\n",
@@ -252,13 +278,13 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
 }
 
 /// The members in which the model keeps the last values of its clocks. `None` unless these and that
-/// of the reset are all it keeps, but for those inside the design where there may be `loops`: only
+/// of an asynchronous reset are all it keeps, but for those inside the design where there may be `loops`: only
 /// then may the glue set them in place of a falling edge.
-pub fn clock_memos(root_header: &str, clocks: &[String], loops: bool) -> Option<Vec<String>> {
+pub fn clock_memos(root_header: &str, design: &Design) -> Option<Vec<String>> {
     let mut memos: Vec<&str> = root_header
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.starts_with("__Vtrig") && word.contains("prev"))
-        .filter(|word| !(loops && word.contains("__DOT__")))
+        .filter(|word| !(design.loops && word.contains("__DOT__")))
         .collect();
     memos.sort_unstable();
     memos.dedup();
@@ -270,9 +296,11 @@ pub fn clock_memos(root_header: &str, clocks: &[String], loops: bool) -> Option<
             .collect::<Vec<_>>()
     };
     let mut found = Vec::new();
-    for clock in clocks {
+    for clock in &design.clocks {
         let [memo] = of(clock)[..] else { return None };
         found.push((*memo).to_owned());
     }
-    (of("rst_ni").len() == 1 && memos.len() == clocks.len() + 1).then_some(found)
+    let resets: usize = design.reset.iter().map(|reset| of(reset).len()).sum();
+    let known = resets == usize::from(design.reset.is_some());
+    (known && memos.len() == found.len() + resets).then_some(found)
 }

@@ -52,7 +52,7 @@ const COMPANIONS: &[Companion] = &[
 
 /// Every companion of `cfg`; `sv` is what was emitted before.
 pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>, GenError> {
-    let env = environment();
+    let env = environment(cfg);
     let below = |dir: &str| -> Vec<String> {
         sv.iter()
             .map(|file| file.path.clone())

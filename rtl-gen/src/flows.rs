@@ -3,7 +3,7 @@
 use crate::ports::{Port, ports};
 use crate::sizes;
 use crate::templates::{environment, render};
-use crate::{Clock, EmittedFile, GenError, Options, header};
+use crate::{Clock, EmittedFile, GenError, Options, header, reset};
 use jukebox_config::Config;
 use minijinja::{Value, context};
 
@@ -24,15 +24,21 @@ struct Flow {
     path: &'static str,
     /// What the file is, for its head.
     title: &'static str,
+    /// Whether it is part of a configuration.
+    when: fn(&Config) -> bool,
 }
 
 macro_rules! flow {
     ($file:literal, $path:literal, $title:literal) => {
+        flow!($file, $path, $title, |_| true)
+    };
+    ($file:literal, $path:literal, $title:literal, $when:expr) => {
         Flow {
             file: $file,
             text: include_str!(concat!("../templates/flows/", $file)),
             path: $path,
             title: $title,
+            when: $when,
         }
     };
 }
@@ -48,7 +54,7 @@ const FLOWS: &[Flow] = &[
     flow!("xilinx7.xdc.j2", "xilinx7/@.xdc",
         "Xilinx 7 series: constraints of the block on its own (out of context)."),
     flow!("xilinx7_reset_sync.xdc.j2", "xilinx7/@_reset_sync.xdc",
-        "Xilinx 7 series: the exception for the reset synchroniser."),
+        "Xilinx 7 series: the exception for the reset synchroniser.", reset::synchronised),
     flow!("vivado.tcl.j2", "xilinx7/vivado.tcl",
         "Xilinx 7 series: the block out of context through Vivado, without a project."),
     flow!("gowin.mk.j2", "gowin/Makefile", "Gowin GW2A: clock, size, bitstream."),
@@ -58,7 +64,7 @@ const FLOWS: &[Flow] = &[
     flow!("asic.sdc.j2", "asic/@.sdc",
         "ASIC: timing of the block on its own, for any tool that reads SDC."),
     flow!("asic_reset_sync.sdc.j2", "asic/@_reset_sync.sdc",
-        "ASIC: the exception for the reset synchroniser."),
+        "ASIC: the exception for the reset synchroniser.", reset::synchronised),
     flow!("abc.constr.j2", "asic/abc.constr", "ASIC: what ABC assumes around the logic."),
     flow!("sta.tcl.j2", "asic/sta.tcl", "ASIC: timing report by OpenSTA."),
 ];
@@ -69,7 +75,7 @@ pub(crate) fn emit(
     options: &Options,
     sv: &[EmittedFile],
 ) -> Result<Vec<EmittedFile>, GenError> {
-    let env = environment();
+    let env = environment(cfg);
     let rtl: Vec<String> = sv
         .iter()
         .map(|file| file.path.clone())
@@ -78,8 +84,9 @@ pub(crate) fn emit(
     let path = format!("rtl/{}.sv", cfg.name);
     let top = sv.iter().find(|file| file.path == path);
     let all = ports(top.map_or("", |file| &file.contents));
-    let (inputs, in_bits) = side(&all, true);
-    let (outputs, out_bits) = side(&all, false);
+    let reset = reset::port(cfg.reset.style);
+    let (inputs, in_bits) = side(&all, reset, true);
+    let (outputs, out_bits) = side(&all, reset, false);
     let base = context! {
         rtl => rtl,
         inputs => inputs,
@@ -93,6 +100,7 @@ pub(crate) fn emit(
     };
     FLOWS
         .iter()
+        .filter(|flow| (flow.when)(cfg))
         .map(|flow| {
             let comment = if flow.path.ends_with(".sv") || flow.path.ends_with(".cst") {
                 "//"
@@ -111,11 +119,11 @@ pub(crate) fn emit(
 
 /// The ports of one direction but for clock and reset, each with its place in a vector of all of
 /// them, and the bits of that vector.
-fn side(ports: &[Port], input: bool) -> (Vec<Value>, u32) {
+fn side(ports: &[Port], reset: &str, input: bool) -> (Vec<Value>, u32) {
     let mut bits = 0;
     let described = ports
         .iter()
-        .filter(|port| port.input == input && !["clk_i", "rst_ni"].contains(&port.name.as_str()))
+        .filter(|port| port.input == input && !["clk_i", reset].contains(&port.name.as_str()))
         .map(|port| {
             let value = port.described(bits);
             bits += port.bits();

@@ -7,11 +7,13 @@
 mod clock;
 mod companions;
 mod crc;
+mod egress;
 mod flows;
 mod header;
 mod modules;
 mod ports;
 pub mod registers;
+mod reset;
 pub mod selftest;
 mod sizes;
 mod taken;

@@ -1,7 +1,8 @@
 //! The numbers that follow from a configuration and that more than one module needs.
 
+use crate::egress;
 use jukebox_config::{Check, Coding, Config};
-use minijinja::value::Serde;
+use minijinja::value::{Serde, merge_maps};
 use minijinja::{Value, context};
 
 /// Most entries a metadata line may hold: the count field has four bits.
@@ -227,6 +228,21 @@ pub(crate) fn bits_for(max: u32) -> u32 {
     (u32::BITS - max.leading_zeros()).max(1)
 }
 
+/// The IDs of the memory port: bits of an ID, its range where it has more than one, what stands
+/// between width and value of a constant, and the two IDs.
+fn ids(cfg: &Config) -> Value {
+    let bits = cfg.metadata.axi_id_bits;
+    let (write, read) = (cfg.metadata.axi_write_id, cfg.metadata.axi_read_id);
+    context! {
+        id_bits => bits,
+        id_range => if bits > 1 { format!("[{}:0]", bits - 1) } else { String::new() },
+        id_radix => if bits > 1 { "d" } else { "b" },
+        write_id => write,
+        read_id => read,
+        default_ids => (bits, write, read) == (1, 0, 0),
+    }
+}
+
 /// What every template knows of `cfg`.
 pub(crate) fn values(cfg: &Config) -> Value {
     let s = Sizes::of(cfg);
@@ -261,5 +277,6 @@ pub(crate) fn values(cfg: &Config) -> Value {
         line_addr => cfg.address.pa_bits - s.line_log2,
         region_addr => cfg.address.pa_bits - s.region_log2,
         cnt => cfg.counters.bits,
+        ..merge_maps([ids(cfg), egress::values(cfg)])
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::EmittedFile;
 use crate::ports::ports;
-use jukebox_config::{Coding, Config};
+use jukebox_config::{Coding, Config, Egress, ResetStyle};
 use std::collections::BTreeSet;
 
 /// What declares a name that all modules of a design can see.
@@ -59,8 +59,8 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the default and the widest memory port have all between them, in each coding. `emit` gives every file of a
-/// configuration.
+/// some have, the default, the widest memory port, one with the other features, in each coding, and
+/// one on each bus have all between them. `emit` gives every file of a configuration.
 ///
 /// # Errors
 /// What `emit` gives.
@@ -77,8 +77,17 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
     more.prefetch.next_line = true;
     more.prefetch.second_record = true;
     more.prefetch.run_ahead = true;
+    more.reset.style = ResetStyle::SyncHigh;
+    let on_a_bus = |egress| {
+        let mut cfg = more.clone();
+        cfg.prefetch.egress = egress;
+        cfg.prefetch.user_address = true;
+        cfg
+    };
+    let buses = [Egress::TilelinkHint, Egress::Axi4Read].map(on_a_bus);
     let all = [Config::default(), widest, more];
-    for cfg in all.iter().chain(&all.each_ref().map(in_delta)) {
+    let in_delta = all.each_ref().map(in_delta);
+    for cfg in all.iter().chain(&in_delta).chain(&buses) {
         let text = taken(cfg, &emit(cfg)?);
         lines.extend(text.lines().map(str::to_owned));
     }

@@ -2,7 +2,7 @@
 
 use crate::modules::MODULES;
 use crate::sizes::{self, Sizes};
-use crate::{EmittedFile, GenError, header};
+use crate::{EmittedFile, GenError, header, reset};
 use jukebox_config::Config;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
@@ -22,8 +22,9 @@ const MACROS: &[(&str, &str)] = &[
     ),
 ];
 
-/// A template engine with our settings: undefined names are errors, tags leave no blank lines.
-pub(crate) fn environment() -> Environment<'static> {
+/// A template engine with our settings: undefined names are errors, tags leave no blank lines. Every
+/// template and macro knows the words for the reset of `cfg`.
+pub(crate) fn environment(cfg: &Config) -> Environment<'static> {
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
@@ -37,6 +38,9 @@ pub(crate) fn environment() -> Environment<'static> {
     for (name, text) in MACROS {
         env.add_template(name, text)
             .expect("the embedded macro parses");
+    }
+    for (name, word) in reset::words(cfg.reset.style) {
+        env.add_global(name, word);
     }
     env.add_filter("hex", |value: u64, digits: usize| {
         format!("{value:0digits$X}")
@@ -115,7 +119,7 @@ pub(crate) fn render(
 
 /// The SystemVerilog of `cfg`, in dependency order: RTL, assertions, testbench.
 pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
-    let env = environment();
+    let env = environment(cfg);
     let sizes = Sizes::of(cfg);
     let shared = sizes::values(cfg);
     MODULES

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{calls, configurations, emitted, folder};
-use jukebox_config::Config;
+use jukebox_config::{Config, ResetStyle};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -56,9 +56,18 @@ fn objects(calls: &[Vec<String>], command: &str) -> Vec<String> {
     all
 }
 
+/// The block's reset port.
+fn reset(config: &Config) -> &'static str {
+    match config.reset.style {
+        ResetStyle::SyncHigh => "rst_i",
+        _ => "rst_ni",
+    }
+}
+
 /// Checks delays and clock of a constraint file of the bare block; `vector` follows the names of
 /// ports with a range.
-fn constrains_every_port(dir: &Path, name: &str, file: &str, vector: &str) {
+fn constrains_every_port(dir: &Path, config: &Config, file: &str, vector: &str) {
+    let name = &config.name;
     let calls = calls(dir, file, &[]);
     let sorted = |input| {
         let mut names: Vec<String> = ports(&read(dir, &format!("rtl/{name}.sv")))
@@ -71,7 +80,7 @@ fn constrains_every_port(dir: &Path, name: &str, file: &str, vector: &str) {
     };
     assert_eq!(objects(&calls, "create_clock"), ["clk_i"], "{file}");
     let inputs = sorted(true);
-    assert!(inputs.len() > 30 && inputs.contains(&"rst_ni".to_owned()));
+    assert!(inputs.len() > 30 && inputs.contains(&reset(config).to_owned()));
     assert_eq!(objects(&calls, "set_input_delay"), inputs, "{file}");
     assert_eq!(objects(&calls, "set_output_delay"), sorted(false), "{file}");
     assert_eq!(objects(&calls, "set_false_path"), [""; 0], "{file}");
@@ -83,8 +92,8 @@ fn constraints_of_the_block_name_every_port_once() {
         let (dir, name) = (folder(&config), &config.name);
         let sdc = format!("constraints/asic/{name}.sdc");
         let xdc = format!("constraints/xilinx7/{name}.xdc");
-        constrains_every_port(dir.path(), name, &sdc, "");
-        constrains_every_port(dir.path(), name, &xdc, "[*]");
+        constrains_every_port(dir.path(), &config, &sdc, "");
+        constrains_every_port(dir.path(), &config, &xdc, "[*]");
     }
 }
 
@@ -125,8 +134,20 @@ fn constraints_of_the_wrapper_name_its_ports() {
 
 #[test]
 fn only_the_clear_of_the_synchroniser_is_excepted() {
+    let mut with_synchroniser = 0;
     for config in configurations() {
         let (dir, name) = (folder(&config), &config.name);
+        if config.reset.style != ResetStyle::AsyncLow {
+            let files = emitted(&config, 100.0);
+            for file in files.iter().filter(|file| !file.path.ends_with(".md")) {
+                assert!(!file.path.contains("reset_sync"), "{}", file.path);
+                assert!(!file.contents.contains("reset_sync"), "{}", file.path);
+                assert!(!file.contents.contains("negedge rst"), "{}", file.path);
+                assert!(!file.contents.contains("set_false_path"), "{}", file.path);
+            }
+            continue;
+        }
+        with_synchroniser += 1;
         let module = read(dir.path(), &format!("rtl/{name}_reset_sync.sv"));
         let named: Vec<String> = ports(&module).into_iter().map(|port| port.name).collect();
         assert_eq!(named, ["clk_i", "rst_ni", "rst_no"]);
@@ -144,6 +165,7 @@ fn only_the_clear_of_the_synchroniser_is_excepted() {
         let wrapper = read(dir.path(), &format!("constraints/ooc/{name}_ooc.sv"));
         assert!(wrapper.contains(&format!("{name}_reset_sync u_reset_sync (")));
     }
+    assert_eq!(with_synchroniser, 1);
 }
 
 #[test]
@@ -153,7 +175,7 @@ fn the_wrapper_connects_every_port_to_flops_of_its_own() {
         let wrapper = read(dir.path(), &format!("constraints/ooc/{name}_ooc.sv"));
         let mut next = [0, 0];
         for port in ports(&read(dir.path(), &format!("rtl/{name}.sv"))) {
-            if ["clk_i", "rst_ni"].contains(&port.name.as_str()) {
+            if ["clk_i", reset(&config)].contains(&port.name.as_str()) {
                 continue;
             }
             let (side, low) = (
@@ -173,7 +195,17 @@ fn the_wrapper_connects_every_port_to_flops_of_its_own() {
         let [outputs, inputs] = next;
         assert!(wrapper.contains(&format!("logic [{}:0] in_q;", inputs - 1)));
         assert!(wrapper.contains(&format!("logic [{}:0] out_q;", outputs - 1)));
-        assert!(wrapper.contains("    .rst_ni(rst_n),"));
+        let net = match config.reset.style {
+            ResetStyle::SyncHigh => "    .rst_i(rst),",
+            _ => "    .rst_ni(rst_n),",
+        };
+        assert!(wrapper.contains(net));
+        // The wrapper takes a reset with a flop as it takes all else.
+        let style = config.reset.style;
+        assert_eq!(
+            wrapper.contains(&format!(" <= {};", reset(&config))),
+            style != ResetStyle::AsyncLow
+        );
     }
 }
 

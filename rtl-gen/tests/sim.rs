@@ -4,14 +4,14 @@
 mod common;
 
 use common::{edges, folder, text};
-use jukebox_config::{Coding, Config};
+use jukebox_config::{Coding, Config, Egress, ResetStyle};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 /// The default, configurations of the project, and one that is odd in everything, in both codings,
 /// without next line and a second record and with both.
-fn configurations() -> [Config; 5] {
+fn configurations() -> [Config; 7] {
     let file = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
         Config::from_file(path.join(name)).unwrap()
@@ -35,12 +35,29 @@ fn configurations() -> [Config; 5] {
     odd_delta.prefetch.next_line = true;
     odd_delta.prefetch.second_record = true;
     odd_delta.prefetch.run_ahead = true;
+    // Both buses, one with a user field and another reset.
+    let mut hints = Config {
+        name: "hints".into(),
+        ..Config::default()
+    };
+    hints.prefetch.egress = Egress::TilelinkHint;
+    let mut reads = hints.clone();
+    reads.name = "reads".into();
+    reads.prefetch.egress = Egress::Axi4Read;
+    reads.prefetch.in_flight = 1;
+    reads.prefetch.user_address = true;
+    reads.prefetch.next_line = true;
+    reads.prefetch.second_record = true;
+    reads.prefetch.run_ahead = true;
+    reads.reset.style = ResetStyle::SyncHigh;
     [
         Config::default(),
         file("small-fpga.toml"),
         file("best.toml"),
         odd,
         odd_delta,
+        hints,
+        reads,
     ]
 }
 
@@ -210,6 +227,39 @@ fn it_fails_when_the_block_is_broken() {
             "FAIL: NEXT_LINE is",
         ),
     ];
+    let mut hints = Config::default();
+    hints.prefetch.egress = Egress::TilelinkHint;
+    let in_hints = [
+        (
+            "",
+            "tl_a_opcode_o  = 3'd5",
+            "tl_a_opcode_o  = 3'd4",
+            "FAIL: number of wrong prefetches",
+        ),
+        (
+            "_egress",
+            "answer_denied_i ||",
+            "",
+            "FAIL: CNT_PF_FAILED is",
+        ),
+        ("_egress", "& ~ended", "", "not done after"),
+    ];
+    let mut reads = Config::default();
+    reads.prefetch.egress = Egress::Axi4Read;
+    let in_reads = [
+        (
+            "",
+            "m_axi_pf_arlen_o   = 8'd7",
+            "m_axi_pf_arlen_o   = 8'd0",
+            "FAIL: number of wrong prefetches",
+        ),
+        (
+            "_egress",
+            "(bad_q & mine) != '0",
+            "1'b0",
+            "FAIL: CNT_PF_FAILED is",
+        ),
+    ];
     let mut two = Config::default();
     two.prefetch.second_record = true;
     let in_two = [
@@ -260,6 +310,8 @@ fn it_fails_when_the_block_is_broken() {
     let all = all.chain(in_next_line.map(|broken| (&next_line, broken)));
     let all = all.chain(in_two.map(|broken| (&two, broken)));
     let all = all.chain(in_ahead.map(|broken| (&ahead, broken)));
+    let all = all.chain(in_hints.map(|broken| (&hints, broken)));
+    let all = all.chain(in_reads.map(|broken| (&reads, broken)));
     for (config, (module, from, to, says)) in all {
         let dir = folder(config);
         let path = dir.path().join(format!("rtl/jukebox{module}.sv"));

@@ -1,11 +1,11 @@
 //! Configurations other than the default: each records, replays, and is tortured.
 
 use anyhow::Result;
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     Layout, REC, REP, Rtl, Torture, Workload, bench_for, crrb, different_regions, finish, record,
-    replay, replay_exactly, rests, sample_entries, torture, vlines,
+    replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`, in
@@ -207,6 +207,30 @@ fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
 }
 
 #[test]
+fn a_reset_that_the_clock_samples() -> Result<()> {
+    works(|config| config.reset.style = ResetStyle::SyncLow)?;
+    works(|config| config.reset.style = ResetStyle::SyncHigh)
+}
+
+#[test]
+fn prefetches_as_tilelink_hints() -> Result<()> {
+    works(|config| {
+        config.prefetch.egress = Egress::TilelinkHint;
+        config.prefetch.user_address = true;
+    })
+}
+
+#[test]
+fn prefetches_as_axi4_reads() -> Result<()> {
+    works(|config| {
+        config.prefetch.egress = Egress::Axi4Read;
+        config.prefetch.user_address = true;
+        config.prefetch.bus_data_bits = 256;
+        config.prefetch.in_flight = 16;
+    })
+}
+
+#[test]
 fn small_physical_addresses_and_a_wide_bus() -> Result<()> {
     works_with_everything(|config| {
         config.address.pa_bits = 40;
@@ -243,7 +267,7 @@ fn counters_stop_at_their_largest_value() -> Result<()> {
 }
 
 #[test]
-fn memory_type_protection_and_priority_are_those_of_the_configuration() -> Result<()> {
+fn memory_type_protection_priority_and_ids_are_those_of_the_configuration() -> Result<()> {
     let mut config = Config {
         name: "coherent".into(),
         ..Config::default()
@@ -251,7 +275,10 @@ fn memory_type_protection_and_priority_are_those_of_the_configuration() -> Resul
     config.metadata.axi_cache = 0b1110;
     config.metadata.axi_prot = 0b101;
     config.metadata.axi_qos = 9;
-    let mut bench = bench_for(&config, BenchOptions::default())?;
+    config.metadata.axi_id_bits = 5;
+    config.metadata.axi_write_id = 0b10010;
+    config.metadata.axi_read_id = 0b01001;
+    let mut bench = wild_bench_for(&config, BenchOptions::default())?;
     let layout = Layout::new(&config);
     let image = layout.encode(&sample_entries(&layout, 30));
     bench.memory.bytes.write(REP, &image);
@@ -262,13 +289,13 @@ fn memory_type_protection_and_priority_are_those_of_the_configuration() -> Resul
         let o = bench.outputs();
         if o.m_axi_awvalid == 1 {
             writes += 1;
-            let said = [o.m_axi_awcache, o.m_axi_awprot, o.m_axi_awqos];
-            assert_eq!(said, [0b1110, 0b101, 9]);
+            let said = [o.m_axi_awcache, o.m_axi_awprot, o.m_axi_awqos, o.m_axi_awid];
+            assert_eq!(said, [0b1110, 0b101, 9, 0b10010]);
         }
         if o.m_axi_arvalid == 1 {
             reads += 1;
-            let said = [o.m_axi_arcache, o.m_axi_arprot, o.m_axi_arqos];
-            assert_eq!(said, [0b1110, 0b101, 9]);
+            let said = [o.m_axi_arcache, o.m_axi_arprot, o.m_axi_arqos, o.m_axi_arid];
+            assert_eq!(said, [0b1110, 0b101, 9, 0b01001]);
         }
         bench.tick(Stimulus::event(event))?;
     }

@@ -1,15 +1,19 @@
 //! Reset at any moment.
 
 use anyhow::Result;
+use jukebox_config::{Config, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
     LONG, Layout, REC, REP, Rtl, Workload, bench, crrb, different_regions, finish, record,
-    replay_exactly, sample_entries, wild_bench,
+    replay_exactly, sample_entries, wild_bench, wild_bench_for,
 };
 
 /// Starts everything, resets after `cycles` cycles for `held` cycles, and uses the block again.
 fn reset_after(cycles: u64, held: u64, options: BenchOptions) -> Result<()> {
-    let mut bench = wild_bench(options)?;
+    reset_bench_after(wild_bench(options)?, cycles, held, options)
+}
+
+fn reset_bench_after(mut bench: Rtl, cycles: u64, held: u64, options: BenchOptions) -> Result<()> {
     let layout = Layout::new(bench.config());
     let entries = sample_entries(&layout, 60);
     let image = layout.encode(&entries);
@@ -87,6 +91,20 @@ fn registers_take_nothing_for_17_cycles_after_reset() -> Result<()> {
 fn reset_in_each_of_the_first_cycles() -> Result<()> {
     for cycles in 0..120 {
         reset_after(cycles, 1 + cycles % 4, BenchOptions::default())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn reset_that_the_clock_samples() -> Result<()> {
+    for style in [ResetStyle::SyncLow, ResetStyle::SyncHigh] {
+        let mut config = Config::default();
+        config.reset.style = style;
+        for cycles in 0..60 {
+            let options = BenchOptions::default();
+            let bench = wild_bench_for(&config, options)?;
+            reset_bench_after(bench, 2 * cycles, 1 + cycles % 4, options)?;
+        }
     }
     Ok(())
 }

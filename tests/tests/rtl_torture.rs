@@ -3,7 +3,7 @@
 //! `JUKEBOX_TORTURE_SEEDS=FIRST..LAST` runs other and more seeds than the default ones.
 
 use anyhow::{Context, Result};
-use jukebox_config::Config;
+use jukebox_config::{Config, ResetStyle};
 use jukebox_harness::BenchOptions;
 use jukebox_tests::rtl::{Torture, surroundings, torture, wild_bench, wild_bench_for};
 
@@ -41,6 +41,23 @@ fn everything_at_random_with_next_lines() -> Result<()> {
             seed,
             // More misses than the queue takes, now and then one, and a few.
             events: [0.7, 0.05, 0.2][seed as usize % 3],
+            ..Torture::default()
+        };
+        torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn everything_at_random_with_a_reset_that_the_clock_samples() -> Result<()> {
+    for seed in seeds(500..540)? {
+        let mut config = Config::default();
+        config.reset.style = match seed % 2 {
+            0 => ResetStyle::SyncLow,
+            _ => ResetStyle::SyncHigh,
+        };
+        let plan = Torture {
+            seed,
             ..Torture::default()
         };
         torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;

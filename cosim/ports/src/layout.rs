@@ -48,6 +48,11 @@ const INPUTS: &[usize] = layout_of!(Inputs {
     s_axil_bready,
     s_axil_arvalid,
     s_axil_rready,
+    pf_answer_valid,
+    pf_answer_id,
+    pf_answer_opcode,
+    pf_answer_error,
+    pf_answer_last,
 });
 
 const OUTPUTS: &[usize] = layout_of!(Outputs {
@@ -56,6 +61,7 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     pf_vaddr,
     m_axi_awaddr,
     m_axi_araddr,
+    pf_mask,
     m_axi_wstrb,
     m_axi_wdata,
     s_axil_rdata,
@@ -101,6 +107,18 @@ const OUTPUTS: &[usize] = layout_of!(Outputs {
     irq,
     recording,
     replaying,
+    pf_id,
+    pf_opcode,
+    pf_param,
+    pf_size,
+    pf_corrupt,
+    pf_len,
+    pf_burst,
+    pf_lock,
+    pf_cache,
+    pf_prot,
+    pf_qos,
+    pf_answer_ready,
 });
 
 /// True if `other`, the list `kLayout` of the C++ header (size, alignment and offset of every
@@ -117,9 +135,9 @@ mod tests {
 
     #[test]
     fn fields_fill_the_structs_without_gaps() {
-        // Wide integers first, then 25 and 40 single bytes.
-        assert_eq!(INPUTS[0], (24 + 64 + 4 + 6 + 25usize).next_multiple_of(8));
-        assert_eq!(OUTPUTS[0], (48 + 64 + 4 + 4 + 40usize).next_multiple_of(8));
+        // Wide integers first, then 31 and 52 single bytes.
+        assert_eq!(INPUTS[0], (24 + 64 + 4 + 6 + 31usize).next_multiple_of(8));
+        assert_eq!(OUTPUTS[0], (56 + 64 + 4 + 4 + 52usize).next_multiple_of(8));
         for list in [INPUTS, OUTPUTS] {
             assert!(
                 list[2..].is_sorted_by(|a, b| a < b),

@@ -75,7 +75,7 @@ pub struct Inputs {
     pub m_axi_arready: u8,
     /// 1: memory offers a read beat.
     pub m_axi_rvalid: u8,
-    /// ID of the read beat.
+    /// ID of the read beat, `axi_id_bits` wide.
     pub m_axi_rid: u8,
     /// Read answer, 2 bits, coded as `m_axi_bresp`.
     pub m_axi_rresp: u8,
@@ -93,6 +93,17 @@ pub struct Inputs {
     pub s_axil_arvalid: u8,
     /// 1: software takes read data.
     pub s_axil_rready: u8,
+    /// 1: the bus that prefetches go to answers one (TileLink D, AXI4 R). This and what follows is
+    /// looked at by a block with such a bus only.
+    pub pf_answer_valid: u8,
+    /// Which one: `d_source`, RID.
+    pub pf_answer_id: u8,
+    /// TileLink's opcode, 3 bits.
+    pub pf_answer_opcode: u8,
+    /// 1, of TileLink: denied. Of AXI4: RRESP, 2 bits.
+    pub pf_answer_error: u8,
+    /// 1, of AXI4: last beat of its burst.
+    pub pf_answer_last: u8,
 }
 
 /// What the block drives in one cycle.
@@ -103,12 +114,14 @@ pub struct Outputs {
     pub xlt_req_vaddr: u64,
     /// Physical line address of the prefetch, `pa_bits` wide.
     pub pf_paddr: u64,
-    /// Virtual line address of the prefetch, `va_bits` wide.
+    /// Virtual line address of the prefetch, `va_bits` wide; 0 if it is not on the bus.
     pub pf_vaddr: u64,
     /// Write address, bytes, `pa_bits` wide.
     pub m_axi_awaddr: u64,
     /// Read address, bytes, `pa_bits` wide.
     pub m_axi_araddr: u64,
+    /// TileLink's mask of a prefetch, one bit a byte of the bus.
+    pub pf_mask: u64,
     /// Byte strobes of the write beat, one bit a byte.
     pub m_axi_wstrb: u64,
     /// Write data, least significant word first; words beyond `axi_data_bits` are 0.
@@ -117,7 +130,7 @@ pub struct Outputs {
     pub s_axil_rdata: u32,
     /// Address space to translate in, `asid_bits` wide.
     pub xlt_req_asid: u16,
-    /// Address space of the prefetch, `asid_bits` wide.
+    /// Address space of the prefetch, `asid_bits` wide; 0 if it is not on the bus.
     pub pf_asid: u16,
     /// 1: an observed lookup is taken.
     pub obs_ready: u8,
@@ -125,7 +138,7 @@ pub struct Outputs {
     pub xlt_req_valid: u8,
     /// 1: a translation is taken.
     pub xlt_rsp_ready: u8,
-    /// 1: a prefetch is offered.
+    /// 1: a prefetch is offered, on whatever port it has.
     pub pf_valid: u8,
     /// Where it comes from: 0 the record, 1 next line, 2 the second record. 0 without the latter two.
     pub pf_source: u8,
@@ -137,7 +150,7 @@ pub struct Outputs {
     pub m_axi_aruser: u8,
     /// 1: a write address is offered.
     pub m_axi_awvalid: u8,
-    /// ID of the write.
+    /// ID of the write, `axi_id_bits` wide.
     pub m_axi_awid: u8,
     /// Beats of the write burst less one.
     pub m_axi_awlen: u8,
@@ -161,7 +174,7 @@ pub struct Outputs {
     pub m_axi_bready: u8,
     /// 1: a read address is offered.
     pub m_axi_arvalid: u8,
-    /// ID of the read.
+    /// ID of the read, `axi_id_bits` wide.
     pub m_axi_arid: u8,
     /// Beats of the read burst less one.
     pub m_axi_arlen: u8,
@@ -199,6 +212,30 @@ pub struct Outputs {
     pub recording: u8,
     /// 1 from an accepted REPLAY_START until the replay has ended (STATUS.REPLAYING).
     pub replaying: u8,
+    /// ID of the prefetch on a bus: `a_source`, ARID. This and what follows is 0 without a bus.
+    pub pf_id: u8,
+    /// TileLink's opcode, 3 bits.
+    pub pf_opcode: u8,
+    /// TileLink's parameter, 3 bits.
+    pub pf_param: u8,
+    /// TileLink: logarithm to base 2 of the bytes of a line. AXI4: of a beat.
+    pub pf_size: u8,
+    /// TileLink's corrupt.
+    pub pf_corrupt: u8,
+    /// Beats of the AXI4 burst less one.
+    pub pf_len: u8,
+    /// AXI4 burst type, 1 INCR.
+    pub pf_burst: u8,
+    /// 1: exclusive access.
+    pub pf_lock: u8,
+    /// Memory type, 4 bits.
+    pub pf_cache: u8,
+    /// Protection, 3 bits.
+    pub pf_prot: u8,
+    /// Quality of service, 4 bits.
+    pub pf_qos: u8,
+    /// 1: an answer is taken.
+    pub pf_answer_ready: u8,
 }
 
 // SAFETY: both are `repr(C)`, hold integers only, and match the structs of the same name in

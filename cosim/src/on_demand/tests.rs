@@ -103,6 +103,7 @@ fn a_model_is_trained_or_says_why_not() {
         arguments: arguments.split_whitespace().map(Into::into).collect(),
         class: "Vone".into(),
         clocks: vec!["clk_i".into()],
+        reset: Some("rst_ni".into()),
         loops: false,
         parts: Vec::new(),
         standstill: None,

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::{env, fs, process};
 
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -62,9 +62,31 @@ fn valid(random: &mut impl Rng, number: u32) -> Config {
         metadata.axi_cache = within(random, 0, 15);
         metadata.axi_prot = within(random, 0, 7);
         metadata.axi_qos = within(random, 0, 15);
+        metadata.axi_id_bits = within(random, 1, 8);
+        metadata.axi_write_id = within(random, 0, (1 << metadata.axi_id_bits) - 1);
+        metadata.axi_read_id = within(random, 0, (1 << metadata.axi_id_bits) - 1);
         config.prefetch.next_line = random.random_bool(0.5);
         config.prefetch.run_ahead = random.random_bool(0.5);
         config.prefetch.second_record = random.random_bool(0.5);
+        let prefetch = &mut config.prefetch;
+        prefetch.egress =
+            [Egress::Native, Egress::TilelinkHint, Egress::Axi4Read][random.random_range(0..3)];
+        if prefetch.egress != Egress::Native {
+            prefetch.in_flight = power(random, 1, 64);
+            prefetch.bus_data_bits = power(random, 32, 512);
+            prefetch.user_address = random.random_bool(0.5);
+        }
+        if prefetch.egress == Egress::Axi4Read {
+            prefetch.axi_cache = within(random, 0, 15);
+            prefetch.axi_prot = within(random, 0, 7);
+            prefetch.axi_qos = within(random, 0, 15);
+        }
+        let styles = [
+            ResetStyle::AsyncLow,
+            ResetStyle::SyncLow,
+            ResetStyle::SyncHigh,
+        ];
+        config.reset.style = styles[random.random_range(0..styles.len())];
         config.counters.bits = within(random, 0, 64);
         if config.validate().is_ok() {
             return config;

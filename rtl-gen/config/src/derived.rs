@@ -1,12 +1,19 @@
 //! Figures that follow from a configuration.
 
-use crate::{Coding, Config};
+use crate::{Coding, Config, Egress, Prefetch};
 
 /// Bits at the end of a metadata line that hold its count and its CRC.
 const TRAILER_BITS: u32 = 20;
 
 /// Most entries the count field of a metadata line can express.
 const MAX_ENTRIES_PER_LINE: u32 = 15;
+
+impl Prefetch {
+    /// Whether a prefetch says its virtual address and address space.
+    pub fn carries_address(&self) -> bool {
+        self.egress == Egress::Native || self.user_address
+    }
+}
 
 impl Config {
     /// Cache lines in a region (`L`), which is the width of an entry's vector in bits.

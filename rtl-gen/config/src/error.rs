@@ -87,16 +87,4 @@ pub enum ConfigError {
         /// What may stand there instead.
         allowed: String,
     },
-    /// A value that the interface defines and this version does not have.
-    #[error("{place}: {key} = {value} is not available: this version has {available} only")]
-    NotAvailable {
-        /// Where.
-        place: Place,
-        /// The dotted key.
-        key: String,
-        /// The value as written.
-        value: String,
-        /// What this version has.
-        available: String,
-    },
 }

@@ -6,8 +6,8 @@ use crate::{Config, names};
 pub(crate) enum Rule {
     /// An identifier for modules, packages and headers.
     Name,
-    /// One of these words; the second list is defined but not in this version.
-    OneOf(&'static [&'static str], &'static [&'static str]),
+    /// One of these words.
+    OneOf(&'static [&'static str]),
     /// `true` or `false`.
     Switch,
     /// A number of this range.
@@ -54,8 +54,8 @@ pub(crate) const KEYS: &[Key] = &[
         c.geometry.region_bytes
     }),
     range("geometry.crrb_entries", 1, 64, |c| c.geometry.crrb_entries),
-    one_of("metadata.check", &["crc16", "none"], &[]),
-    one_of("metadata.coding", &["raw", "delta"], &[]),
+    one_of("metadata.check", &["crc16", "none"]),
+    one_of("metadata.coding", &["raw", "delta"]),
     power_of_two("metadata.axi_data_bits", 32, 512, |c| {
         c.metadata.axi_data_bits
     }),
@@ -74,11 +74,30 @@ pub(crate) const KEYS: &[Key] = &[
     },
     range("metadata.axi_prot", 0, 7, |c| c.metadata.axi_prot),
     range("metadata.axi_qos", 0, 15, |c| c.metadata.axi_qos),
-    one_of(
-        "prefetch.egress",
-        &["native"],
-        &["tilelink-hint", "axi4-read"],
-    ),
+    range("metadata.axi_id_bits", 1, 8, |c| c.metadata.axi_id_bits),
+    range("metadata.axi_write_id", 0, 255, |c| c.metadata.axi_write_id),
+    range("metadata.axi_read_id", 0, 255, |c| c.metadata.axi_read_id),
+    one_of("prefetch.egress", &["native", "tilelink-hint", "axi4-read"]),
+    power_of_two("prefetch.in_flight", 1, 64, |c| c.prefetch.in_flight),
+    power_of_two("prefetch.bus_data_bits", 32, 512, |c| {
+        c.prefetch.bus_data_bits
+    }),
+    Key {
+        path: "prefetch.user_address",
+        rule: Rule::Switch,
+    },
+    Key {
+        path: "prefetch.axi_cache",
+        rule: Rule::Unreserved {
+            min: 0,
+            max: 15,
+            reserved: &[4, 5, 8, 9, 12, 13],
+            by: "AXI4",
+            get: |c| c.prefetch.axi_cache,
+        },
+    },
+    range("prefetch.axi_prot", 0, 7, |c| c.prefetch.axi_prot),
+    range("prefetch.axi_qos", 0, 15, |c| c.prefetch.axi_qos),
     Key {
         path: "prefetch.next_line",
         rule: Rule::Switch,
@@ -91,7 +110,7 @@ pub(crate) const KEYS: &[Key] = &[
         path: "prefetch.second_record",
         rule: Rule::Switch,
     },
-    one_of("reset.style", &["async-low"], &["sync-low", "sync-high"]),
+    one_of("reset.style", &["async-low", "sync-low", "sync-high"]),
     range("counters.bits", 0, 64, |c| c.counters.bits),
 ];
 
@@ -109,14 +128,10 @@ const fn power_of_two(path: &'static str, min: u32, max: u32, get: fn(&Config) -
     }
 }
 
-const fn one_of(
-    path: &'static str,
-    words: &'static [&'static str],
-    later: &'static [&'static str],
-) -> Key {
+const fn one_of(path: &'static str, words: &'static [&'static str]) -> Key {
     Key {
         path,
-        rule: Rule::OneOf(words, later),
+        rule: Rule::OneOf(words),
     }
 }
 
@@ -125,7 +140,7 @@ impl Rule {
     pub(crate) fn allowed(&self) -> String {
         match self {
             Rule::Name => names::shape(),
-            Rule::OneOf(words, _) => words
+            Rule::OneOf(words) => words
                 .iter()
                 .map(|w| format!("\"{w}\""))
                 .collect::<Vec<_>>()

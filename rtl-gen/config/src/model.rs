@@ -68,6 +68,16 @@ pub struct Metadata {
     pub axi_prot: u32,
     /// AWQOS and ARQOS of every burst, 0..=15.
     pub axi_qos: u32,
+    /// Bits of AWID, BID, ARID and RID, 1..=8. This and the two IDs are left out of what is written
+    /// when they have their defaults.
+    #[serde(skip_serializing_if = "is_one")]
+    pub axi_id_bits: u32,
+    /// AWID of every write, of no more bits than that.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_write_id: u32,
+    /// ARID of every read, of no more bits than that.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_read_id: u32,
 }
 
 /// `metadata.check`
@@ -104,6 +114,26 @@ impl Coding {
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
+    /// Prefetches that may be under way on a bus, a power of two, 1..=64. This and the keys behind it
+    /// say something of a bus only, and are left out of what is written when they have their
+    /// defaults.
+    #[serde(skip_serializing_if = "is_default_in_flight")]
+    pub in_flight: u32,
+    /// Data bits of that bus, a power of two, 32..=512, not above one line.
+    #[serde(skip_serializing_if = "is_default_bus_data_bits")]
+    pub bus_data_bits: u32,
+    /// Whether its user field carries virtual address and address space.
+    #[serde(skip_serializing_if = "is_off")]
+    pub user_address: bool,
+    /// ARCACHE of every AXI4 prefetch, 0..=15 but for what AXI4 reserves.
+    #[serde(skip_serializing_if = "is_default_axi_cache")]
+    pub axi_cache: u32,
+    /// ARPROT of every AXI4 prefetch, 0..=7.
+    #[serde(skip_serializing_if = "is_default_axi_prot")]
+    pub axi_prot: u32,
+    /// ARQOS of every AXI4 prefetch, 0..=15.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub axi_qos: u32,
     /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
     /// physical address. Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
@@ -118,6 +148,42 @@ pub struct Prefetch {
     pub second_record: bool,
 }
 
+/// Whether a number is 0, its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Whether a number is 1, its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
+/// Whether `prefetch.in_flight` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_in_flight(number: &u32) -> bool {
+    *number == Prefetch::default().in_flight
+}
+
+/// Whether `prefetch.bus_data_bits` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_bus_data_bits(number: &u32) -> bool {
+    *number == Prefetch::default().bus_data_bits
+}
+
+/// Whether `prefetch.axi_cache` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_axi_cache(number: &u32) -> bool {
+    *number == Prefetch::default().axi_cache
+}
+
+/// Whether `prefetch.axi_prot` is its default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_default_axi_prot(number: &u32) -> bool {
+    *number == Prefetch::default().axi_prot
+}
+
 /// Whether a switch is off, the default.
 #[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
 fn is_off(switch: &bool) -> bool {
@@ -130,6 +196,11 @@ fn is_off(switch: &bool) -> bool {
 pub enum Egress {
     /// The block's own valid/ready port.
     Native,
+    /// Hints on channel A of TileLink.
+    TilelinkHint,
+    /// Reads of whole lines by an AXI4 manager that drops the data.
+    #[serde(rename = "axi4-read")]
+    Axi4Read,
 }
 
 /// `[reset]`
@@ -144,8 +215,12 @@ pub struct Reset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResetStyle {
-    /// Asynchronous assertion, synchronous release, active low.
+    /// Port `rst_ni`, active low: asynchronous assertion, synchronous release.
     AsyncLow,
+    /// Port `rst_ni`, active low, sampled by the clock.
+    SyncLow,
+    /// Port `rst_i`, active high, sampled by the clock.
+    SyncHigh,
 }
 
 /// `[counters]`
@@ -197,6 +272,9 @@ impl Default for Metadata {
             axi_cache: 0b0011,
             axi_prot: 0b000,
             axi_qos: 0,
+            axi_id_bits: 1,
+            axi_write_id: 0,
+            axi_read_id: 0,
         }
     }
 }
@@ -204,6 +282,12 @@ impl Default for Prefetch {
     fn default() -> Self {
         Prefetch {
             egress: Egress::Native,
+            in_flight: 8,
+            bus_data_bits: 64,
+            user_address: false,
+            axi_cache: 0b1111,
+            axi_prot: 0b100,
+            axi_qos: 0,
             next_line: false,
             run_ahead: false,
             second_record: false,

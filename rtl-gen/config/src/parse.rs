@@ -201,18 +201,7 @@ impl Source<'_> {
     fn check_value(&self, key: &Key, item: &Item) -> Result<(), ConfigError> {
         let fits = match &key.rule {
             Rule::Name => item.is_str(),
-            Rule::OneOf(words, later) => {
-                let word = item.as_str().unwrap_or_default();
-                if later.contains(&word) {
-                    return Err(ConfigError::NotAvailable {
-                        place: self.place(item.span()),
-                        key: key.path.into(),
-                        value: self.written(item),
-                        available: key.rule.allowed(),
-                    });
-                }
-                words.contains(&word)
-            }
+            Rule::OneOf(words) => words.contains(&item.as_str().unwrap_or_default()),
             Rule::Switch => item.is_bool(),
             Rule::Range { .. } | Rule::Unreserved { .. } | Rule::PowerOfTwo { .. } => item
                 .as_integer()

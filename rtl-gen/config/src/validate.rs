@@ -1,7 +1,7 @@
 //! Checks of values, alone and beside each other.
 
 use crate::keys::{KEYS, Rule};
-use crate::{Config, ConfigError, names};
+use crate::{Config, ConfigError, Egress, Prefetch, names};
 
 /// A value that cannot stand.
 pub(crate) struct Violation {
@@ -99,6 +99,81 @@ fn impossible_combination(config: &Config) -> Option<Violation> {
                 8 * line
             ),
         });
+    }
+    egress(config).or_else(|| ids(config))
+}
+
+/// What is said of a bus that is not there, or is too wide for a line.
+fn egress(config: &Config) -> Option<Violation> {
+    let (is, was) = (&config.prefetch, Prefetch::default());
+    let bus = is.egress != Egress::Native;
+    let axi = is.egress == Egress::Axi4Read;
+    let number =
+        |key, value: u32, default: u32, there| (key, value.to_string(), default.to_string(), there);
+    let address = (
+        "prefetch.user_address",
+        is.user_address.to_string(),
+        was.user_address.to_string(),
+        bus,
+    );
+    let unheard = [
+        number("prefetch.in_flight", is.in_flight, was.in_flight, bus),
+        number(
+            "prefetch.bus_data_bits",
+            is.bus_data_bits,
+            was.bus_data_bits,
+            bus,
+        ),
+        address,
+        number("prefetch.axi_cache", is.axi_cache, was.axi_cache, axi),
+        number("prefetch.axi_prot", is.axi_prot, was.axi_prot, axi),
+        number("prefetch.axi_qos", is.axi_qos, was.axi_qos, axi),
+    ]
+    .into_iter()
+    .find(|(_, value, default, there)| !there && value != default);
+    if let Some((key, value, default, _)) = unheard {
+        let egress = match is.egress {
+            Egress::Native => "native",
+            Egress::TilelinkHint => "tilelink-hint",
+            Egress::Axi4Read => "axi4-read",
+        };
+        return Some(Violation {
+            key,
+            beside: Some("prefetch.egress"),
+            value,
+            allowed: format!("{default}, its default, beside prefetch.egress = \"{egress}\""),
+        });
+    }
+    let line = 8 * config.geometry.line_bytes;
+    (bus && is.bus_data_bits > line).then(|| Violation {
+        key: "prefetch.bus_data_bits",
+        beside: Some("geometry.line_bytes"),
+        value: is.bus_data_bits.to_string(),
+        allowed: format!(
+            "a power of two from 32 to {line}, one line at most, beside geometry.line_bytes = {}",
+            config.geometry.line_bytes
+        ),
+    })
+}
+
+/// An ID that has no room in its bits.
+fn ids(config: &Config) -> Option<Violation> {
+    let bits = config.metadata.axi_id_bits;
+    for (key, id) in [
+        ("metadata.axi_write_id", config.metadata.axi_write_id),
+        ("metadata.axi_read_id", config.metadata.axi_read_id),
+    ] {
+        if id >> bits != 0 {
+            return Some(Violation {
+                key,
+                beside: Some("metadata.axi_id_bits"),
+                value: id.to_string(),
+                allowed: format!(
+                    "an integer from 0 to {}, beside metadata.axi_id_bits = {bits}",
+                    (1 << bits) - 1
+                ),
+            });
+        }
     }
     None
 }

@@ -20,11 +20,18 @@ prop_compose! {
         axi_cache in proptest::sample::select(vec![0, 1, 2, 3, 6, 7, 10, 11, 14, 15u32]),
         axi_prot in 0..=7u32,
         axi_qos in 0..=15u32,
+        ids in (1..=8u32, any::<u32>(), any::<u32>()),
         crc in any::<bool>(),
         delta in any::<bool>(),
         next_line in any::<bool>(),
         run_ahead in any::<bool>(),
         second_record in any::<bool>(),
+        bus in proptest::option::of((any::<bool>(), 0..=6u32, any::<bool>(), 0..=15u32)),
+        style in proptest::sample::select(vec![
+            ResetStyle::AsyncLow,
+            ResetStyle::SyncLow,
+            ResetStyle::SyncHigh,
+        ]),
         bits in 0..=64u32,
     ) -> Config {
         Config {
@@ -44,9 +51,25 @@ prop_compose! {
                 axi_cache,
                 axi_prot,
                 axi_qos,
+                axi_id_bits: ids.0,
+                axi_write_id: ids.1 % (1 << ids.0),
+                axi_read_id: ids.2 % (1 << ids.0),
             },
-            prefetch: Prefetch { egress: Egress::Native, next_line, run_ahead, second_record },
-            reset: Reset { style: ResetStyle::AsyncLow },
+            prefetch: match bus {
+                None => Prefetch { next_line, run_ahead, second_record, ..Prefetch::default() },
+                Some((axi, in_flight_log2, user_address, axi_qos)) => Prefetch {
+                    egress: if axi { Egress::Axi4Read } else { Egress::TilelinkHint },
+                    in_flight: 1 << in_flight_log2,
+                    bus_data_bits: 1 << axi_log2,
+                    user_address,
+                    axi_qos: if axi { axi_qos } else { 0 },
+                    next_line,
+                    run_ahead,
+                    second_record,
+                    ..Prefetch::default()
+                },
+            },
+            reset: Reset { style },
             counters: Counters { bits },
         }
     }

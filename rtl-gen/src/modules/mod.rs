@@ -4,6 +4,7 @@
 mod counters;
 mod crrb;
 mod decoder;
+mod egress;
 mod encoder;
 mod fifo;
 mod issue;
@@ -31,7 +32,7 @@ mod writer;
 pub use counters::CounterBank;
 
 use crate::sizes::Sizes;
-use jukebox_config::{Coding, Config};
+use jukebox_config::{Coding, Config, Egress};
 use minijinja::{Value, context};
 
 /// A template that becomes one SystemVerilog file.
@@ -94,6 +95,10 @@ fn second_record(cfg: &Config) -> bool {
     cfg.prefetch.second_record
 }
 
+fn on_a_bus(cfg: &Config) -> bool {
+    cfg.prefetch.egress != Egress::Native
+}
+
 fn nothing(_: &Config, _: &Sizes) -> Value {
     context! {}
 }
@@ -118,6 +123,7 @@ pub(crate) const MODULES: &[Module] = &[
     run_decoder::MODULE,
     run_ahead::MODULE,
     issue::MODULE,
+    egress::MODULE,
     watchdog::MODULE,
     replay::MODULE,
     counters::MODULE,
@@ -140,12 +146,14 @@ pub(crate) const MODULES: &[Module] = &[
     sva::SECOND,
     sva::SOURCE,
     sva::REFUSAL,
+    sva::EGRESS,
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,
     sva::DUTY_MEMORY,
     sva::DUTY_BUS,
     sva::DUTY_KNOWN,
+    sva::DUTY_EGRESS,
     sva::DUTY_BIND,
     sim::PLAY,
     sim::MEMORY,

@@ -1,5 +1,9 @@
-//! Reset synchroniser, for designs whose reset is asynchronous.
+//! Reset synchroniser, for a block whose reset is asynchronous.
 
 use super::{Module, module};
+use crate::reset;
 
-pub(super) const MODULE: Module = module!("rtl", "reset_sync", "_reset_sync");
+pub(super) const MODULE: Module = Module {
+    when: reset::synchronised,
+    ..module!("rtl", "reset_sync", "_reset_sync")
+};

@@ -1,7 +1,7 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
 //! promises comes first, then the duties of those around it.
 
-use super::{Module, delta, module, next_line, run_ahead, second_record};
+use super::{Module, delta, module, next_line, on_a_bus, run_ahead, second_record};
 use crate::sizes::Sizes;
 use jukebox_config::{Coding, Config};
 use minijinja::{Value, context};
@@ -58,6 +58,10 @@ pub(super) const REFUSAL: Module = Module {
     when: second_record,
     ..module!("sva", "sva_refusal", "_sva_refusal")
 };
+pub(super) const EGRESS: Module = Module {
+    when: on_a_bus,
+    ..module!("sva", "sva_egress", "_sva_egress")
+};
 pub(super) const BIND: Module = Module {
     values: next_line::values,
     ..module!("sva", "sva_bind", "_sva_bind")
@@ -68,6 +72,10 @@ pub(super) const DUTY_XLT: Module = module!("sva", "sva_duty_xlt", "_sva_duty_xl
 pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_duty_memory");
 pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
 pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");
+pub(super) const DUTY_EGRESS: Module = Module {
+    when: on_a_bus,
+    ..module!("sva", "sva_duty_egress", "_sva_duty_egress")
+};
 pub(super) const DUTY_BIND: Module = module!("sva", "sva_duty_bind", "_sva_duty_bind");
 
 fn encoder(cfg: &Config, sizes: &Sizes) -> Value {

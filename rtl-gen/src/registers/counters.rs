@@ -1,7 +1,7 @@
 //! The event counters, in the order of their places in the counter bank.
 
 use super::{Access, COUNTERS_BASE, Register, layout};
-use jukebox_config::Config;
+use jukebox_config::{Config, Egress};
 
 /// One event counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,13 @@ const NEXT_LINE: &[Counter] = &[
 const RUN_AHEAD: &[Counter] = &[
     Counter { name: "CNT_RUN_AHEAD",
         description: "Prefetches of level 1 accepted; they are in no other counter but stalls." },
+];
+
+/// The counter that only a block with a bus for prefetches has, behind all others.
+#[rustfmt::skip]
+const EGRESS: &[Counter] = &[
+    Counter { name: "CNT_PF_FAILED",
+        description: "Prefetches that the bus denied or answered with an error." },
 ];
 
 /// Counters of every configuration.
@@ -81,7 +88,11 @@ const COUNTERS: &[Counter] = &[
 fn counters(cfg: &Config) -> impl Iterator<Item = &'static Counter> + use<> {
     let next_line = cfg.prefetch.next_line.then_some(NEXT_LINE);
     let run_ahead = cfg.prefetch.run_ahead.then_some(RUN_AHEAD);
-    let more = [next_line, run_ahead].into_iter().flatten().flatten();
+    let egress = (cfg.prefetch.egress != Egress::Native).then_some(EGRESS);
+    let more = [next_line, run_ahead, egress]
+        .into_iter()
+        .flatten()
+        .flatten();
     COUNTERS.iter().chain(more)
 }
 

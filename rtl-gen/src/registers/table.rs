@@ -3,7 +3,7 @@
 use super::counters::counter_registers;
 use super::layout::{bit, fields, number, pair, word};
 use super::{Access, ID_MAGIC, ID_VERSION, Register};
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, Egress};
 
 /// Every register of `cfg`, by ascending offset.
 pub fn registers(cfg: &Config) -> Vec<Register> {
@@ -20,7 +20,23 @@ pub fn registers(cfg: &Config) -> Vec<Register> {
 /// What the block is.
 fn identity(cfg: &Config) -> Vec<Register> {
     let (a, g, m) = (&cfg.address, &cfg.geometry, &cfg.metadata);
-    let cap0 = a.va_bits | a.pa_bits << 8 | a.asid_bits << 16 | cfg.counters.bits << 24;
+    let egress = match cfg.prefetch.egress {
+        Egress::Native => 0,
+        Egress::TilelinkHint => 1,
+        Egress::Axi4Read => 2,
+    };
+    let cap0 =
+        a.va_bits | a.pa_bits << 8 | a.asid_bits << 16 | egress << 21 | cfg.counters.bits << 24;
+    let mut widths = vec![
+        number("VA_BITS", 0, 6, "Virtual address."),
+        number("PA_BITS", 8, 6, "Physical address."),
+        number("ASID_BITS", 16, 5, "Address space identifier."),
+        number("COUNTER_BITS", 24, 7, "Event counters, 0: there are none."),
+    ];
+    if egress != 0 {
+        let text = "Bus that prefetches go to: 1 TileLink, 2 AXI4.";
+        widths.insert(3, number("EGRESS", 21, 2, text));
+    }
     let cap1 = g.line_bytes.ilog2()
         | g.region_bytes.ilog2() << 4
         | m.axi_data_bits.ilog2() << 8
@@ -53,12 +69,7 @@ fn identity(cfg: &Config) -> Vec<Register> {
             0x004,
             Access::Constant,
             "Widths of this configuration, in bits.",
-            vec![
-                number("VA_BITS", 0, 6, "Virtual address."),
-                number("PA_BITS", 8, 6, "Physical address."),
-                number("ASID_BITS", 16, 5, "Address space identifier."),
-                number("COUNTER_BITS", 24, 7, "Event counters, 0: there are none."),
-            ],
+            widths,
         )
         .resets_to(cap0.into()),
         fields(

@@ -76,7 +76,7 @@ pub fn selftest(
     clock_mhz: u32,
 ) -> Result<Vec<EmittedFile>, GenError> {
     cfg.validate()?;
-    let env = environment();
+    let env = environment(cfg);
     let base = context! {
         plan => described(cfg, plan, expected),
         expected => context! {

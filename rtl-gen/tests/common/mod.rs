@@ -3,14 +3,14 @@
 
 pub mod maps;
 
-use jukebox_config::{Check, Coding, Config};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The default, and two that differ in name and widths, one of them in coding, next line and a second
-/// record.
+/// The default, and two that differ in name, widths, reset and egress, one of them in coding, next line and a
+/// second record.
 pub fn configurations() -> [Config; 3] {
     let mut other = Config {
         name: "jb2".into(),
@@ -26,6 +26,15 @@ pub fn configurations() -> [Config; 3] {
     delta.prefetch.next_line = true;
     delta.prefetch.second_record = true;
     delta.prefetch.run_ahead = true;
+    other.reset.style = ResetStyle::SyncLow;
+    other.prefetch.egress = Egress::TilelinkHint;
+    delta.prefetch.egress = Egress::Axi4Read;
+    delta.prefetch.in_flight = 1;
+    delta.prefetch.user_address = true;
+    delta.metadata.axi_id_bits = 4;
+    delta.metadata.axi_write_id = 9;
+    delta.metadata.axi_read_id = 15;
+    delta.reset.style = ResetStyle::SyncHigh;
     [Config::default(), other, delta]
 }
 
@@ -58,11 +67,28 @@ pub fn edges() -> Vec<Config> {
                     Check::Crc16
                 };
                 config.counters.bits = bits;
+                config.metadata.axi_id_bits = reads.clamp(1, 8);
+                config.metadata.axi_read_id = (1 << config.metadata.axi_id_bits) - 1;
+                config.reset.style = match reads {
+                    1 => ResetStyle::SyncLow,
+                    3 => ResetStyle::SyncHigh,
+                    _ => ResetStyle::AsyncLow,
+                };
                 all.push(config.clone());
                 config.metadata.coding = Coding::Delta;
                 config.prefetch.next_line = entries != 64;
                 config.prefetch.second_record = entries % 2 == 1;
                 config.prefetch.run_ahead = entries != 1;
+                config.prefetch.egress = match entries {
+                    1 => Egress::Axi4Read,
+                    17 => Egress::TilelinkHint,
+                    _ => Egress::Native,
+                };
+                if config.prefetch.egress != Egress::Native {
+                    config.prefetch.bus_data_bits = axi;
+                    config.prefetch.in_flight = reads.min(8);
+                    config.prefetch.user_address = entries == 17;
+                }
                 all.push(config);
             }
         }

@@ -30,11 +30,12 @@ pub(crate) enum Counter {
     NextLine,
     NextDropped,
     RunAhead,
+    PfFailed,
 }
 
 impl Counter {
     /// All of them, by ascending discriminant, with the names of their registers.
-    pub(crate) const ALL: [(Counter, &str); 27] = [
+    pub(crate) const ALL: [(Counter, &str); 28] = [
         (Counter::Observed, "CNT_OBSERVED"),
         (Counter::Recorded, "CNT_RECORDED"),
         (Counter::Lost, "CNT_LOST"),
@@ -62,6 +63,7 @@ impl Counter {
         (Counter::NextLine, "CNT_NEXT_LINE"),
         (Counter::NextDropped, "CNT_NEXT_DROPPED"),
         (Counter::RunAhead, "CNT_RUN_AHEAD"),
+        (Counter::PfFailed, "CNT_PF_FAILED"),
     ];
 
     /// The counter with that register name.

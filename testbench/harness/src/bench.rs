@@ -6,6 +6,7 @@ use crate::error::{BenchError, MismatchReport};
 use crate::history::{History, PortEvent};
 use crate::observation::{self, EventFate, ObsEvent};
 use crate::options::BenchOptions;
+use crate::prefetch_bus::PrefetchBus;
 use crate::registers::Registers;
 use crate::sink::{Prefetch, PrefetchSink};
 use crate::translator::Translator;
@@ -58,6 +59,8 @@ pub struct Bench<B> {
     pub translator: Translator,
     /// The prefetch port.
     pub prefetches: PrefetchSink,
+    /// The bus behind it, where it is one.
+    pub prefetch_bus: PrefetchBus,
     /// The register port.
     pub bus: AxilMaster,
     block: B,
@@ -92,6 +95,7 @@ impl<B: Block> Bench<B> {
             memory: Memory::new(config.metadata.axi_data_bits, mem_latency, stall, seed),
             translator: Translator::new(config.address.pa_bits, xlt_latency, stall, seed),
             prefetches: PrefetchSink::new(stall, seed),
+            prefetch_bus: PrefetchBus::new(config, mem_latency.saturating_sub(1), stall, seed),
             bus: AxilMaster::new(stall, seed),
             block,
             golden,
@@ -133,6 +137,7 @@ impl<B: Block> Bench<B> {
         self.memory.cycle(out, inp, history);
         self.translator.cycle(out, inp, history);
         let prefetch = self.prefetches.cycle(stimulus.pf_ready, out, inp, history);
+        self.prefetch_bus.cycle(self.cycle, out, inp);
         self.bus.cycle(out, inp, history);
         let activity = Activity {
             cycle: self.cycle,
@@ -153,7 +158,7 @@ impl<B: Block> Bench<B> {
         let (out, inp) = (&self.outputs, &self.inputs);
         let moves = inp.obs_valid | inp.pf_present | (inp.pf_ready & out.pf_valid);
         let random = stimulus.pf_ready.is_none() && self.prefetches.stall.is_active();
-        if moves != 0 || random || !self.bus.is_idle() {
+        if moves != 0 || random || !self.bus.is_idle() || !self.prefetch_bus.rests() {
             return 1;
         }
         let memory = self.memory.rests_until(out, inp);
@@ -170,6 +175,7 @@ impl<B: Block> Bench<B> {
     pub fn reset(&mut self, cycles: u64) -> Result<(), BenchError> {
         self.memory.reset();
         self.translator.reset();
+        self.prefetch_bus.reset();
         self.bus.reset();
         for cycle in 0..cycles.max(1) {
             self.history.set_cycle(self.cycle);

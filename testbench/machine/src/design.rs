@@ -108,6 +108,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
         clocks: ["clk_i", "block_clk_i", "l2_clk_i"]
             .map(Into::into)
             .to_vec(),
+        reset: Some(RESET.into()),
         loops: kind.blackparrot(),
         parts: [
             parts(top, "block", "u_block", BLOCK_PORTS),

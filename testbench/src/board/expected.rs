@@ -37,6 +37,7 @@ pub fn expected(config: &Config, plan: &Plan) -> (Expected, Extent) {
     let geometry = Geometry::new(config);
     let region_bytes = u64::from(geometry.region_bytes);
     let (mut metadata, mut prefetches) = (CRC.digest(), CRC.digest());
+    let carried = config.prefetch.carries_address();
     let mut extent = Extent::default();
     let mut full = Vec::new();
     let mut program = Program::new(config, plan);
@@ -52,8 +53,10 @@ pub fn expected(config: &Config, plan: &Plan) -> (Expected, Extent) {
             for vaddr in replayer.lines(&entry) {
                 let paddr = frame * region_bytes + vaddr % region_bytes;
                 prefetches.update(&paddr.to_le_bytes());
+                // What is not on the bus is summed up as 0.
+                let (vaddr, asid) = if carried { (vaddr, round.asid) } else { (0, 0) };
                 prefetches.update(&vaddr.to_le_bytes());
-                prefetches.update(&round.asid.to_le_bytes());
+                prefetches.update(&asid.to_le_bytes());
                 extent.prefetches += 1;
             }
         }

@@ -39,9 +39,6 @@ fn hint(error: &ConfigError) -> &'static str {
         ConfigError::NotAllowed { .. } => {
             "write what is allowed, or leave the key out: every key has a default"
         }
-        ConfigError::NotAvailable { .. } => {
-            "leave the key out: what this version has is the default"
-        }
         _ => "every key has a default: a file needs only the keys that differ",
     }
 }
@@ -76,10 +73,6 @@ mod tests {
             ),
             (b"[reset]\nstyle = async-low", "words stand in quotes"),
             (b"[geometry]\nline_bytes = 63", "write what is allowed"),
-            (
-                b"[reset]\nstyle = \"sync-low\"",
-                "what this version has is the default",
-            ),
             (b"[geometry]\nlines = 64", "only the keys that differ"),
             (&[b'#'; 2 << 20], "of a few lines"),
         ] {

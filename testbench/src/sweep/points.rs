@@ -337,16 +337,6 @@ fn config_at_fault(error: &ConfigError, keys: &[(&str, &Setting)], group: &Place
             allowed,
             ..
         } => (key, value, format!("is not allowed: it must be {allowed}")),
-        ConfigError::NotAvailable {
-            key,
-            value,
-            available,
-            ..
-        } => (
-            key,
-            value,
-            format!("is not available: this version has {available} only"),
-        ),
         other => return group.refuse(other, "check the keys of [config]"),
     };
     let place = keys

@@ -2,6 +2,7 @@
 
 use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
 use anyhow::{Context, Result, anyhow};
+use jukebox_config::Egress;
 use jukebox_harness::{
     Bench, BenchOptions, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault,
     When, WriteFault,
@@ -164,6 +165,7 @@ impl<'a, B: Stops> State<'a, B> {
         self.bench.memory.reads.release();
         self.bench.memory.writes.release();
         self.bench.translator.release();
+        self.bench.prefetch_bus.release();
         if let Some(stall) = self.requests.take() {
             self.bench.translator.request_stall = stall;
         }
@@ -404,12 +406,27 @@ impl<'a, B: Stops> State<'a, B> {
         }
     }
 
+    /// The bus that prefetches go to is late with every answer, or wrong with some.
+    fn prefetch_bus_fault(&mut self) {
+        let bus = &mut self.bench.prefetch_bus;
+        match self.rng.random_range(0..3u32) {
+            0 => bus.hold(),
+            1 => bus.misbehave(80, 0),
+            _ => bus.misbehave(40, 60),
+        }
+        let patience = self.rng.random_range(50..600);
+        self.release.get_or_insert(self.bench.cycle() + patience);
+    }
+
     fn fault(&mut self) {
         if !self.plan.faults {
             return;
         }
         let when = When::Nth(self.rng.random_range(0..20));
         let code = self.rng.random_range(1..4u8);
+        if self.bench.config().prefetch.egress != Egress::Native && self.rng.random_bool(0.3) {
+            return self.prefetch_bus_fault();
+        }
         let memory = &mut self.bench.memory;
         match self.rng.random_range(0..9u32) {
             0 => memory.reads.fail(when, ReadFault::Error(code)),

@@ -48,6 +48,11 @@ struct Inputs {
   std::uint8_t s_axil_bready;
   std::uint8_t s_axil_arvalid;
   std::uint8_t s_axil_rready;
+  std::uint8_t pf_answer_valid;
+  std::uint8_t pf_answer_id;
+  std::uint8_t pf_answer_opcode;
+  std::uint8_t pf_answer_error;
+  std::uint8_t pf_answer_last;
 };
 
 struct Outputs {
@@ -56,6 +61,7 @@ struct Outputs {
   std::uint64_t pf_vaddr;
   std::uint64_t m_axi_awaddr;
   std::uint64_t m_axi_araddr;
+  std::uint64_t pf_mask;
   std::uint64_t m_axi_wstrb;
   std::uint64_t m_axi_wdata[kDataWords];
   std::uint32_t s_axil_rdata;
@@ -101,6 +107,18 @@ struct Outputs {
   std::uint8_t irq;
   std::uint8_t recording;
   std::uint8_t replaying;
+  std::uint8_t pf_id;
+  std::uint8_t pf_opcode;
+  std::uint8_t pf_param;
+  std::uint8_t pf_size;
+  std::uint8_t pf_corrupt;
+  std::uint8_t pf_len;
+  std::uint8_t pf_burst;
+  std::uint8_t pf_lock;
+  std::uint8_t pf_cache;
+  std::uint8_t pf_prot;
+  std::uint8_t pf_qos;
+  std::uint8_t pf_answer_ready;
 };
 
 // Size, alignment and the offset of every field of Inputs, then the same of Outputs.
@@ -119,9 +137,11 @@ constexpr std::size_t kLayout[] = {
     offsetof(Inputs, m_axi_rresp), offsetof(Inputs, m_axi_rlast), offsetof(Inputs, s_axil_awvalid),
     offsetof(Inputs, s_axil_wvalid), offsetof(Inputs, s_axil_wstrb), offsetof(Inputs, s_axil_bready),
     offsetof(Inputs, s_axil_arvalid), offsetof(Inputs, s_axil_rready),
+    offsetof(Inputs, pf_answer_valid), offsetof(Inputs, pf_answer_id), offsetof(Inputs, pf_answer_opcode),
+    offsetof(Inputs, pf_answer_error), offsetof(Inputs, pf_answer_last),
     sizeof(Outputs), alignof(Outputs),
     offsetof(Outputs, xlt_req_vaddr), offsetof(Outputs, pf_paddr), offsetof(Outputs, pf_vaddr),
-    offsetof(Outputs, m_axi_awaddr), offsetof(Outputs, m_axi_araddr), offsetof(Outputs, m_axi_wstrb),
+    offsetof(Outputs, m_axi_awaddr), offsetof(Outputs, m_axi_araddr), offsetof(Outputs, pf_mask), offsetof(Outputs, m_axi_wstrb),
     offsetof(Outputs, m_axi_wdata), offsetof(Outputs, s_axil_rdata), offsetof(Outputs, xlt_req_asid),
     offsetof(Outputs, pf_asid), offsetof(Outputs, obs_ready), offsetof(Outputs, xlt_req_valid),
     offsetof(Outputs, xlt_rsp_ready), offsetof(Outputs, pf_valid), offsetof(Outputs, pf_source),
@@ -137,6 +157,9 @@ constexpr std::size_t kLayout[] = {
     offsetof(Outputs, s_axil_bvalid), offsetof(Outputs, s_axil_bresp), offsetof(Outputs, s_axil_arready),
     offsetof(Outputs, s_axil_rvalid), offsetof(Outputs, s_axil_rresp), offsetof(Outputs, irq),
     offsetof(Outputs, recording), offsetof(Outputs, replaying),
+    offsetof(Outputs, pf_id), offsetof(Outputs, pf_opcode), offsetof(Outputs, pf_param), offsetof(Outputs, pf_size),
+    offsetof(Outputs, pf_corrupt), offsetof(Outputs, pf_len), offsetof(Outputs, pf_burst), offsetof(Outputs, pf_lock),
+    offsetof(Outputs, pf_cache), offsetof(Outputs, pf_prot), offsetof(Outputs, pf_qos), offsetof(Outputs, pf_answer_ready),
 };
 // clang-format on
 

@@ -7,6 +7,12 @@ use crate::message;
 #[test]
 fn ranges() {
     for (section, key, value, allowed) in [
+        ("prefetch", "axi_prot", "8", "an integer from 0 to 7"),
+        ("prefetch", "axi_qos", "16", "an integer from 0 to 15"),
+        ("metadata", "axi_id_bits", "0", "an integer from 1 to 8"),
+        ("metadata", "axi_id_bits", "9", "an integer from 1 to 8"),
+        ("metadata", "axi_read_id", "256", "an integer from 0 to 255"),
+        ("metadata", "axi_write_id", "-1", "an integer from 0 to 255"),
         ("address", "va_bits", "31", "an integer from 32 to 57"),
         ("address", "va_bits", "58", "an integer from 32 to 57"),
         ("address", "pa_bits", "31", "an integer from 32 to 56"),
@@ -93,13 +99,24 @@ fn ranges() {
         ("metadata", "check", "false", "\"crc16\" or \"none\""),
         ("metadata", "coding", "\"deltas\"", "\"raw\" or \"delta\""),
         ("metadata", "coding", "1", "\"raw\" or \"delta\""),
-        ("prefetch", "egress", "\"axi\"", "\"native\""),
+        (
+            "prefetch",
+            "egress",
+            "\"axi\"",
+            "\"native\" or \"tilelink-hint\" or \"axi4-read\"",
+        ),
+        ("prefetch", "user_address", "1", "true or false"),
         ("prefetch", "next_line", "1", "true or false"),
         ("prefetch", "next_line", "\"true\"", "true or false"),
         ("prefetch", "run_ahead", "0", "true or false"),
         ("prefetch", "second_record", "2", "true or false"),
         ("prefetch", "second_record", "\"false\"", "true or false"),
-        ("reset", "style", "\"low\"", "\"async-low\""),
+        (
+            "reset",
+            "style",
+            "\"low\"",
+            "\"async-low\" or \"sync-low\" or \"sync-high\"",
+        ),
     ] {
         assert_eq!(
             message(&format!("# comment\n[{section}]\n\n{key} = {value}\n")),
@@ -140,6 +157,22 @@ fn combinations_point_at_a_key_of_the_file() {
         "f.toml:2: metadata.axi_data_bits = 512 is not allowed: it must be a power of two from 32 \
          to 256, one line at most, beside geometry.line_bytes = 32"
     );
+    for key in ["axi_write_id", "axi_read_id"] {
+        assert_eq!(
+            message(&format!("[metadata]\naxi_id_bits = 3\n{key} = 8\n")),
+            format!(
+                "f.toml:3: metadata.{key} = 8 is not allowed: it must be an integer from 0 to 7, \
+                 beside metadata.axi_id_bits = 3"
+            )
+        );
+        assert_eq!(
+            message(&format!("metadata.{key} = 2\n")),
+            format!(
+                "f.toml:1: metadata.{key} = 2 is not allowed: it must be an integer from 0 to 1, \
+                 beside metadata.axi_id_bits = 1"
+            )
+        );
+    }
 }
 
 #[test]
@@ -220,21 +253,32 @@ fn a_value_of_any_size_or_kind_is_shown_as_it_stands() {
 }
 
 #[test]
-fn what_this_version_does_not_have() {
-    for (key, value, available) in [
-        ("prefetch.egress", "tilelink-hint", "native"),
-        ("prefetch.egress", "axi4-read", "native"),
-        ("reset.style", "sync-low", "async-low"),
-        ("reset.style", "sync-high", "async-low"),
+fn keys_of_a_bus_that_is_not_there() {
+    for (egress, key, value, default) in [
+        ("native", "in_flight", "4", "8"),
+        ("native", "bus_data_bits", "128", "64"),
+        ("native", "user_address", "true", "false"),
+        ("native", "axi_cache", "3", "15"),
+        ("tilelink-hint", "axi_prot", "0", "4"),
+        ("tilelink-hint", "axi_qos", "1", "0"),
     ] {
         assert_eq!(
-            message(&format!("{key} = \"{value}\"")),
+            message(&format!(
+                "[prefetch]\negress = \"{egress}\"\n{key} = {value}\n"
+            )),
             format!(
-                "f.toml:1: {key} = \"{value}\" is not available: \
-                 this version has \"{available}\" only"
+                "f.toml:3: prefetch.{key} = {value} is not allowed: it must be {default}, its default, \
+                 beside prefetch.egress = \"{egress}\""
             )
         );
     }
+    assert_eq!(
+        message(
+            "prefetch.egress = \"axi4-read\"\nprefetch.bus_data_bits = 512\ngeometry.line_bytes = 32"
+        ),
+        "f.toml:2: prefetch.bus_data_bits = 512 is not allowed: it must be a power of two from 32 to \
+         256, one line at most, beside geometry.line_bytes = 32"
+    );
 }
 
 #[test]

@@ -15,6 +15,9 @@ pub(crate) struct Burst {
     pub(crate) beats: u32,
     /// AxCACHE, AxPROT and AxQOS.
     attributes: [u8; 3],
+    /// AWID and ARID.
+    write_id: u8,
+    read_id: u8,
 }
 
 /// What an address channel says of a burst beside its address.
@@ -90,6 +93,8 @@ impl Burst {
                 config.metadata.axi_prot as u8,
                 config.metadata.axi_qos as u8,
             ],
+            write_id: config.metadata.axi_write_id as u8,
+            read_id: config.metadata.axi_read_id as u8,
         }
     }
 
@@ -105,7 +110,11 @@ impl Burst {
             len: self.beats as u8 - 1,
             size: (self.data_bits / 8).ilog2() as u8,
             burst: 1,
-            id: 0,
+            id: if channel == "write" {
+                self.write_id
+            } else {
+                self.read_id
+            },
             lock: 0,
             cache,
             prot,

@@ -5,6 +5,7 @@
 //! [`readback`] checks what registers read; the rest are the rules they share.
 
 mod axi;
+mod bus;
 mod channel;
 mod control;
 mod counters;
@@ -36,6 +37,7 @@ pub use expect::{Compared, Expect};
 use crate::counter::Counter;
 use crate::mismatch::Mismatch;
 use crate::register_map::RegisterMap;
+use bus::Bus;
 use control::{Delayed, Starts};
 use interrupt::Interrupt;
 use jukebox_config::Config;
@@ -76,6 +78,8 @@ pub struct Golden {
     next_lines: Delayed<u64>,
     /// In a configuration that has it.
     next_line: Option<NextLine>,
+    /// Where prefetches go to one.
+    bus: Option<Bus>,
     /// One more than the cycle of the last register write.
     written: u64,
     /// The cycle in which the length of a second record was used up.
@@ -107,6 +111,7 @@ impl Golden {
             hits: Delayed::default(),
             next_lines: Delayed::default(),
             next_line: config.prefetch.next_line.then(|| NextLine::new(config)),
+            bus: Bus::new(config),
             written: 0,
             used_up: 0,
             in_reset: true,
@@ -170,6 +175,10 @@ impl Golden {
             .check_level(&mut self.shared, o.replaying != 0)?;
         self.resolve_starts();
 
+        if let Some(bus) = &mut self.bus {
+            bus.check(&self.shared, i, o)?;
+            self.shared.bus_full = bus.is_full(o);
+        }
         self.shared.pacing.begin_cycle(o.replaying != 0);
         self.record.check(&mut self.shared, i, o)?;
         if o.obs_ready == 0 && !first {
@@ -210,6 +219,9 @@ impl Golden {
         self.record.follow(&mut self.shared, i, o, choice)?;
         if replays {
             self.replay.follow(&mut self.shared, i, o)?;
+        }
+        if let Some(bus) = &mut self.bus {
+            bus.follow(&mut self.shared, i, o);
         }
         self.end_pacing(i, o);
         if replays {
@@ -419,7 +431,7 @@ fn offers_replayed(o: &Outputs) -> bool {
 #[inline]
 fn block_activity(i: &Inputs, o: &Outputs) -> u8 {
     let writes = o.m_axi_awvalid | o.m_axi_wvalid | i.m_axi_bvalid;
-    replay_activity(i, o) | writes | i.obs_valid | i.pf_present
+    replay_activity(i, o) | writes | i.obs_valid | i.pf_present | i.pf_answer_valid
 }
 
 /// Whether a channel of the replay is active.

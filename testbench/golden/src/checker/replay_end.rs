@@ -305,6 +305,7 @@ impl ReplaySide {
         !self.reads.is_silent()
             || !self.requests.is_silent()
             || self.prefetch.is_waiting()
+            || shared.bus_full
             || retry.is_some_and(|retry| retry.answered + self.retry_wait >= next)
             || shared.pacing.offer(next) != Offer::Free
     }

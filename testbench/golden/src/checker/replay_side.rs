@@ -110,6 +110,8 @@ pub(super) struct Run {
 pub(crate) struct ReplaySide {
     pub(super) geometry: Geometry,
     in_flight: u64,
+    /// The port says virtual address and address space.
+    carries_address: bool,
     pub(super) run: Option<Run>,
     pub(super) reads: Reads,
     pub(super) requests: Requests,
@@ -129,6 +131,7 @@ impl ReplaySide {
         ReplaySide {
             geometry: Geometry::new(config),
             in_flight: config.metadata.reads_in_flight.into(),
+            carries_address: config.prefetch.carries_address(),
             run: None,
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
@@ -312,15 +315,18 @@ impl ReplaySide {
 
     fn new_prefetch(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
         let geometry = self.geometry.clone();
+        let carries_address = self.carries_address;
         let run = self.raising(shared, "prefetch")?;
         let actual = o.pf_vaddr;
         let Some((paddr, vaddr)) = run.entries.next_prefetch(&geometry) else {
             let expected = "none before the next entry is translated";
             return Err(shared.fail("prefetch", expected, format_args!("{actual:#x}")));
         };
-        shared.equal("prefetch virtual address", vaddr, actual)?;
+        if carries_address {
+            shared.equal("prefetch virtual address", vaddr, actual)?;
+            shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
+        }
         shared.equal("prefetch address", paddr, o.pf_paddr)?;
-        shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
         let line = run.entries.next_line().unwrap_or_default();
         let offset = run.start.offset + line * u64::from(geometry.line_bytes);
         let source = run.start.source(offset);
@@ -392,17 +398,19 @@ impl ReplaySide {
     fn new_prefetch_ahead(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
         const WHAT: &str = "prefetch of level 1";
         let geometry = self.geometry.clone();
+        let carries_address = self.carries_address;
         let (run, at) = self.ahead(shared, WHAT)?;
-        let offered = (o.pf_paddr, o.pf_vaddr, o.pf_source);
+        let vaddr = carries_address.then_some(o.pf_vaddr);
+        let offered = (o.pf_paddr, vaddr, o.pf_source);
         let actual = || {
-            format!(
-                "{:#x} ({:#x}) of source {}",
-                offered.0, offered.1, offered.2
-            )
+            let (paddr, vaddr, source) = (o.pf_paddr, o.pf_vaddr, o.pf_source);
+            format!("{paddr:#x} ({vaddr:#x}) of source {source}")
         };
         let due = run.ahead.prefetch(&geometry, &run.start, at, offered);
         due.map_err(|expected| shared.fail(WHAT, expected, actual()))?;
-        shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
+        if carries_address {
+            shared.equal("prefetch ASID", run.start.asid.into(), o.pf_asid.into())?;
+        }
         if !shared.pacing.may_be_reached(shared.cycle) {
             return Err(shared.fail(WHAT, "none, the window is not reached", actual()));
         }

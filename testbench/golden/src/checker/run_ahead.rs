@@ -227,13 +227,14 @@ impl RunAhead {
         }
     }
 
-    /// A prefetch is offered. `Err`: what the pass could prefetch.
+    /// A prefetch is offered, whose virtual address the port may not say. `Err`: what the pass could
+    /// prefetch.
     pub(super) fn prefetch(
         &mut self,
         geometry: &Geometry,
         start: &ReplayStart,
         at: Level0,
-        (paddr, vaddr, source): (u64, u64, u8),
+        (paddr, vaddr, source): (u64, Option<u64>, u8),
     ) -> Result<(), String> {
         let line_bytes = u64::from(geometry.line_bytes);
         let next = |places: &RunAhead, place: &Place| {
@@ -244,7 +245,10 @@ impl RunAhead {
         };
         let open = |place: &&Place| place.left != 0 && place.line > at.oldest;
         let here: Vec<Place> = self.places.iter().filter(open).copied().collect();
-        let fits = |place: &&Place| next(self, place) == (paddr, vaddr, source);
+        let fits = |place: &&Place| {
+            let (due, at, of) = next(self, place);
+            (due, of) == (paddr, source) && vaddr.is_none_or(|vaddr| vaddr == at)
+        };
         let mut left: Vec<Place> = here.iter().filter(fits).copied().collect();
         if left.is_empty() {
             let expected = here.iter().map(|place| {

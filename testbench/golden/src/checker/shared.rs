@@ -74,6 +74,8 @@ pub(crate) struct Shared {
     pub(crate) rec_offset: Offset,
     pub(crate) rec_bytes: Expect,
     pub(crate) rep_offset: Offset,
+    /// The bus that prefetches go to takes no new one for now.
+    pub(crate) bus_full: bool,
 }
 
 impl Shared {
@@ -99,6 +101,7 @@ impl Shared {
             rec_offset: offset,
             rec_bytes: Expect::Exact(0),
             rep_offset: offset,
+            bus_full: false,
         }
     }
 

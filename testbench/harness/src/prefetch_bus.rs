@@ -1,0 +1,166 @@
+//! The bus that prefetches go to: answers in any order, some of them wrong.
+
+use crate::axi::resp;
+use crate::stall::Stall;
+use jukebox_config::{Config, Egress};
+use jukebox_ports::{Inputs, Outputs};
+
+/// TileLink: `HintAck` on channel D.
+const HINT_ACK: u8 = 2;
+
+/// A prefetch without its answer.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    id: u8,
+    due: u64,
+    /// Beats still to come.
+    beats: u32,
+}
+
+/// A TileLink client's or an AXI4 manager's other side. It answers whichever it likes next, of AXI4
+/// beat by beat.
+#[derive(Clone, Debug)]
+pub struct PrefetchBus {
+    egress: Egress,
+    beats: u32,
+    ids: u32,
+    latency: u64,
+    pending: Vec<Pending>,
+    held: bool,
+    /// Gaps between answers, and the order of them.
+    pub stall: Stall,
+    /// Shares, in 256ths, of answers that are errors, and of cycles without one in which something
+    /// comes that nobody waits for.
+    wrong: (u8, u8),
+    /// Prefetches answered with an error.
+    pub failed: u64,
+}
+
+impl PrefetchBus {
+    /// The bus of `config`, if it has one, which answers `latency` cycles after a prefetch was
+    /// accepted; 0: at once.
+    #[must_use]
+    pub fn new(config: &Config, latency: u32, stall: f64, seed: u64) -> Self {
+        let prefetch = &config.prefetch;
+        PrefetchBus {
+            egress: prefetch.egress,
+            beats: match prefetch.egress {
+                Egress::Axi4Read => 8 * config.geometry.line_bytes / prefetch.bus_data_bits,
+                _ => 1,
+            },
+            ids: prefetch.in_flight,
+            latency: latency.into(),
+            pending: Vec::new(),
+            held: false,
+            stall: Stall::new(stall, seed ^ 0xa5a5_0009),
+            wrong: (0, 0),
+            failed: 0,
+        }
+    }
+
+    /// Makes answers go wrong from now on: shares, in 256ths, of errors, and of answers that nobody
+    /// waits for.
+    pub fn misbehave(&mut self, errors: u8, strays: u8) {
+        self.wrong = (errors, strays);
+    }
+
+    /// Answers nothing until [`PrefetchBus::release`].
+    pub fn hold(&mut self) {
+        self.held = true;
+    }
+
+    /// Answers again, and rightly.
+    pub fn release(&mut self) {
+        self.held = false;
+        self.wrong = (0, 0);
+    }
+
+    /// Prefetches without their answer.
+    #[must_use]
+    pub fn outstanding(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Whether nothing of it moves before the block does.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        self.egress == Egress::Native || (self.pending.is_empty() || self.held) && self.wrong.1 == 0
+    }
+
+    /// Forgets what is under way.
+    pub fn reset(&mut self) {
+        self.pending.clear();
+    }
+
+    /// One cycle, behind the choice of ready: takes a prefetch, and chooses an answer.
+    pub fn cycle(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
+        inp.pf_answer_valid = 0;
+        if self.egress == Egress::Native {
+            return;
+        }
+        if out.pf_valid == 1 && inp.pf_ready == 1 {
+            self.pending.push(Pending {
+                id: out.pf_id,
+                due: now + self.latency,
+                beats: self.beats,
+            });
+        }
+        if self.rests() {
+            return;
+        }
+        let bits = self.stall.bits();
+        let due = |at: &usize| self.pending[*at].due <= now;
+        let due: Vec<usize> = (0..self.pending.len()).filter(due).collect();
+        if self.held || due.is_empty() || self.stall.holds() {
+            self.stray(inp, bits);
+            return;
+        }
+        let at = due[(bits >> 32) as usize % due.len()];
+        let pending = &mut self.pending[at];
+        pending.beats -= 1;
+        let last = pending.beats == 0;
+        let wrong = (bits & 0xff) < self.wrong.0.into();
+        inp.pf_answer_valid = 1;
+        inp.pf_answer_id = pending.id;
+        inp.pf_answer_last = u8::from(last);
+        inp.pf_answer_opcode = HINT_ACK;
+        inp.pf_answer_error = u8::from(wrong);
+        if self.egress == Egress::Axi4Read {
+            let good = if bits >> 8 & 1 == 1 {
+                resp::EXOKAY
+            } else {
+                resp::OKAY
+            };
+            let bad = if bits >> 9 & 1 == 1 {
+                resp::SLVERR
+            } else {
+                resp::DECERR
+            };
+            inp.pf_answer_error = if wrong { bad } else { good };
+        } else if wrong && bits >> 10 & 1 == 1 {
+            // Not denied, and not what was asked for.
+            inp.pf_answer_error = 0;
+            inp.pf_answer_opcode = (bits >> 11) as u8 & 1;
+        }
+        if last {
+            self.pending.swap_remove(at);
+        }
+        self.failed += u64::from(wrong);
+    }
+
+    /// Perhaps an answer that nobody waits for; anything where there is no answer.
+    fn stray(&self, inp: &mut Inputs, bits: u64) {
+        let id = (bits >> 40) as u8 & (self.ids.max(2) - 1) as u8;
+        let owed = self.pending.iter().any(|pending| pending.id == id);
+        inp.pf_answer_valid = u8::from((bits & 0xff) < self.wrong.1.into() && !owed);
+        inp.pf_answer_id = id;
+        inp.pf_answer_opcode = (bits >> 48) as u8 & 7;
+        inp.pf_answer_error = (bits >> 51) as u8
+            & if self.egress == Egress::Axi4Read {
+                3
+            } else {
+                1
+            };
+        inp.pf_answer_last = (bits >> 53) as u8 & 1;
+    }
+}
