@@ -74,8 +74,7 @@ module ref_l2_sva_event #(
   else $error("obs_paddr_o is not the line of the lookup");
 
   a_instr_vaddr :
-  assert property (@(posedge clk_i)
-    instr_event |-> obs_vaddr_o == vaddr && obs_asid_o == asid)
+  assert property (@(posedge clk_i) instr_event |-> obs_vaddr_o == vaddr && obs_asid_o == asid)
   else $error("obs_vaddr_o and obs_asid_o are not those of the lookup");
 
   a_data_asked :
