@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs reference test-reference machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
+  fpga-tools rtl area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
@@ -74,7 +74,7 @@ test-slurm: tools
 
 # All tests: generator, golden model, RTL through the co-simulation, command line.
 test: tools lint
-	cargo test --workspace
+	JUKEBOX_CXXFLAGS=-O1 cargo test --workspace
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
 # in Icarus and Verilator, names against the words that these tools know; and whether pictures are
@@ -204,6 +204,22 @@ reference: RELEASE = --release
 reference: machine-parts
 	$(MACHINE) table $(PARTS)
 
+# The same machine with blocks that do more than the paper's: next line with raw records; delta coding,
+# next line and two records. Writes their parts of docs/reference.md and their figures: some twenty
+# minutes.
+reference-beyond: RELEASE = --release
+reference-beyond: machine-beyond
+	$(MACHINE) table --machine vexriscv-next-line $(call BEYOND,next-line)
+	$(MACHINE) table --machine vexriscv-best $(call BEYOND,best)
+
+# A few settings of the latter with three programs, as test-reference.
+test-reference-beyond: machine-beyond
+	$(MACHINE) slice --machine vexriscv-best $(call BEYOND,best)
+
+BEYOND = --core $(CORES)/VexRiscv_Full.v --software out/machine-software/reference-$(1).elf
+machine-beyond: MACHINE_SOFTWARE = all beyond
+machine-beyond: machine-parts
+
 # A few settings of it with three programs, and one with clock edges left out and with all of them.
 test-reference: machine-parts
 	$(MACHINE) slice $(PARTS)
@@ -217,7 +233,7 @@ machine-parts: tools
 	@scripts/install-riscv-tools
 	@scripts/install-cores $(CORES)
 	$(MAKE) -j2 --no-print-directory -C testbench/machine/software OUT=$(CURDIR)/out/machine-software \
-	  JUKEBOX="cargo run --quiet $(RELEASE) --package jukebox --"
+	  JUKEBOX="cargo run --quiet $(RELEASE) --package jukebox --" $(MACHINE_SOFTWARE)
 
 # The reference machine with virtual addresses: BlackParrot, four programs in address spaces of their
 # own, with the reference L2 and with its own. Writes its parts of docs/reference.md and its figures:

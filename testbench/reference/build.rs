@@ -67,10 +67,14 @@ fn class(shape: &Shape) -> String {
     format!("Vref_l2_{}", shape.name)
 }
 
-/// Writes what the block's emitted assertions ask of an L2 below `out`; the file.
+/// Writes what the emitted assertions of a block whose prefetches come from everywhere ask of an L2
+/// below `out`; the file.
 fn duty(out: &Path) -> Result<PathBuf, Box<dyn Error>> {
     const PATH: &str = "sva/jukebox_sva_duty_l2.sv";
-    let files = jukebox_rtl_gen::generate(&Config::default())?;
+    let mut config = Config::default();
+    config.prefetch.next_line = true;
+    config.prefetch.second_record = true;
+    let files = jukebox_rtl_gen::generate(&config)?;
     let file = files.iter().find(|file| file.path == PATH);
     let place = out.join("jukebox_sva_duty_l2.sv");
     fs::write(
@@ -97,7 +101,12 @@ fn verilate(
     let class = class(shape);
     let output = Command::new(verilator)
         .args(options.split_whitespace())
-        .args([duty, Path::new("sva/ref_l2_duty_bind.sv")])
+        .arg(duty)
+        .args([
+            "sva/ref_l2_duty_bind.sv",
+            "sva/ref_l2_sva_event.sv",
+            "sva/ref_l2_event_bind.sv",
+        ])
         .args(["--prefix", &class, "--Mdir"])
         .arg(dir)
         .args(

@@ -25,6 +25,9 @@ pub(super) struct Compiler {
     program: PathBuf,
     /// First line of its `--version`.
     pub version: String,
+    /// What `JUKEBOX_CXXFLAGS` adds, parted by blanks: the last word on optimisation, for models that
+    /// are to be there soon.
+    more: Vec<String>,
 }
 
 impl Compiler {
@@ -36,12 +39,20 @@ impl Compiler {
         Ok(Compiler {
             program: program.into(),
             version,
+            more: std::env::var("JUKEBOX_CXXFLAGS")
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         })
     }
 
     /// Flags of every compilation.
-    pub fn flags(&self) -> Vec<&'static str> {
-        [FLAGS, LIBRARY_FLAGS].concat()
+    pub fn flags(&self) -> Vec<&str> {
+        let own = [FLAGS, LIBRARY_FLAGS].concat();
+        own.into_iter()
+            .chain(self.more.iter().map(String::as_str))
+            .collect()
     }
 
     /// Compiles `source` into `object`; `extra` flags come last.

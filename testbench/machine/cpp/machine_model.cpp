@@ -174,6 +174,7 @@ class Machine {
   void sample(std::uint8_t rst_n, jukebox::Inputs& in, jukebox::Outputs& out) const {
     in.rst_n = rst_n;
     in.obs_vaddr = SYSTEM(obs_vaddr);
+    in.obs_paddr = SYSTEM(obs_paddr);
     in.obs_asid = SYSTEM(obs_asid);
     in.obs_valid = SYSTEM(obs_valid);
     in.obs_kind = SYSTEM(obs_kind);
@@ -215,6 +216,7 @@ class Machine {
     out.pf_paddr = SYSTEM(pf_paddr);
     out.pf_vaddr = SYSTEM(pf_vaddr);
     out.pf_asid = SYSTEM(pf_asid);
+    out.pf_source = SYSTEM(pf_source);
     out.m_axi_awvalid = SYSTEM(m_awvalid);
     out.m_axi_awaddr = SYSTEM(m_awaddr);
     out.m_axi_awid = SYSTEM(m_awid);

@@ -186,8 +186,9 @@ module machine_system #(
   // The block's ports, for whoever checks them.
   logic obs_valid, obs_ready, obs_late, obs_instr, pf_valid, pf_ready, pf_present;
   logic [VaBits-1:0] obs_vaddr, pf_vaddr;
-  logic [31:0] pf_paddr;
-  logic [1:0] obs_kind;
+  logic [31:0] obs_paddr, pf_paddr;
+  logic [1:0] obs_kind, pf_source;
+  logic pf_level;
   logic [15:0] obs_asid, pf_asid;
   logic m_awid, m_awlock, m_awvalid, m_awready, m_wlast, m_wvalid, m_wready;
   logic m_bid, m_bvalid, m_bready;
@@ -199,6 +200,19 @@ module machine_system #(
   logic [3:0] m_awcache, m_arcache, m_awqos, m_arqos;
   logic [63:0] m_wdata, m_rdata, r_data;
   logic irq, recording, replaying;
+
+  // What a block without these ports would say, and what it does not ask for. Which ports it has is
+  // defined by whoever puts the sources together.
+`ifndef MACHINE_PF_SOURCE_O
+  assign pf_source = 2'd0;
+`endif
+`ifndef MACHINE_PF_LEVEL_O
+  assign pf_level = 1'b0;
+`endif
+`ifndef MACHINE_OBS_PADDR_I
+  logic unused_paddr;
+  assign unused_paddr = ^obs_paddr;
+`endif
 
   // Observations are always taken, bursts of the block are lines, nobody here asks for the rest.
   logic unused_block;
@@ -214,6 +228,9 @@ module machine_system #(
     .obs_valid_i(obs_valid),
     .obs_ready_o(obs_ready),
     .obs_vaddr_i(obs_vaddr),
+`ifdef MACHINE_OBS_PADDR_I
+    .obs_paddr_i(obs_paddr),
+`endif
     .obs_kind_i(obs_kind),
     .obs_late_i(obs_late),
     .obs_instr_i(obs_instr),
@@ -231,6 +248,12 @@ module machine_system #(
     .pf_paddr_o(pf_paddr),
     .pf_vaddr_o(pf_vaddr),
     .pf_asid_o(pf_asid),
+`ifdef MACHINE_PF_SOURCE_O
+    .pf_source_o(pf_source),
+`endif
+`ifdef MACHINE_PF_LEVEL_O
+    .pf_level_o(pf_level),
+`endif
     .pf_present_i(pf_present),
     .m_axi_awid_o(m_awid),
     .m_axi_awaddr_o(m_awaddr),
@@ -333,9 +356,12 @@ module machine_system #(
     .pf_valid_i(pf_valid),
     .pf_ready_o(pf_ready),
     .pf_paddr_i(pf_paddr),
+    .pf_source_i(pf_source),
+    .pf_level_i(pf_level),
     .pf_present_o(pf_present),
     .obs_valid_o(obs_valid),
     .obs_vaddr_o(obs_vaddr),
+    .obs_paddr_o(obs_paddr),
     .obs_kind_o(obs_kind),
     .obs_late_o(obs_late),
     .obs_instr_o(obs_instr),

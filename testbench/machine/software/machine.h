@@ -49,7 +49,8 @@
 /*
  * Argument 0: from here on invocations go without the block. BLOCK_USE: with it, initialised anew
  * and without records; BLOCK_RECORD_HITS besides: hits are recorded, too, as an L2 without marks wants
- * it. Five words follow: bytes of the L2; window of the pacing in lines (PACE_BY_L2: the driver
+ * it; BLOCK_SECOND_RECORD: the record before the newest is replayed behind it; BLOCK_NEXT_LINES: so
+ * many lines behind each miss. A block without these knows neither. Five words follow: bytes of the L2; window of the pacing in lines (PACE_BY_L2: the driver
  * chooses); misses a release; keep_shift (KEEP_NEVER: each new record is taken); bytes of a record
  * buffer, at most RECORD_BYTES_MAX.
  */
@@ -67,6 +68,9 @@
 
 #define BLOCK_USE_MASK 0x0001
 #define BLOCK_RECORD_HITS_MASK 0x0002
+#define BLOCK_SECOND_RECORD_MASK 0x0004
+#define BLOCK_NEXT_LINES_SHIFT 4
+#define BLOCK_NEXT_LINES_MASK 0x3
 #define PACE_BY_L2 0xFFFFFFFF
 #define KEEP_NEVER 0xFF
 #define RECORD_BYTES_MAX 0x10000

@@ -65,6 +65,32 @@ pub enum Help {
     Block(Pace),
 }
 
+/// What the block does beside replaying the newest record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    /// Lines behind each miss.
+    pub next_lines: u32,
+    /// Replays the record before, too.
+    pub second_record: bool,
+}
+
+impl Beyond {
+    /// Nothing: what the paper's design does.
+    const NOTHING: Beyond = Self::next_lines(0);
+
+    /// Lines behind each miss.
+    const fn next_lines(next_lines: u32) -> Beyond {
+        Beyond {
+            next_lines,
+            second_record: false,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        *self == Self::NOTHING
+    }
+}
+
 /// A run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
@@ -72,6 +98,9 @@ pub struct Setting {
     pub order: Order,
     /// What helps.
     pub help: Help,
+    /// What it does besides, if it is the block.
+    #[serde(default, skip_serializing_if = "Beyond::is_nothing")]
+    pub beyond: Beyond,
 }
 
 impl Setting {
@@ -96,6 +125,42 @@ impl Setting {
         Self::of(Order::Flushed, Help::Ideal),
         Self::of(Order::Flushed, Help::Block(Pace::Driver)),
         Self::of(Order::Preempted, Help::Block(Pace::Driver)),
+    ];
+
+    /// What the table with raw records and next line has.
+    pub const NEXT_LINE: [Setting; 5] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::beside(Beyond::NOTHING),
+        Self::beside(Beyond::next_lines(1)),
+        Self::beside(Beyond::next_lines(2)),
+    ];
+
+    /// What the table with delta-coded records, next line and two records has.
+    pub const BEST: [Setting; 6] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::of(Order::Flushed, Help::Ideal),
+        Self::beside(Beyond::NOTHING),
+        Self::beside(Beyond::next_lines(1)),
+        Self::beside(Beyond::next_lines(2)),
+        Self::BOTH,
+    ];
+
+    /// Two lines behind each miss, and two records.
+    pub const BOTH: Setting = Self::beside(Beyond {
+        next_lines: 2,
+        second_record: true,
+    });
+
+    /// What the quick test of the latter runs.
+    pub const BEST_SLICE: [Setting; 4] = [
+        Self::of(Order::Flushed, Help::Nothing),
+        Self::beside(Beyond::NOTHING),
+        Self::BOTH,
+        Setting {
+            order: Order::Preempted,
+            ..Self::BOTH
+        },
     ];
 
     /// What the table of the machine with virtual addresses has.
@@ -135,8 +200,18 @@ impl Setting {
     ];
 
     /// What is run with clock edges left out, and with all of them: caches are flushed and kept, a
-    /// record is made, replayed and kept.
-    pub const EDGES: Setting = Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver));
+    /// record is made, replayed and kept; all that the block can do.
+    #[must_use]
+    pub fn edges(kind: Kind) -> Setting {
+        let setting = Self::of(Order::ColdColdWarmCold, Help::Block(Pace::Driver));
+        match kind {
+            Kind::VexRiscvBest => Setting {
+                beyond: Self::BOTH.beyond,
+                ..setting
+            },
+            _ => setting,
+        }
+    }
 
     /// Whether every instruction lookup hits.
     #[must_use]
@@ -145,14 +220,27 @@ impl Setting {
     }
 
     const fn of(order: Order, help: Help) -> Setting {
-        Setting { order, help }
+        Setting {
+            order,
+            help,
+            beyond: Beyond::NOTHING,
+        }
+    }
+
+    /// Flushed, with the block paced as the driver chooses, and this beside the newest record.
+    const fn beside(beyond: Beyond) -> Setting {
+        Setting {
+            order: Order::Flushed,
+            help: Help::Block(Pace::Driver),
+            beyond,
+        }
     }
 
     /// The words of its plan, for these programs.
     #[must_use]
     pub fn plan(&self, kind: Kind, l2: L2, programs: &[u32]) -> Vec<u32> {
         let mut plan = Plan::default();
-        plan.block(self.help, l2, !kind.marks());
+        plan.block(self, l2, !kind.marks());
         match self.order {
             Order::Flushed | Order::Thrashed | Order::Preempted | Order::Revoked => {
                 for round in 0..self.rounds(kind) {
@@ -166,7 +254,7 @@ impl Setting {
                             plan.invoke(program, round, flush, revoke);
                         }
                     }
-                    if round == 0 {
+                    if round + 1 == kind.rounds_before() {
                         plan.report(true);
                     }
                 }
@@ -187,14 +275,14 @@ impl Setting {
         plan.words
     }
 
-    /// Rounds, of which the first one makes records and is not counted.
+    /// Rounds, of which the first ones make records and are not counted.
     fn rounds(&self, kind: Kind) -> u32 {
         match self.order {
             Order::ColdColdWarmCold => 4,
-            Order::Preempted | Order::Revoked => 2,
+            Order::Preempted | Order::Revoked => kind.rounds_before() + 1,
             _ => match kind {
                 Kind::VexRiscv => 3,
-                Kind::Sv39 | Kind::Sv39BsgCache => 4,
+                _ => 4,
             },
         }
     }
@@ -226,7 +314,16 @@ impl fmt::Display for Setting {
             Help::Block(Pace::Driver) => f.write_str(", block, paced by the driver"),
             Help::Block(Pace::Never) => f.write_str(", block"),
             Help::Block(Pace::Window(lines)) => write!(f, ", block, paced {lines}:1"),
+        }?;
+        match self.beyond.next_lines {
+            0 => Ok(()),
+            1 => f.write_str(", next line"),
+            lines => write!(f, ", next {lines} lines"),
+        }?;
+        if self.beyond.second_record {
+            f.write_str(", two records")?;
         }
+        Ok(())
     }
 }
 
@@ -243,8 +340,8 @@ impl Plan {
             .push(code << map::WORD_CODE_SHIFT | program << map::WORD_PROGRAM_SHIFT | argument);
     }
 
-    fn block(&mut self, help: Help, l2: L2, record_hits: bool) {
-        let Help::Block(pace) = help else {
+    fn block(&mut self, setting: &Setting, l2: L2, record_hits: bool) {
+        let Help::Block(pace) = setting.help else {
             self.word(map::PLAN_BLOCK, 0, 0);
             return;
         };
@@ -261,7 +358,13 @@ impl Plan {
         } else {
             0
         };
-        self.word(map::PLAN_BLOCK, 0, map::BLOCK_USE_MASK | hits);
+        let second = match setting.beyond.second_record {
+            true => map::BLOCK_SECOND_RECORD_MASK,
+            false => 0,
+        };
+        let next_lines = setting.beyond.next_lines << map::BLOCK_NEXT_LINES_SHIFT;
+        let argument = map::BLOCK_USE_MASK | hits | second | next_lines;
+        self.word(map::PLAN_BLOCK, 0, argument);
         self.words
             .extend([l2.bytes, window, 1, keep_shift, RECORD_BYTES]);
     }
@@ -324,7 +427,7 @@ mod tests {
         };
         let revokes = |order| {
             let help = Help::Nothing;
-            let plan = Setting { order, help }.plan(Kind::Sv39, l2, &[1]);
+            let plan = Setting::of(order, help).plan(Kind::Sv39, l2, &[1]);
             plan.iter()
                 .filter(|&&word| word >> map::WORD_CODE_SHIFT == map::PLAN_INVOKE)
                 .map(|word| word & map::INVOKE_REVOKE_MASK != 0)

@@ -26,11 +26,10 @@ impl Image {
     /// If it is no ELF file for that machine, or does not fit into memory.
     pub fn read(kind: Kind, path: &Path) -> Result<Image> {
         let data = fs::read(path).with_context(|| path.display().to_string())?;
-        match kind {
-            Kind::VexRiscv => Self::parse(kind, &data, &ElfFile32::parse(data.as_slice())?),
-            Kind::Sv39 | Kind::Sv39BsgCache => {
-                Self::parse(kind, &data, &ElfFile64::parse(data.as_slice())?)
-            }
+        if kind.blackparrot() {
+            Self::parse(kind, &data, &ElfFile64::parse(data.as_slice())?)
+        } else {
+            Self::parse(kind, &data, &ElfFile32::parse(data.as_slice())?)
         }
         .with_context(|| path.display().to_string())
     }

@@ -23,7 +23,9 @@ mod training;
 
 pub use design::{L2, model};
 pub use digest::{Digest, Digests};
-pub use experiment::{Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end};
+pub use experiment::{
+    Beyond, Help, Order, Pace, SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, boot, end,
+};
 pub use fork::{Forked, fork};
 pub use image::Image;
 pub use kind::Kind;

@@ -8,7 +8,7 @@ use crate::map;
 use crate::model::{Drive, Model, Seen};
 use crate::records::Records;
 use crate::result::{Counts, Run};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use jukebox_config::Config;
 use jukebox_golden::Golden;
 use jukebox_harness::Registers;
@@ -57,6 +57,8 @@ pub struct Machine {
     /// What happened in every cycle, if it is kept.
     digests: Option<Digests>,
     waited: u64,
+    /// Bits of a line's address that translation leaves alone.
+    same_bits: u64,
 }
 
 impl Machine {
@@ -95,6 +97,7 @@ impl Machine {
             log: Log::default(),
             digests: None,
             waited: 0,
+            same_bits: kind.same_bits(),
         };
         machine.cycles(RESET_CYCLES)?;
         machine.drive.rst_n = 1;
@@ -263,7 +266,17 @@ impl Machine {
             self.golden
                 .step(i, o)
                 .map_err(|mismatch| anyhow::anyhow!("cycle {}: {mismatch}", self.golden.cycle()))?;
+            ensure!(
+                i.obs_valid == 0 || (i.obs_paddr ^ i.obs_vaddr) & self.same_bits == 0,
+                "cycle {}: an event of {:#x} says that it is at {:#x}",
+                self.golden.cycle(),
+                i.obs_vaddr,
+                i.obs_paddr
+            );
             self.watched.present += u64::from(i.pf_present);
+            if o.pf_valid & i.pf_ready != 0 {
+                self.watched.sources[usize::from(o.pf_source)] += 1;
+            }
             if i.xlt_rsp_valid & o.xlt_rsp_ready != 0 {
                 self.watched.translations += 1;
                 self.watched.dropped += u64::from(i.xlt_rsp_status == XLT_DROP);

@@ -1,9 +1,9 @@
 //! `make reference` and `make test-reference`.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jukebox_machine::{
-    Checksums, Digests, Help, Image, Kind, L2, Machine, Memory, Model, Order, Pace, Run,
+    Beyond, Checksums, Digests, Help, Image, Kind, L2, Machine, Memory, Model, Order, Pace, Run,
     SLICE_PROGRAMS, Setting, TABLE_PROGRAMS, Table, boot, checksums, end, fork, page, row,
     same_results, train,
 };
@@ -52,6 +52,12 @@ enum Verb {
         /// What helps: nothing, ideal, block, or block:WINDOW (lines, 0 is unpaced).
         #[arg(long, default_value = "nothing", value_parser = help)]
         with: Help,
+        /// Lines behind each miss, with a block that has next line.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=3))]
+        next_lines: u32,
+        /// Replays the record before the newest, too, with a block that can.
+        #[arg(long)]
+        two_records: bool,
         /// Whether edges that change nothing are evaluated, too, with the same results; if it is not
         /// said, whatever is faster with this machine.
         #[arg(long, num_args = 0..=1, default_missing_value = "true")]
@@ -115,13 +121,17 @@ fn main() -> Result<()> {
         Verb::Table { parts, docs } => {
             let kind = parts.machine;
             let programs = match kind {
-                Kind::VexRiscv => TABLE_PROGRAMS.to_vec(),
+                Kind::VexRiscv | Kind::VexRiscvNextLine | Kind::VexRiscvBest => {
+                    TABLE_PROGRAMS.to_vec()
+                }
                 Kind::Sv39 | Kind::Sv39BsgCache => numbers(kind, &[])?,
             };
             let known = parts.known()?;
             let image = Image::read(kind, &parts.software)?;
             let (l2s, settings): (&[L2], &[Setting]) = match kind {
                 Kind::VexRiscv => (&L2S, &Setting::TABLE),
+                Kind::VexRiscvNextLine => (&L2S, &Setting::NEXT_LINE),
+                Kind::VexRiscvBest => (&L2S, &Setting::BEST),
                 Kind::Sv39 => (&L2S[..1], &Setting::SV39),
                 Kind::Sv39BsgCache => (&L2S[..1], &Setting::BSG_CACHE),
             };
@@ -155,13 +165,18 @@ fn main() -> Result<()> {
         }
         Verb::Slice { parts } => {
             let kind = parts.machine;
-            let image = Image::read(kind, &parts.software)?;
-            let model = jukebox_machine::model(kind, L2S[0], &parts.core, None, &mut say)?;
             let (programs, settings): (&[u32], &[Setting]) = match kind {
                 Kind::VexRiscv => (&SLICE_PROGRAMS, &Setting::SLICE),
+                Kind::VexRiscvBest => (&SLICE_PROGRAMS, &Setting::BEST_SLICE),
                 Kind::Sv39 => (&page::SV39_SLICE_PROGRAMS, &Setting::SV39_SLICE),
                 Kind::Sv39BsgCache => (&page::SV39_SLICE_PROGRAMS, &Setting::BSG_CACHE_SLICE),
+                Kind::VexRiscvNextLine => bail!(
+                    "this machine has no quick test; vexriscv, vexriscv-best, sv39 and \
+                     sv39-bsg-cache have one"
+                ),
             };
+            let image = Image::read(kind, &parts.software)?;
+            let model = jukebox_machine::model(kind, L2S[0], &parts.core, None, &mut say)?;
             let runs = Runs {
                 kind,
                 l2: L2S[0],
@@ -175,6 +190,7 @@ fn main() -> Result<()> {
             edges(&runs, &mut machine)?;
             match kind {
                 Kind::VexRiscv => page::check_slice(&table),
+                Kind::VexRiscvBest | Kind::VexRiscvNextLine => page::check_best_slice(&table),
                 Kind::Sv39 => page::check_sv39_slice(&table),
                 Kind::Sv39BsgCache => page::check_bsg_cache_slice(&table),
             }
@@ -185,6 +201,8 @@ fn main() -> Result<()> {
             programs,
             order,
             with,
+            next_lines,
+            two_records,
             every_edge,
         } => {
             let l2 = L2S.into_iter().find(|known| known.bytes >> 10 == l2);
@@ -200,7 +218,14 @@ fn main() -> Result<()> {
             }
             machine.plan(boot(&numbers));
             machine.run_to_ready()?;
-            let setting = Setting { order, help: with };
+            let setting = Setting {
+                order,
+                help: with,
+                beyond: Beyond {
+                    next_lines,
+                    second_record: two_records,
+                },
+            };
             let run = run(kind, machine, &setting, l2, &numbers)?;
             println!("{}", serde_json::to_string_pretty(&run)?);
             Ok(())
@@ -328,7 +353,7 @@ fn booted(runs: &Runs<'_>, model: Model, image: &Image) -> Result<Machine> {
 /// Runs a setting with every clock edge, then with those left out that change nothing: the same must
 /// happen in every cycle.
 fn edges(runs: &Runs<'_>, machine: &mut Option<Machine>) -> Result<()> {
-    let setting = Setting::EDGES;
+    let setting = Setting::edges(runs.kind);
     let program = &runs.programs[..1];
     let mut copy = |every, digests| -> Result<Run> {
         let started = fork(|| {

@@ -1,6 +1,6 @@
 //! The page's part that is measured: tables, and a plot.
 
-use crate::experiment::{Help, Order, Pace};
+use crate::experiment::{Help, Order, Pace, Setting};
 use crate::kind::Kind;
 use crate::map;
 use crate::summary::{Row, Table};
@@ -22,6 +22,8 @@ pub const SV39_SLICE_PROGRAMS: [u32; 2] = [map::SV39_PROGRAM_NORTH, map::SV39_PR
 pub fn figures(kind: Kind) -> &'static str {
     match kind {
         Kind::VexRiscv => "measured/reference.json",
+        Kind::VexRiscvNextLine => "measured/reference_next_line.json",
+        Kind::VexRiscvBest => "measured/reference_best.json",
         Kind::Sv39 => "measured/reference_sv39.json",
         Kind::Sv39BsgCache => "measured/reference_sv39_bsg_cache.json",
     }
@@ -33,6 +35,14 @@ fn marks(kind: Kind) -> [&'static str; 2] {
         Kind::VexRiscv => [
             "<!-- measured: begin (make reference) -->",
             "<!-- measured: end -->",
+        ],
+        Kind::VexRiscvNextLine => [
+            "<!-- measured with next line: begin (make reference-beyond) -->",
+            "<!-- measured with next line: end -->",
+        ],
+        Kind::VexRiscvBest => [
+            "<!-- measured with delta coding: begin (make reference-beyond) -->",
+            "<!-- measured with delta coding: end -->",
         ],
         Kind::Sv39 => [
             "<!-- measured with virtual addresses: begin (make reference-sv39) -->",
@@ -74,7 +84,7 @@ pub fn section(kind: Kind, tables: &[Table]) -> String {
     if kind == Kind::VexRiscv {
         text += "![Cycles an invocation](reference/cycles.svg)\n\n";
     }
-    if kind.marks() {
+    if kind.marks() && !kind.beyond() {
         text += &by_program(tables);
     }
     text.trim_end().to_owned() + "\n"
@@ -128,11 +138,67 @@ fn percent(part: f64) -> String {
 /// The runs of one L2, a row each.
 #[must_use]
 pub fn rows(kind: Kind, table: &Table) -> String {
-    if kind.marks() {
+    if kind.beyond() {
+        rows_beyond(table)
+    } else if kind.marks() {
         rows_with_marks(table)
     } else {
         rows_without_marks(table)
     }
+}
+
+/// What there is to tell of mechanisms beyond the paper.
+fn rows_beyond(table: &Table) -> String {
+    let mut text = String::from(
+        "| | thousand cycles an invocation | share of the gain | misses | coverage | overprediction | \
+         prefetches: newest record | behind misses | record before | went to memory | record, KB | \
+         memory, KB |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for row in in_order(table) {
+        let n = row.invocations as f64;
+        let per = |count: u64| format!("{:.0}", count as f64 / n);
+        let counts = row.counts;
+        let block = matches!(row.setting.help, Help::Block(_));
+        let only = |text: String| if block { text } else { String::new() };
+        let [newest, next_line, before] = counts.sources.map(per);
+        let _ = writeln!(
+            text,
+            "| {} | {:.1} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.0} |",
+            row.setting,
+            row.cycles / 1000.0,
+            table.share(row).map(percent).unwrap_or_default(),
+            per(counts.uncovered()),
+            only(percent(coverage(row))),
+            only(percent(overprediction(table, row))),
+            only(newest),
+            only(next_line),
+            only(before),
+            only(per(counts.prefetch_fills)),
+            only(format!("{:.1}", row.record_bytes / 1024.0)),
+            memory_kb(row),
+        );
+    }
+    text
+}
+
+/// Covered misses over all that there would be.
+fn coverage(row: &Row) -> f64 {
+    let (covered, uncovered) = (row.counts.covered(), row.counts.uncovered());
+    covered as f64 / (covered + uncovered).max(1) as f64
+}
+
+/// Lines fetched and not used, over the misses of flushed invocations without help.
+fn overprediction(table: &Table, row: &Row) -> f64 {
+    let per = |row: &Row, count: u64| count as f64 / row.invocations as f64;
+    let base = table.get(Order::Flushed, Help::Nothing);
+    let misses = base.map_or(1.0, |base| per(base, base.counts.uncovered()));
+    let counts = row.counts;
+    per(row, counts.prefetch_fills.saturating_sub(counts.covered())) / misses
+}
+
+/// KB that L2 and block move from and to memory in an invocation.
+fn memory_kb(row: &Row) -> f64 {
+    (row.counts.l2_beats + row.counts.block_beats) as f64 * 8.0 / 1024.0 / row.invocations as f64
 }
 
 /// What can be told with an L2 without marks.
@@ -164,7 +230,7 @@ fn rows_without_marks(table: &Table) -> String {
                 row.dispatch_cycles, row.deschedule_cycles
             )),
             only(format!("{:.1}", row.record_bytes / 1024.0)),
-            (counts.l2_beats + counts.block_beats) as f64 * 8.0 / 1024.0 / n,
+            memory_kb(row),
         );
     }
     text
@@ -183,7 +249,6 @@ fn rows_with_marks(table: &Table) -> String {
          overprediction | timeliness | coverage, timeliness as the block counts | driver, cycles | \
          record, KB | memory, KB |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
-    let base = table.get(Order::Flushed, Help::Nothing);
     for row in in_order(table) {
         let n = row.invocations as f64;
         let per = |count: u64| format!("{:.0}", count as f64 / n);
@@ -192,8 +257,6 @@ fn rows_with_marks(table: &Table) -> String {
         let only = |text: String| if block { text } else { String::new() };
         let ratio = |part: u64, whole: u64| percent(part as f64 / whole.max(1) as f64);
         let (covered, uncovered) = (counts.covered(), counts.uncovered());
-        let over = counts.prefetch_fills.saturating_sub(covered) as f64 / n;
-        let misses = base.map_or(1.0, |b| b.counts.uncovered() as f64 / b.invocations as f64);
         let _ = writeln!(
             text,
             "| {} | {:.1} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.0} |",
@@ -202,8 +265,8 @@ fn rows_with_marks(table: &Table) -> String {
             table.share(row).map(percent).unwrap_or_default(),
             per(uncovered),
             only(per(covered)),
-            only(ratio(covered, covered + uncovered)),
-            only(percent(over / misses)),
+            only(percent(coverage(row))),
+            only(percent(overprediction(table, row))),
             only(ratio(covered - counts.late, covered)),
             only(match row.shares[..] {
                 [_, coverage, timeliness] =>
@@ -215,7 +278,7 @@ fn rows_with_marks(table: &Table) -> String {
                 row.dispatch_cycles, row.deschedule_cycles
             )),
             only(format!("{:.1}", row.record_bytes / 1024.0)),
-            (counts.l2_beats + counts.block_beats) as f64 * 8.0 / 1024.0 / n,
+            memory_kb(row),
         );
     }
     if let Some([second, fourth]) = warm_sequence(table) {
@@ -365,6 +428,48 @@ pub fn check_slice(table: &Table) -> Result<()> {
     Ok(())
 }
 
+/// What must hold of the quick test with delta coding, next line and two records.
+///
+/// # Errors
+/// What does not.
+pub fn check_best_slice(table: &Table) -> Result<()> {
+    let plain = table.get(Order::Flushed, Help::Block(Pace::Driver));
+    let plain = plain.context("a run is missing")?;
+    let both = table.of(Setting::BOTH).context("a run is missing")?;
+    ensure!(
+        plain.counts.sources[1..] == [0, 0],
+        "{}: prefetches that were not asked for",
+        plain.setting
+    );
+    ensure!(
+        both.counts.sources.iter().all(|&count| count > 0),
+        "{}: prefetches by source are {:?}",
+        both.setting,
+        both.counts.sources
+    );
+    ensure!(
+        both.counts.uncovered() < plain.counts.uncovered(),
+        "{}: {} misses, {} without",
+        both.setting,
+        both.counts.uncovered(),
+        plain.counts.uncovered()
+    );
+    let preempted = table.of(Setting {
+        order: Order::Preempted,
+        ..Setting::BOTH
+    });
+    let preempted = preempted.context("a run is missing")?;
+    ensure!(preempted.interruptions > 0, "nothing was preempted");
+    for row in [plain, both, preempted] {
+        ensure!(
+            row.checked[1] > 0,
+            "{}: no record was compared",
+            row.setting
+        );
+    }
+    Ok(())
+}
+
 /// What must hold of the quick test of the machine with virtual addresses.
 ///
 /// # Errors
@@ -378,10 +483,6 @@ pub fn check_sv39_slice(table: &Table) -> Result<()> {
     let base = table.get(Order::Flushed, Help::Nothing);
     let base = base.context("a run is missing")?;
     let block = get(Order::Flushed, Pace::Never)?;
-    let coverage = |row: &Row| {
-        let (covered, uncovered) = (row.counts.covered(), row.counts.uncovered());
-        covered as f64 / (covered + uncovered).max(1) as f64
-    };
     ensure!(
         coverage(block) > 0.5,
         "{}: {} of the misses are covered, more than half is expected",

@@ -44,11 +44,15 @@ pub struct Counts {
     /// Of them those that say that nothing may be prefetched there.
     #[serde(default)]
     pub dropped: u64,
+    /// Prefetches that left the block: of the newest record, behind misses, of the record before.
+    #[serde(default)]
+    pub sources: [u64; 3],
 }
 
 impl Counts {
-    fn fields(&mut self) -> [&mut u64; 20] {
+    fn fields(&mut self) -> [&mut u64; 23] {
         let [k0, k1, k2, k3] = &mut self.kinds;
+        let [s0, s1, s2] = &mut self.sources;
         [
             &mut self.instr_hits,
             &mut self.instr_met,
@@ -70,6 +74,9 @@ impl Counts {
             &mut self.present,
             &mut self.translations,
             &mut self.dropped,
+            s0,
+            s1,
+            s2,
         ]
     }
 

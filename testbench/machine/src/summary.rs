@@ -1,6 +1,6 @@
 //! From runs to the figures of a table.
 
-use crate::experiment::{Help, Order, Setting};
+use crate::experiment::{Beyond, Help, Order, Setting};
 use crate::kind::Kind;
 use crate::map;
 use crate::result::{Counts, Invocation, Run};
@@ -56,7 +56,7 @@ pub fn row(kind: Kind, setting: Setting, run: &Run) -> Result<Row> {
     let counted: Vec<&Invocation> = run
         .invocations
         .iter()
-        .filter(|invocation| invocation.round > 0)
+        .filter(|invocation| invocation.round >= kind.rounds_before())
         .collect();
     ensure!(!counted.is_empty(), "{setting:?}: no invocations");
     let mean = |of: &dyn Fn(&Invocation) -> u64| {
@@ -119,10 +119,20 @@ pub fn row(kind: Kind, setting: Setting, run: &Run) -> Result<Row> {
 }
 
 impl Table {
-    /// The row of a setting.
+    /// The row of a setting, without what is beyond the paper.
     #[must_use]
     pub fn get(&self, order: Order, help: Help) -> Option<&Row> {
-        let setting = Setting { order, help };
+        let beyond = Beyond::default();
+        self.of(Setting {
+            order,
+            help,
+            beyond,
+        })
+    }
+
+    /// The row of a setting.
+    #[must_use]
+    pub fn of(&self, setting: Setting) -> Option<&Row> {
         self.rows.iter().find(|row| row.setting == setting)
     }
 

@@ -1,7 +1,7 @@
 //! What a machine's model is tried on before it is compiled for good.
 
 use crate::design::L2;
-use crate::experiment::{Help, Order, Pace, Setting, boot, end};
+use crate::experiment::{Beyond, Help, Order, Pace, Setting, boot, end};
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::machine::{Machine, Memory};
@@ -22,6 +22,7 @@ pub fn train(kind: Kind, l2: L2, library: &Path, image: &Image, memory: Memory) 
     let setting = Setting {
         order: Order::Flushed,
         help: Help::Block(Pace::Never),
+        beyond: Beyond::default(),
     };
     let mut machine = Machine::new(kind, Model::load(library)?, &block(kind)?, image, memory)?;
     machine.plan(boot(&PROGRAMS));

@@ -11,5 +11,6 @@ bind ref_l2 jukebox_sva_duty_l2 u_duty (
   .obs_instr_i (obs_instr_o),
   .pf_valid_o  (pf_valid_i),
   .pf_ready_i  (pf_ready_o),
+  .pf_source_o (pf_source_i),
   .pf_present_i(pf_present_o)
 );

@@ -40,9 +40,12 @@ module machine_l2 #(
   input  logic              pf_valid_i,
   output logic              pf_ready_o,
   input  logic [31:0]       pf_paddr_i,
+  input  logic [1:0]        pf_source_i,  // 0 first record, 1 next line, 2 second record
+  input  logic              pf_level_i,  // 1: not for this cache, taken and dropped
   output logic              pf_present_o,
   output logic              obs_valid_o,
   output logic [VaBits-1:0] obs_vaddr_o,
+  output logic [31:0]       obs_paddr_o,
   output logic [1:0]        obs_kind_o,
   output logic              obs_late_o,
   output logic              obs_instr_o,
@@ -91,7 +94,7 @@ module machine_l2 #(
   logic unused_trace_valid, unused_trace_drop, unused_trace_evict;
   logic [2:0] unused_trace_op;
   logic [1:0] unused_trace_where;
-  logic [31:0] unused_obs_paddr, unused_trace_line, unused_trace_drop_line;
+  logic [31:0] unused_trace_line, unused_trace_drop_line;
   assign unused_bid = b_id_i[2];
 
   ref_l2 #(
@@ -132,12 +135,12 @@ module machine_l2 #(
     .pf_valid_i,
     .pf_ready_o,
     .pf_paddr_i,
-    .pf_level_i(1'b0),
-    .pf_source_i(2'd0),
+    .pf_level_i,
+    .pf_source_i,
     .pf_present_o,
     .obs_valid_o,
     .obs_vaddr_o,
-    .obs_paddr_o(unused_obs_paddr),
+    .obs_paddr_o,
     .obs_kind_o,
     .obs_late_o,
     .obs_instr_o,

@@ -33,6 +33,7 @@ static bool initialised[KERNEL_PROGRAMS];
 
 /* The block, and what it knows of each program. */
 static bool block_used;
+static bool second_record;
 static struct jukebox_device block;
 static struct jukebox_instance instances[KERNEL_PROGRAMS];
 
@@ -120,10 +121,31 @@ static void initialise(uint32_t p)
     value(process_result(p));
 }
 
+/* What only some blocks can do. */
+static void check_mechanisms(uint32_t next_lines)
+{
+    bool able = true;
+#ifndef JUKEBOX_NEXT_LINE_OFFSET
+    able = able && (next_lines == 0u);
+#else
+    (void)next_lines;
+#endif
+#ifndef JUKEBOX_REP2_BASE_LO_OFFSET
+    able = able && !second_record;
+#endif
+    if (!able) {
+        print("the plan: the block cannot do that\n");
+        leave(EXIT_PLAN);
+    }
+}
+
 static void prepare_block(uint32_t argument)
 {
     enum jukebox_result result = JUKEBOX_DRIVER_OK;
+    const uint32_t next_lines = (argument >> BLOCK_NEXT_LINES_SHIFT) & BLOCK_NEXT_LINES_MASK;
     block_used = (argument & BLOCK_USE_MASK) != 0u;
+    second_record = (argument & BLOCK_SECOND_RECORD_MASK) != 0u;
+    check_mechanisms(next_lines);
     if (block_used) {
         const uint32_t l2_bytes = host_read(HOST_PLAN);
         uint32_t window = host_read(HOST_PLAN);
@@ -136,6 +158,9 @@ static void prepare_block(uint32_t argument)
             .keep_shift = (keep_shift == KEEP_NEVER) ? JUKEBOX_DRIVER_KEEP_NEVER : keep_shift,
             .asid_filter = true,
             .record_hits = (argument & BLOCK_RECORD_HITS_MASK) != 0u,
+#ifdef JUKEBOX_NEXT_LINE_OFFSET
+            .next_lines = next_lines,
+#endif
         };
         uint32_t p;
         result = jukebox_init(&block, &settings);
@@ -199,7 +224,8 @@ static void deschedule(uint32_t p, uint32_t round)
     value(process_result(p));
     value(block_used ? instance->length : 0u);
     value(block_used ? (uint32_t)instance->buffer[instance->newest] : 0u);
-    value(block_used ? (uint32_t)instance->buffer[instance->newest ^ 1u] : 0u);
+    value(block_used ? (uint32_t)instance->buffer[(instance->newest + 1u) % JUKEBOX_DRIVER_BUFFERS]
+                     : 0u);
     value((uint32_t)result);
 }
 
@@ -211,6 +237,12 @@ static void begin(uint32_t p, uint32_t round)
         leave(EXIT_PLAN);
     }
     process_begin(p, round);
+#ifdef JUKEBOX_REP2_BASE_LO_OFFSET
+    if (!second_record) {
+        /* The driver always replays both: an experiment with one takes the other away. */
+        instances[p].before_length = 0u;
+    }
+#endif
     mark(MARK_BEGIN, p, round);
     dispatch(p);
 }

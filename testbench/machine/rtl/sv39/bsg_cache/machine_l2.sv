@@ -47,9 +47,12 @@ module machine_l2 #(
   input  logic              pf_valid_i,
   output logic              pf_ready_o,
   input  logic [31:0]       pf_paddr_i,
+  input  logic [1:0]        pf_source_i,  // 0 first record, 1 next line, 2 second record
+  input  logic              pf_level_i,  // 1: not for this cache, taken and dropped
   output logic              pf_present_o,
   output logic              obs_valid_o,
   output logic [VaBits-1:0] obs_vaddr_o,
+  output logic [31:0]       obs_paddr_o,
   output logic [1:0]        obs_kind_o,
   output logic              obs_late_o,
   output logic              obs_instr_o,
@@ -95,6 +98,9 @@ module machine_l2 #(
   // Who asks for a word.
   localparam logic [1:0] Sweep = 2'd0, Instr = 2'd1, Data = 2'd2, Prefetch = 2'd3;
 
+  // The source of prefetches whose line is not reported as present.
+  localparam logic [1:0] NextLine = 2'd1;
+
   // Words in the cache, the oldest one first: it is the one that memory is asked for.
   logic op_valid, op_ready, op_first, op_last, rsp_valid, rsp_take;
   logic [1:0] op_who, rsp_who;
@@ -130,7 +136,7 @@ module machine_l2 #(
   assign pf_ready_o    = open && !dreq_valid_i && !ireq_valid_i && !rsp_known;
   assign take_data     = dreq_valid_i && dreq_ready_o;
   assign take_instr    = ireq_valid_i && ireq_ready_o;
-  assign take_prefetch = pf_valid_i && pf_ready_o;
+  assign take_prefetch = pf_valid_i && pf_ready_o && !pf_level_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -306,6 +312,7 @@ module machine_l2 #(
   // An instruction request that was there while a prefetch of its line was in the cache.
   logic prefetching, same_line, met_q;
   logic [31:6] prefetched_q;
+  logic next_line_q;
   assign prefetching = (busy_q && who_q == Prefetch) || (rsp_known && rsp_who == Prefetch);
   assign same_line   = ireq_paddr_i[31:6] == prefetched_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -314,7 +321,10 @@ module machine_l2 #(
     else if (missed || hit) met_q <= met_q && rsp_who != Instr;
   end
   always_ff @(posedge clk_i) begin
-    if (take_prefetch) prefetched_q <= paddr[31:6];
+    if (take_prefetch) begin
+      prefetched_q <= paddr[31:6];
+      next_line_q  <= pf_source_i == NextLine;
+    end
   end
 
   // The observation port. Two words at most are in the cache, so the first word of a request is
@@ -325,13 +335,14 @@ module machine_l2 #(
       pf_present_o <= 1'b0;
     end else begin
       obs_valid_o  <= (missed || hit) && rsp_who == Instr;
-      pf_present_o <= hit && rsp_who == Prefetch;
+      pf_present_o <= hit && rsp_who == Prefetch && !next_line_q;
     end
   end
   always_ff @(posedge clk_i) begin
     if (take_instr) begin
       obs_vaddr_o <= ireq_vaddr_i;
       obs_asid_o  <= ireq_asid_i;
+      obs_paddr_o <= {ireq_paddr_i[31:6], 6'd0};
     end
     obs_kind_o <= missed ? 2'd0 : 2'd2;
   end
