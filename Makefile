@@ -28,7 +28,7 @@ demo: tools
 	$(RUN) run --timing cycle --l2 256KiB:8 --trace $(TRACES) --json out/l2-256k.json
 	$(RUN) run --timing cycle --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/l2-256k-paced.json
 	$(RUN) run --config configs/best.toml --next-line 2 --trace $(TRACES) --json out/best-l2-1m.json
-	$(RUN) run --config configs/best-256k.toml --next-line 2 --l2 256KiB:8 --pace 512:1 --trace $(TRACES) --json out/best-l2-256k.json
+	$(RUN) run --config configs/best-256k.toml --next-line 2 --l2 256KiB:8 --pace 256:2 --trace $(TRACES) --json out/best-l2-256k.json
 	$(RUN) report --table out/l2-1m.json out/best-l2-1m.json out/l2-256k.json out/l2-256k-paced.json out/best-l2-256k.json
 
 # Every figure on the shipped traces: sizes, regions, pacing, timing, three points of them with the RTL. A page
@@ -41,7 +41,7 @@ evaluation: tools
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.html
 	$(RUN) report $(EVALUATION) --out $(EVALUATION)/report.md
 
-# Coding, next line and a second record, each alone and together, at both sizes, with room for records of 4 to
+# Coding, next line, a second record and run-ahead, each alone and together, at both sizes, with room for records of 4 to
 # 32 KB: docs/mechanisms.md. A quarter of a minute.
 mechanisms:
 	$(MAKE) evaluation SWEEP=sweeps/mechanisms.toml EVALUATION=out/mechanisms

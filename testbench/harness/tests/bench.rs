@@ -96,6 +96,7 @@ fn activity_says_what_became_of_events_and_prefetches() -> Result<(), BenchError
             vaddr: before + 0x100,
             asid: 0,
             source: Source::Record,
+            level: 0,
         })
     );
     assert_eq!(taken.cycle, held.cycle + 1);
