@@ -128,8 +128,8 @@ fn values_that_are_not_allowed() {
         "",
     );
     refused_with(
-        "[config]\nreset.style = 'sync-low'",
-        "spec.toml:4: config.reset.style = 'sync-low' is not available",
+        "[config]\nreset.style = 'low'",
+        "spec.toml:4: config.reset.style = 'low' is not allowed: it must be \"async-low\" or \"sync-low\" or \"sync-high\"",
         "",
     );
     refused_with(
