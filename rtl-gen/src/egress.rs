@@ -1,6 +1,6 @@
 //! The prefetch port as templates see it: which ports it consists of, and what a bus carries.
 
-use crate::sizes::bits_for;
+use crate::bits::bits_for;
 use jukebox_config::{Config, Egress};
 use minijinja::{Value, context};
 

@@ -4,6 +4,7 @@
 //! assertions, register descriptions, constraints and file lists. The same configuration and
 //! version give the same bytes. [`registers::registers`] is the register table all of them share.
 
+mod bits;
 mod clock;
 mod companions;
 mod crc;

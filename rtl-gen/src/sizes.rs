@@ -1,5 +1,6 @@
 //! The numbers that follow from a configuration and that more than one module needs.
 
+pub(crate) use crate::bits::bits_for;
 use crate::egress;
 use jukebox_config::{Check, Coding, Config};
 use minijinja::value::{Serde, merge_maps};
@@ -221,11 +222,6 @@ impl Delta {
             units_log2 => (self.line_bits / unit).ilog2(),
         }
     }
-}
-
-/// Bits that hold the values `0..=max`, at least one.
-pub(crate) fn bits_for(max: u32) -> u32 {
-    (u32::BITS - max.leading_zeros()).max(1)
 }
 
 /// The IDs of the memory port: bits of an ID, its range where it has more than one, what stands

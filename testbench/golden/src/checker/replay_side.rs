@@ -5,7 +5,7 @@
 
 use super::axi::{Burst, Shape};
 use super::channel::Channel;
-use super::control::Delayed;
+use super::delayed::Delayed;
 use super::entries::Entries;
 use super::next_line::{self, Line};
 use super::pacing::Offer;
