@@ -2,7 +2,7 @@
 //! inside at the end, is what it is if each cycle is evaluated.
 
 use anyhow::{Result, ensure};
-use jukebox_config::Config;
+use jukebox_config::{Config, Egress};
 use jukebox_harness::{Bench, BenchOptions, ObsEvent, ReadFault, Stimulus, TranslationFault, When};
 use jukebox_ports::Block;
 use jukebox_tests::rtl::{
@@ -125,8 +125,10 @@ fn waits_of_every_kind_in_every_named_configuration() -> Result<()> {
         let mut bench = twins(&config, options)?;
         waits(&mut bench)?;
         let (cycles, evaluated) = bench.block_mut().share();
+        // A bus with answers moves more often.
+        let native = config.prefetch.egress == Egress::Native;
         ensure!(
-            evaluated * 8 < cycles,
+            evaluated * if native { 8 } else { 2 } < cycles,
             "{}: {evaluated} of {cycles} cycles evaluated",
             config.name
         );
