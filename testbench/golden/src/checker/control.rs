@@ -4,7 +4,7 @@ use super::Golden;
 use super::lite::Write;
 use super::pacing::PacePolicy;
 use super::record_side::RecordStart;
-use super::replay_side::ReplayStart;
+use super::replay_start::ReplayStart;
 use super::shared::{Cause, IRQ_RECORD_FULL, Offset};
 use super::storage::merge;
 use crate::counter::Counter;

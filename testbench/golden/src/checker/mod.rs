@@ -23,6 +23,7 @@ mod record_side;
 mod replay_end;
 mod replay_follow;
 mod replay_side;
+mod replay_start;
 mod replay_watchdog;
 mod requests;
 mod run_ahead;

@@ -3,7 +3,8 @@
 use super::Expect;
 use super::entries::Entries;
 use super::pacing::Offer;
-use super::replay_side::{ReplaySide, ReplayStart, Run};
+use super::replay_side::{ReplaySide, Run};
+use super::replay_start::ReplayStart;
 use super::run_ahead::RunAhead;
 use super::shared::{IRQ_REPLAY_DONE, PATIENCE, Shared};
 use crate::counter::Counter;

@@ -5,7 +5,7 @@
 //! kept, and each thing it does leaves those at which it can do it.
 
 use super::entries::Entries;
-use super::replay_side::ReplayStart;
+use super::replay_start::ReplayStart;
 use crate::Geometry;
 use crate::format::Entry;
 use std::collections::VecDeque;
