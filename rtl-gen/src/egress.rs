@@ -80,8 +80,7 @@ fn user_text(user: &[(&str, u32)]) -> String {
     let mut low = 0;
     let parts = user.iter().map(|&(name, bits)| {
         let what = match name {
-            "source" => "source (0 record, 1 next line, 2 second record)",
-            "level" => "level (0 into the L2, 1 into the LLC only)",
+            "source" => "source (0 record, 1 next, 2 second)",
             "asid" => "ASID",
             "vaddr" => "virtual address",
             other => other,
