@@ -29,17 +29,13 @@ fn in_delta() -> Config {
 #[test]
 fn everything_at_random() -> Result<()> {
     for seed in 0..30 {
-        let busy = seed % 4 == 3;
-        let plan = Torture {
-            seed,
-            operations: if busy { 0.2 } else { 0.01 },
-            hold_requests: !busy,
-            ..Torture::default()
-        };
         let mut config = if seed % 3 == 0 { config() } else { in_delta() };
         config.prefetch.next_line = seed % 2 == 0;
         config.prefetch.second_record = seed % 2 == 0;
-        torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;
+        torture(
+            &mut wild_bench_for(&config, surroundings(seed))?,
+            Torture::of_seed(seed),
+        )?;
     }
     Ok(())
 }

@@ -72,16 +72,12 @@ fn of_first(run: &Run) -> usize {
 #[test]
 fn everything_at_random() -> Result<()> {
     for seed in 0..30 {
-        let busy = seed % 4 == 3;
-        let plan = Torture {
-            seed,
-            operations: if busy { 0.2 } else { 0.01 },
-            hold_requests: !busy,
-            ..Torture::default()
-        };
         let mut config = if seed % 3 == 0 { in_delta() } else { config() };
         config.prefetch.next_line = seed % 2 == 0;
-        torture(&mut wild_bench_for(&config, surroundings(seed))?, plan)?;
+        torture(
+            &mut wild_bench_for(&config, surroundings(seed))?,
+            Torture::of_seed(seed),
+        )?;
     }
     Ok(())
 }

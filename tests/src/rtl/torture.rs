@@ -60,6 +60,21 @@ pub fn surroundings(seed: u64) -> BenchOptions {
     }
 }
 
+impl Torture {
+    /// That of a seed: one time in four with busy software, else with a program that is let alone
+    /// mostly and requests that are held back.
+    #[must_use]
+    pub fn of_seed(seed: u64) -> Self {
+        let busy = seed % 4 == 3;
+        Torture {
+            seed,
+            operations: if busy { 0.2 } else { 0.01 },
+            hold_requests: !busy,
+            ..Torture::default()
+        }
+    }
+}
+
 /// Runs random operations, events and faults on `bench`, checked by the golden model; after each
 /// round everything is brought to rest and every register is compared.
 ///
