@@ -2,8 +2,9 @@
 
 Each DIR is what `jukebox gen` wrote for one configuration, or has a file list NAME.f of the module
 NAME beside it, written by hand. Stubs stand for the cores of reference machines. Whatever a tool says is an error. Of a block a tool looks at it
-alone, with its assertions, at the reset synchroniser, the out-of-context wrapper, the self-test and
-the board's top: all of it is RTL that people run through their own tools.
+alone, with its assertions, at the reset synchroniser, the out-of-context wrapper, the wrapper with
+AMBA's names, the self-test and the board's top: all of it is RTL that people run through their own
+tools.
 """
 
 import argparse
@@ -78,12 +79,14 @@ class Emitted(Written):
         sva = self.sources(self.folder / f"{self.name}_sva.f")
         sim = self.below("sim")
         ooc = f"constraints/ooc/{self.name}_ooc.sv"
+        amba = f"attach/{self.name}_amba.v"
         selftest = self.sources(self.folder / f"constraints/ulx3s/{self.name}_selftest.f")
         board = [f"constraints/ulx3s/{self.name}_ulx3s.sv", self.stub("EHXPLLL.sv", "constraints/ulx3s")]
         self.synthesizable = [
             (self.name, rtl),
             *((sync, rtl) for sync in [f"{self.name}_reset_sync"] if f"rtl/{sync}.sv" in rtl),
             (f"{self.name}_ooc", rtl + [ooc]),
+            (f"{self.name}_amba", rtl + [amba]),
             (f"{self.name}_selftest", selftest),
             (f"{self.name}_ulx3s", selftest + board),
         ]
@@ -91,7 +94,7 @@ class Emitted(Written):
         self.with_assertions = [(self.name, rtl + sva)]
         assert sorted(sva) == sorted(self.below("sva")), "the list of assertions has them all"
         self.testbench = [(f"{self.name}_tb", rtl + sim)]
-        self.written = sorted({*rtl, *sva, *sim, ooc, *selftest, board[0]})
+        self.written = sorted({*rtl, *sva, *sim, ooc, amba, *selftest, board[0]})
 
 
 class Machine(Written):

@@ -4,6 +4,7 @@
 //! assertions, register descriptions, constraints and file lists. The same configuration and
 //! version give the same bytes. [`registers::registers`] is the register table all of them share.
 
+mod attach;
 mod bits;
 mod clock;
 mod companions;
@@ -83,16 +84,18 @@ pub fn generate(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
     generate_with(cfg, &Options::default())
 }
 
-/// Emits every file for `cfg`: SystemVerilog in dependency order first, then the companions, then
-/// constraints and flows.
+/// Emits every file for `cfg`: SystemVerilog in dependency order first, then what goes around the
+/// block, the companions, constraints and flows.
 ///
 /// # Errors
 /// [`GenError::Config`] if `cfg` is not valid; the others are defects of a template.
 pub fn generate_with(cfg: &Config, options: &Options) -> Result<Vec<EmittedFile>, GenError> {
     cfg.validate()?;
     let mut files = templates::systemverilog(cfg)?;
+    let attach = attach::emit(cfg, &files)?;
     let companions = companions::emit(cfg, &files)?;
     let flows = flows::emit(cfg, options, &files)?;
+    files.extend(attach);
     files.extend(companions);
     files.extend(flows);
     Ok(files)

@@ -23,7 +23,8 @@ const DEFINITIONS: &[&str] = &[
 pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
     let mut lines = BTreeSet::new();
     let top = format!("rtl/{}.sv", cfg.name);
-    for file in files.iter().filter(|file| file.path.ends_with(".sv")) {
+    let verilog = |file: &&EmittedFile| [".sv", ".v"].iter().any(|end| file.path.ends_with(end));
+    for file in files.iter().filter(verilog) {
         if file.path == top {
             let ports = ports(&file.contents);
             lines.extend(ports.iter().map(|port| format!("port {}", port.name)));
