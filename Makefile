@@ -76,12 +76,14 @@ test-slurm: tools
 test: tools lint
 	JUKEBOX_CXXFLAGS=-O1 cargo test --workspace
 
-# What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL, FuseSoC's targets
-# in Icarus and Verilator, names against the words that these tools know; and whether pictures are
-# what their sources give. Needs npm.
+# What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
+# it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
+# AMBA's names in cocotb, names against the words that these tools know; and whether pictures are
+# what their sources give. Needs npm; the first time it compiles Bender.
 test-companions: tools
 	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
 	@scripts/install-node-tools scripts/pictures .tools/pictures
+	@scripts/install-bender .tools/bender
 	cargo build --package jukebox
 	.tools/docs/bin/python -m unittest discover --start-directory rtl-gen/tests/companions --verbose
 

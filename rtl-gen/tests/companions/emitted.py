@@ -16,6 +16,10 @@ CONFIGURATIONS = {
     "beta": "[address]\nva_bits = 57\npa_bits = 56\n[counters]\nbits = 64\n",
     "left_2": "[address]\nva_bits = 39\npa_bits = 40\nasid_bits = 12\n[counters]\nbits = 33\n"
     '[metadata]\ncheck = "none"\naxi_data_bits = 32\n',
+    # Everything that a block can have beside the paper's, another reset, prefetches on a bus.
+    "reads": "[geometry]\nline_bytes = 32\nregion_bytes = 512\n[metadata]\naxi_id_bits = 4\n"
+    'coding = "delta"\n[prefetch]\negress = "axi4-read"\nuser_address = true\nnext_line = true\n'
+    'second_record = true\nrun_ahead = true\n[reset]\nstyle = "sync-high"\n',
 }
 
 
@@ -37,8 +41,23 @@ class Emitted:
             made = generate(name, settings, self.root / name)
             assert made.returncode == 0, made.stderr
 
+    def names(self):
+        return CONFIGURATIONS.keys()
+
     def path(self, name, file):
         return self.root / name / file.replace("@", name)
+
+
+def macros(header, prefix):
+    """Numbers that the C preprocessor finds in a header, without their prefix."""
+    command = ["gcc", "-E", "-dM", "-x", "c", str(header)]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = {}
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) == 3 and words[1].startswith(prefix + "_"):
+            found[words[1].removeprefix(prefix + "_")] = int(words[2].rstrip("u"), 0)
+    return found
 
 
 def run(*command, cwd=None):

@@ -20,13 +20,13 @@ class FuseSoc(unittest.TestCase):
         return said, code
 
     def test_the_linter_has_nothing_to_say(self):
-        for name in ["jukebox", "beta"]:
+        for name in ["jukebox", "beta", "reads"]:
             said, code = self.target(name, "lint")
             self.assertEqual(code, 0, said)
             self.assertNotIn("%Warning", said)
 
     def test_the_testbench_passes_in_icarus_and_in_verilator(self):
-        for name, target in [("jukebox", "sim"), ("alpha", "sim"), ("jukebox", "sim_verilator")]:
+        for name, target in [("jukebox", "sim"), ("alpha", "sim"), ("reads", "sim"), ("jukebox", "sim_verilator")]:
             said, code = self.target(name, target)
             self.assertEqual(code, 0, said)
             self.assertIn(f"PASS: {name}: ", said)

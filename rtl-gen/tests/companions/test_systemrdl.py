@@ -1,9 +1,8 @@
 """The SystemRDL description in its compiler and in PeakRDL, against the C header."""
 
-import subprocess
 import unittest
 
-from emitted import CONFIGURATIONS, Emitted, run
+from emitted import CONFIGURATIONS, Emitted, macros, run
 from systemrdl import RDLCompiler
 from systemrdl.node import RegNode
 
@@ -16,18 +15,6 @@ SUBCOMMANDS = {
     "systemrdl": ["registers.rdl"],
     "regblock": [],
 }
-
-
-def macros(header, prefix):
-    """Numbers that the C preprocessor finds in a header, without their prefix."""
-    command = ["gcc", "-E", "-dM", "-x", "c", str(header)]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = {}
-    for line in text.splitlines():
-        words = line.split()
-        if len(words) == 3 and words[1].startswith(prefix + "_"):
-            found[words[1].removeprefix(prefix + "_")] = int(words[2].rstrip("u"), 0)
-    return found
 
 
 class SystemRdl(unittest.TestCase):
