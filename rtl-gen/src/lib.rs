@@ -20,6 +20,7 @@ pub mod selftest;
 mod sizes;
 mod taken;
 mod templates;
+pub mod vectors;
 
 pub use clock::{Clock, ClockError};
 pub use header::emitted_for;
@@ -27,6 +28,7 @@ pub use modules::CounterBank;
 pub use taken::{taken, taken_by_any};
 
 use jukebox_config::{Config, ConfigError};
+use vectors::Vectors;
 
 /// Version of the generator, as written into the emitted files.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -84,14 +86,35 @@ pub fn generate(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
     generate_with(cfg, &Options::default())
 }
 
+/// As [`generate_with`], and the testbench plays `vectors` back, which a model of the block has recorded
+/// for this very configuration.
+///
+/// # Errors
+/// As [`generate_with`].
+pub fn generate_with_vectors(
+    cfg: &Config,
+    options: &Options,
+    vectors: &Vectors,
+) -> Result<Vec<EmittedFile>, GenError> {
+    files(cfg, options, Some(vectors))
+}
+
 /// Emits every file for `cfg`: SystemVerilog in dependency order first, then what goes around the
 /// block, the companions, constraints and flows.
 ///
 /// # Errors
 /// [`GenError::Config`] if `cfg` is not valid; the others are defects of a template.
 pub fn generate_with(cfg: &Config, options: &Options) -> Result<Vec<EmittedFile>, GenError> {
+    files(cfg, options, None)
+}
+
+fn files(
+    cfg: &Config,
+    options: &Options,
+    vectors: Option<&Vectors>,
+) -> Result<Vec<EmittedFile>, GenError> {
     cfg.validate()?;
-    let mut files = templates::systemverilog(cfg)?;
+    let mut files = templates::systemverilog(cfg, vectors)?;
     let attach = attach::emit(cfg, &files)?;
     let companions = companions::emit(cfg, &files)?;
     let flows = flows::emit(cfg, options, &files)?;

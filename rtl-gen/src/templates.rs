@@ -2,6 +2,7 @@
 
 use crate::modules::MODULES;
 use crate::sizes::{self, Sizes};
+use crate::vectors::{Vectors, memory_lines};
 use crate::{EmittedFile, GenError, header, reset};
 use jukebox_config::Config;
 use minijinja::syntax::SyntaxConfig;
@@ -117,14 +118,22 @@ pub(crate) fn render(
     }))
 }
 
-/// The SystemVerilog of `cfg`, in dependency order: RTL, assertions, testbench.
-pub(crate) fn systemverilog(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+/// The SystemVerilog of `cfg`, in dependency order: RTL, assertions, testbench, which plays `vectors`
+/// back if there are any.
+pub(crate) fn systemverilog(
+    cfg: &Config,
+    vectors: Option<&Vectors>,
+) -> Result<Vec<EmittedFile>, GenError> {
     let env = environment(cfg);
     let sizes = Sizes::of(cfg);
-    let shared = sizes::values(cfg);
+    let shared = context! {
+        vectors => vectors.map(Vectors::described),
+        memory_lines => memory_lines(vectors, cfg.geometry.line_bytes),
+        ..sizes::values(cfg)
+    };
     MODULES
         .iter()
-        .filter(|module| (module.when)(cfg))
+        .filter(|module| (module.when)(cfg) && (vectors.is_some() || !module.plays_back))
         .map(|module| {
             let path = format!("{}/{}{}.sv", module.dir, cfg.name, module.suffix);
             let context = context! { ..(module.values)(cfg, &sizes), ..shared.clone() };

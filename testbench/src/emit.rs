@@ -1,14 +1,14 @@
-//! Everything that `jukebox gen` writes: what the generator emits, and the self-test for a board,
-//! which needs the golden model as well.
+//! Everything that `jukebox gen` writes: what the generator emits, with vectors for its testbench, and the
+//! self-test for a board, which need the golden model as well.
 
 use std::fs::Metadata;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use jukebox_config::Config;
-use jukebox_rtl_gen::{EmittedFile, GenError, Options, emitted_for, generate_with};
+use jukebox_rtl_gen::{EmittedFile, GenError, Options, emitted_for, generate_with_vectors};
 
-use crate::board;
+use crate::{board, vectors};
 
 /// All files of `config`.
 ///
@@ -19,7 +19,8 @@ pub fn everything(
     options: &Options,
     board: board::Options,
 ) -> Result<Vec<EmittedFile>, GenError> {
-    let mut files = generate_with(config, options)?;
+    config.validate()?;
+    let mut files = generate_with_vectors(config, options, &vectors::recorded(config))?;
     files.extend(board::emit(config, board)?);
     Ok(files)
 }

@@ -23,3 +23,4 @@ pub mod run;
 pub mod sim;
 pub mod sweep;
 pub mod trace;
+pub mod vectors;

@@ -45,6 +45,8 @@ pub(crate) struct Module {
     pub dir: &'static str,
     /// What follows the configured name in the emitted file's name.
     pub suffix: &'static str,
+    /// Whether it is for recorded vectors alone.
+    pub plays_back: bool,
     /// Whether the module is part of a configuration.
     pub when: fn(&Config) -> bool,
     /// What its template knows beside what all of them know.
@@ -64,6 +66,7 @@ macro_rules! module {
             )),
             dir: $dir,
             suffix: $suffix,
+            plays_back: false,
             when: $crate::modules::always,
             values: $crate::modules::nothing,
         }
@@ -155,7 +158,9 @@ pub(crate) const MODULES: &[Module] = &[
     sva::DUTY_KNOWN,
     sva::DUTY_EGRESS,
     sva::DUTY_BIND,
+    sim::GOLDEN,
     sim::PLAY,
     sim::MEMORY,
+    sim::REPLAYED,
     sim::BENCH,
 ];

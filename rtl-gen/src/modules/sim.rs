@@ -1,4 +1,5 @@
-//! Self-checking testbench, for any simulator: not part of the block.
+//! Self-checking testbench, for any simulator: not part of the block. With recorded vectors it has two
+//! modules more.
 
 use super::{Module, module};
 use crate::registers::registers;
@@ -7,11 +8,19 @@ use jukebox_config::Config;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
+pub(super) const GOLDEN: Module = Module {
+    plays_back: true,
+    ..module!("sim", "sim/golden", "_golden")
+};
 pub(super) const PLAY: Module = Module {
     values,
     ..module!("sim", "sim/play", "_play")
 };
 pub(super) const MEMORY: Module = module!("sim", "sim/tb_memory", "_tb_memory");
+pub(super) const REPLAYED: Module = Module {
+    plays_back: true,
+    ..module!("sim", "sim/tb_golden", "_tb_golden")
+};
 pub(super) const BENCH: Module = Module {
     values,
     ..module!("sim", "sim/tb", "_tb")

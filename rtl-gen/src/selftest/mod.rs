@@ -96,7 +96,7 @@ pub fn selftest(
         let path = format!("{FOLDER}/{}{suffix}.sv", cfg.name);
         files.push(systemverilog_file(cfg, &env, file, text, &context, path)?);
     }
-    let block = templates::systemverilog(cfg)?;
+    let block = templates::systemverilog(cfg, None)?;
     let rtl = block.iter().filter(|file| file.path.starts_with("rtl/"));
     let board = format!("{}_ulx3s.sv", cfg.name);
     // What the self-test consists of, as seen from its folder.

@@ -1,0 +1,89 @@
+//! Recorded vectors for the emitted testbench: what the block is told, and what it must do with it.
+//! They come from a model of the block that this crate knows nothing of.
+
+use minijinja::{Value, context};
+
+/// One lookup of the L2, as the block is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// Virtual address of a byte, at most 60 bits.
+    pub vaddr: u64,
+    /// 0 a miss, 1 the first use of a line that a prefetch brought, 2 any other hit, 3 the first use of a
+    /// line that a prefetch found.
+    pub kind: u8,
+    /// Of the instruction side.
+    pub instruction: bool,
+    /// Of another address space than the one that is recorded.
+    pub foreign: bool,
+}
+
+/// A recording, and the replay of its record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// The lookups, in order.
+    pub lookups: Vec<Lookup>,
+    /// The bytes of the record: whole lines, one at least.
+    pub record: Vec<u8>,
+    /// Virtual addresses of the lines that its replay prefetches, in order.
+    pub prefetches: Vec<u64>,
+}
+
+/// What the testbench plays back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vectors {
+    /// The rounds, one after the other.
+    pub rounds: Vec<Round>,
+}
+
+impl Vectors {
+    /// Lines of the longest record.
+    fn most_lines(&self, line_bytes: u32) -> u32 {
+        let lines = |round: &Round| round.record.len() as u32 / line_bytes;
+        self.rounds.iter().map(lines).max().unwrap_or_default()
+    }
+
+    /// What the templates see: numbers of 64 bits, and where those of each round begin, with the end behind
+    /// the last.
+    pub(crate) fn described(&self) -> Value {
+        let words = |round: &Round| round.record.chunks(8).map(word).collect::<Vec<_>>();
+        let all = |of: &dyn Fn(&Round) -> Vec<u64>| {
+            let mut starts = vec![0];
+            let mut all = Vec::new();
+            for round in &self.rounds {
+                all.extend(of(round));
+                starts.push(all.len());
+            }
+            context! { starts, all }
+        };
+        context! {
+            rounds => self.rounds.len(),
+            lists => [
+                ("lookup", all(&|round| round.lookups.iter().map(Lookup::coded).collect())),
+                ("word", all(&words)),
+                ("prefetch", all(&|round| round.prefetches.clone())),
+            ],
+        }
+    }
+}
+
+/// Lines that the memory of a testbench must have for `vectors` and for its own record of two lines: a
+/// power of two.
+pub(crate) fn memory_lines(vectors: Option<&Vectors>, line_bytes: u32) -> u32 {
+    let lines = vectors.map_or(0, |vectors| vectors.most_lines(line_bytes));
+    lines.max(2).next_power_of_two()
+}
+
+/// Eight bytes, the first one lowest.
+fn word(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+impl Lookup {
+    /// As the testbench has it: kind in bits 63 and 62, the two others below it, the address from bit 0.
+    fn coded(&self) -> u64 {
+        u64::from(self.kind) << 62
+            | u64::from(self.instruction) << 61
+            | u64::from(self.foreign) << 60
+            | self.vaddr
+    }
+}

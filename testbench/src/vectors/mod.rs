@@ -1,0 +1,89 @@
+//! Vectors for the emitted testbench, recorded from the golden model: a program that begins cold, and
+//! once more after the replay of its record.
+
+mod l2;
+
+use jukebox_config::Config;
+use jukebox_golden::{Recorder, Replayer};
+use jukebox_rtl_gen::registers::registers;
+use jukebox_rtl_gen::selftest::Plan;
+use jukebox_rtl_gen::vectors::{Lookup, Round, Vectors};
+use l2::L2;
+
+use crate::board::Program;
+
+/// Fewest and most lookups of a round. Between them it ends when the CRRB has made so many lines of
+/// the record full: what it evicts and what it holds at the end are both part of the test.
+const FEWEST: usize = 100;
+const MOST: usize = 600;
+const FULL_LINES: u64 = 2;
+
+/// Of the second round so many lookups, in percent, are the first round's.
+const ALIKE_PERCENT: usize = 70;
+
+/// What the golden model says of `config`, which must be valid. The same configuration gives the same.
+pub fn recorded(config: &Config) -> Vectors {
+    let program = |seed| Program::new(config, &Plan::new(config, seed));
+    let mut first = program(1);
+    let cold = round(config, &[], |_| first.event());
+    let alike = cold.lookups.len() * ALIKE_PERCENT / 100;
+    let (mut first, mut second) = (program(1), program(2));
+    let again = round(config, &cold.prefetches, |place| {
+        if place < alike {
+            first.event()
+        } else {
+            second.event()
+        }
+    });
+    Vectors {
+        rounds: vec![cold, again],
+    }
+}
+
+/// A recording of these events after a replay that has prefetched those lines, and its replay.
+fn round(
+    config: &Config,
+    prefetched: &[u64],
+    mut event: impl FnMut(usize) -> crate::board::Event,
+) -> Round {
+    let line_bytes = u64::from(config.geometry.line_bytes);
+    let filters = filters(config);
+    let mut l2 = L2::after(prefetched);
+    let mut recorder = Recorder::new(config, u64::MAX);
+    let mut lookups = Vec::new();
+    let enough = |lookups: &[Lookup], recorder: &Recorder| {
+        let full = recorder.bytes() >= FULL_LINES * line_bytes;
+        full && lookups.len() >= FEWEST || lookups.len() >= MOST
+    };
+    while !enough(&lookups, &recorder) {
+        let event = event(lookups.len());
+        let line = event.vaddr / line_bytes * line_bytes;
+        let lookup = Lookup {
+            vaddr: event.vaddr,
+            kind: l2.lookup(line, event.instruction, event.foreign),
+            instruction: event.instruction,
+            foreign: event.foreign,
+        };
+        // Misses and first uses of the instruction side are recorded.
+        if lookup.kind != 2 && lookup.instruction && !(filters && lookup.foreign) {
+            recorder.event(lookup.vaddr);
+        }
+        lookups.push(lookup);
+    }
+    let record = recorder.finish().bytes;
+    Round {
+        lookups,
+        prefetches: Replayer::new(config, 0).prefetches(&record),
+        record,
+    }
+}
+
+/// Whether the block can leave out other address spaces.
+fn filters(config: &Config) -> bool {
+    let registers = registers(config);
+    let mut settings = registers.iter().filter(|register| register.name == "CONFIG");
+    settings.any(|register| {
+        let mut fields = register.fields.iter();
+        fields.any(|field| field.name == "ASID_FILTER")
+    })
+}
