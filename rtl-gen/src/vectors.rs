@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 /// One lookup of the L2, as the block is told of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lookup {
-    /// Virtual address of a byte, at most 60 bits.
+    /// Virtual address of a byte.
     pub vaddr: u64,
     /// 0 a miss, 1 the first use of a line that a prefetch brought, 2 any other hit, 3 the first use of a
     /// line that a prefetch found.
@@ -42,25 +42,26 @@ impl Vectors {
         self.rounds.iter().map(lines).max().unwrap_or_default()
     }
 
-    /// What the templates see: numbers of 64 bits, and where those of each round begin, with the end behind
-    /// the last.
-    pub(crate) fn described(&self) -> Value {
+    /// What the templates see, of addresses of so many bits: numbers, their width, and where those of each
+    /// round begin, with the end behind the last.
+    pub(crate) fn described(&self, va_bits: u32) -> Value {
         let words = |round: &Round| round.record.chunks(8).map(word).collect::<Vec<_>>();
-        let all = |of: &dyn Fn(&Round) -> Vec<u64>| {
+        let coded = |lookup: &Lookup| lookup.coded(va_bits);
+        let all = |name: &str, bits: u32, of: &dyn Fn(&Round) -> Vec<u64>| {
             let mut starts = vec![0];
             let mut all = Vec::new();
             for round in &self.rounds {
                 all.extend(of(round));
                 starts.push(all.len());
             }
-            context! { starts, all }
+            context! { name, bits, starts, all }
         };
         context! {
             rounds => self.rounds.len(),
             lists => [
-                ("lookup", all(&|round| round.lookups.iter().map(Lookup::coded).collect())),
-                ("word", all(&words)),
-                ("prefetch", all(&|round| round.prefetches.clone())),
+                all("lookup", va_bits + 4, &|round| round.lookups.iter().map(coded).collect()),
+                all("word", 64, &words),
+                all("prefetch", va_bits, &|round| round.prefetches.clone()),
             ],
         }
     }
@@ -79,11 +80,10 @@ fn word(bytes: &[u8]) -> u64 {
 }
 
 impl Lookup {
-    /// As the testbench has it: kind in bits 63 and 62, the two others below it, the address from bit 0.
-    fn coded(&self) -> u64 {
-        u64::from(self.kind) << 62
-            | u64::from(self.instruction) << 61
-            | u64::from(self.foreign) << 60
-            | self.vaddr
+    /// As the testbench has it: the address from bit 0, above it one bit that says whether it is foreign,
+    /// one for the instruction side, two of the kind.
+    fn coded(&self, va_bits: u32) -> u64 {
+        let told = self.kind << 2 | u8::from(self.instruction) << 1 | u8::from(self.foreign);
+        u64::from(told) << va_bits | self.vaddr
     }
 }

@@ -15,7 +15,7 @@ use crate::board::Program;
 /// Fewest and most lookups of a round. Between them it ends when the CRRB has made so many lines of
 /// the record full: what it evicts and what it holds at the end are both part of the test.
 const FEWEST: usize = 100;
-const MOST: usize = 600;
+const MOST: usize = 400;
 const FULL_LINES: u64 = 2;
 
 /// Of the second round so many lookups, in percent, are the first round's.
