@@ -142,7 +142,11 @@ fn active_low(reset: &str) -> bool {
 
 /// What AMBA calls that reset port.
 fn reset_name(reset: &str) -> &'static str {
-    if active_low(reset) { "aresetn" } else { "areset" }
+    if active_low(reset) {
+        "aresetn"
+    } else {
+        "areset"
+    }
 }
 
 /// What Vivado is told of a bus; widths it takes from the ports.

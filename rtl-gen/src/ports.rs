@@ -71,7 +71,9 @@ pub(crate) fn groups(module: &str) -> Vec<Group> {
         let above = lines.clone().take_while(|line| port(line).is_none());
         let comments = above.filter_map(|line| line.strip_prefix("// "));
         let comment = comments.collect::<Vec<_>>().join(" ");
-        let sentence = comment.split_once(". ").map_or(&*comment, |(first, _)| first);
+        let sentence = comment
+            .split_once(". ")
+            .map_or(&*comment, |(first, _)| first);
         Group {
             title: sentence.trim_end_matches('.').into(),
             ports: lines.filter_map(port).collect(),
@@ -124,7 +126,13 @@ mod tests {
             ("b", "b_o", false, Some(0), ""),
         ];
         let expected = expected.map(|(net, name, input, high, note)| {
-            (net.to_owned(), name.to_owned(), input, high, note.to_owned())
+            (
+                net.to_owned(),
+                name.to_owned(),
+                input,
+                high,
+                note.to_owned(),
+            )
         });
         assert_eq!(read, expected);
     }

@@ -76,7 +76,10 @@ pub(crate) fn memory_lines(vectors: Option<&Vectors>, line_bytes: u32) -> u32 {
 
 /// Eight bytes, the first one lowest.
 fn word(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 impl Lookup {

@@ -81,9 +81,41 @@ fn round(
 /// Whether the block can leave out other address spaces.
 fn filters(config: &Config) -> bool {
     let registers = registers(config);
-    let mut settings = registers.iter().filter(|register| register.name == "CONFIG");
+    let mut settings = registers
+        .iter()
+        .filter(|register| register.name == "CONFIG");
     settings.any(|register| {
         let mut fields = register.fields.iter();
         fields.any(|field| field.name == "ASID_FILTER")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_rounds_exercise_the_block() {
+        let config = Config::default();
+        let vectors = recorded(&config);
+        assert_eq!(vectors, recorded(&config));
+        for (place, round) in vectors.rounds.iter().enumerate() {
+            let count = |picked: &dyn Fn(&Lookup) -> bool| {
+                round.lookups.iter().filter(|lookup| picked(lookup)).count()
+            };
+            // Evicted, and drained: more lines than the CRRB alone fills.
+            let regions = (round.record.len() / 64) as u32 * 9;
+            assert!(regions > config.geometry.crrb_entries + 9, "{regions}");
+            assert!(round.prefetches.len() > 50);
+            for kind in 0..4 {
+                let used = place == 1 || kind % 2 == 0;
+                assert_eq!(count(&|lookup| lookup.kind == kind) > 3, used, "{kind}");
+            }
+            assert!(count(&|lookup| !lookup.instruction) > 5);
+            assert!(count(&|lookup| lookup.foreign) > 5);
+            // An L2 has no more first uses than prefetches.
+            let used = count(&|lookup| lookup.kind % 2 == 1);
+            assert!(used <= vectors.rounds[0].prefetches.len() * place);
+        }
+    }
 }

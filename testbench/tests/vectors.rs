@@ -1,0 +1,205 @@
+//! The emitted testbench with the vectors that the golden model has recorded for it: it plays them back
+//! in Icarus and in Verilator, and says what is wrong when they, or the block, are others.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use jukebox::{board, emit, vectors};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
+use jukebox_rtl_gen::Options;
+
+/// Both codings, small and large geometries, one address longer than the other, every bus and reset.
+fn configurations() -> Vec<Config> {
+    let named = |name: &str| Config {
+        name: name.into(),
+        ..Config::default()
+    };
+    let mut delta = named("delta");
+    delta.metadata.coding = Coding::Delta;
+    delta.address.va_bits = 57;
+    delta.address.pa_bits = 33;
+    delta.geometry.line_bytes = 128;
+    delta.geometry.region_bytes = 256;
+    delta.geometry.crrb_entries = 5;
+    delta.metadata.axi_data_bits = 512;
+    delta.reset.style = ResetStyle::SyncLow;
+    let mut hints = named("hints");
+    hints.address.va_bits = 39;
+    hints.address.pa_bits = 56;
+    hints.address.asid_bits = 1;
+    hints.geometry.line_bytes = 32;
+    hints.geometry.region_bytes = 4096;
+    hints.geometry.crrb_entries = 64;
+    hints.metadata.coding = Coding::Delta;
+    hints.metadata.axi_data_bits = 32;
+    hints.prefetch.egress = Egress::TilelinkHint;
+    let mut reads = named("reads");
+    reads.geometry.crrb_entries = 1;
+    reads.metadata.check = Check::None;
+    reads.counters.bits = 0;
+    reads.prefetch.egress = Egress::Axi4Read;
+    reads.prefetch.user_address = true;
+    reads.prefetch.next_line = true;
+    reads.prefetch.second_record = true;
+    reads.prefetch.run_ahead = true;
+    reads.reset.style = ResetStyle::SyncHigh;
+    vec![Config::default(), delta, hints, reads]
+}
+
+/// What `jukebox gen` writes, in a folder.
+fn folder(config: &Config) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let files = emit::everything(config, &Options::default(), board::Options::default());
+    for file in files.unwrap() {
+        let path = dir.path().join(file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.contents).unwrap();
+    }
+    dir
+}
+
+/// Runs a line of shell in `dir`.
+fn shell(dir: &Path, line: &str) -> Output {
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .current_dir(dir)
+        .output();
+    output.unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let all = [&output.stdout[..], &output.stderr[..]].concat();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+/// The command for a simulator that the testbench itself tells of.
+fn told(dir: &Path, name: &str, simulator: &str) -> String {
+    let bench = fs::read_to_string(dir.join(format!("sim/{name}_tb.sv"))).unwrap();
+    let start = format!("//   $ {simulator}");
+    let mut lines = bench.lines().filter(|line| line.starts_with(&start));
+    lines
+        .next()
+        .unwrap()
+        .trim_start_matches("//   $ ")
+        .to_owned()
+}
+
+fn icarus(dir: &Path, name: &str) -> Output {
+    shell(dir, &told(dir, name, "iverilog"))
+}
+
+fn passes(output: &Output, config: &Config) {
+    let said = text(output);
+    assert!(output.status.success(), "{said}\n{config:?}");
+    assert!(said.contains(&format!("PASS: {}: ", config.name)), "{said}");
+    let rounds = vectors::recorded(config).rounds;
+    let lookups: usize = rounds.iter().map(|round| round.lookups.len()).sum();
+    let prefetches: usize = rounds.iter().map(|round| round.prefetches.len()).sum();
+    let played = format!("golden model: {lookups} lookups, {prefetches} prefetches");
+    assert!(said.contains(&played), "{played}: {said}");
+}
+
+#[test]
+fn they_play_in_icarus() {
+    for config in configurations() {
+        let dir = folder(&config);
+        passes(&icarus(dir.path(), &config.name), &config);
+    }
+}
+
+#[test]
+fn they_play_in_verilator_and_break_no_assertion() {
+    for config in configurations() {
+        let (dir, name) = (folder(&config), &config.name);
+        let told = told(dir.path(), name, "verilator");
+        // What is built runs for a moment only.
+        let quick = "-MAKEFLAGS 'OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0'";
+        let line = format!("{told} --assert -Wno-fatal -f {name}_sva.f {quick}");
+        let built = shell(dir.path(), &line);
+        assert!(built.status.success(), "{}", text(&built));
+        passes(&shell(dir.path(), &format!("obj_dir/V{name}_tb")), &config);
+    }
+}
+
+/// Replaces the first `from` behind `after` in an emitted file.
+fn change(dir: &Path, path: &str, after: &str, from: &str, to: &str) {
+    let path = dir.join(path);
+    let good = fs::read_to_string(&path).unwrap();
+    let (head, rest) = good.split_once(after).unwrap();
+    assert!(rest.contains(from), "{from}");
+    fs::write(
+        &path,
+        format!("{head}{after}{}", rest.replacen(from, to, 1)),
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_number_that_is_another_is_noticed() {
+    let config = Config::default();
+    let round = &vectors::recorded(&config).rounds[1];
+    let golden = "sim/jukebox_golden.sv";
+    // Of the second round: a byte in the last line of the record, a prefetch, a lookup less.
+    let byte = &round.record[round.record.len() - 8..];
+    let word = u64::from_le_bytes(byte.try_into().unwrap());
+    let hex = |number: u64, digits: usize| format!("'h{number:0digits$X};");
+    let prefetch = *round.prefetches.last().unwrap();
+    let miss = round
+        .lookups
+        .iter()
+        .rposition(|lookup| lookup.kind == 0 && lookup.instruction);
+    let lookup = round.lookups[miss.unwrap()];
+    assert!(!lookup.foreign);
+    let coded = lookup.vaddr | 2 << 48;
+    for (after, from, to, says) in [
+        (
+            "word_at",
+            hex(word, 16),
+            hex(word ^ 1 << 17, 16),
+            "FAIL: beat 7 of line",
+        ),
+        (
+            "prefetch_at",
+            hex(prefetch, 12),
+            hex(prefetch ^ 64, 12),
+            "FAIL: number of wrong ones",
+        ),
+        (
+            "lookup_at",
+            hex(coded, 13),
+            hex(coded ^ 2 << 48, 13),
+            "FAIL: beat",
+        ),
+    ] {
+        let dir = folder(&config);
+        change(dir.path(), golden, after, &from, &to);
+        let output = icarus(dir.path(), "jukebox");
+        let said = text(&output);
+        assert!(
+            !output.status.success() && said.contains(says),
+            "{after}: {said}"
+        );
+        assert!(!said.contains("PASS"), "{said}");
+    }
+}
+
+/// What the testbench's own regions do not reach: more of them than the CRRB holds.
+#[test]
+fn a_block_that_drains_from_the_wrong_end_is_noticed() {
+    let dir = folder(&Config::default());
+    let from = "if (!full) ptr_q <= '0;";
+    change(
+        dir.path(),
+        "rtl/jukebox_crrb.sv",
+        "module",
+        from,
+        "ptr_q <= '0;",
+    );
+    let output = icarus(dir.path(), "jukebox");
+    let said = text(&output);
+    assert!(
+        !output.status.success() && said.contains("FAIL: beat"),
+        "{said}"
+    );
+}
