@@ -65,7 +65,7 @@ fn no_two_accepted_names_meet_with_any_suffixes() {
 fn identifiers() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for file in generate(&small("zzq")).unwrap() {
-        if !file.path.ends_with(".sv") {
+        if ![".sv", ".v"].iter().any(|end| file.path.ends_with(end)) {
             continue;
         }
         for line in file.contents.lines() {
@@ -82,24 +82,26 @@ fn identifiers() -> BTreeSet<String> {
     all
 }
 
-/// RTL and assertions under the name, in Verilator and Icarus.
+/// RTL, the wrapper with AMBA's names, and assertions under the name, in Verilator and Icarus.
 fn works_in_simulators(name: &str) {
     let dir = folder(&small(name));
     let (list, assertions) = (format!("{name}.f"), format!("{name}_sva.f"));
+    let (top, wrapper) = (format!("{name}_amba"), format!("attach/{name}_amba.v"));
     let mut verilator = Command::new("verilator");
     verilator.args([
         "--lint-only",
         "-Wall",
         "--assert",
         "--top-module",
-        name,
+        &top,
         "-f",
         &list,
         "-f",
         &assertions,
+        &wrapper,
     ]);
     let mut icarus = Command::new("iverilog");
-    icarus.args(["-g2012", "-o", "out.vvp", "-s", name, "-f", &list]);
+    icarus.args(["-g2012", "-o", "out.vvp", "-s", &top, "-f", &list, &wrapper]);
     for command in [&mut verilator, &mut icarus] {
         let output = command.current_dir(dir.path()).output();
         let output = output.unwrap_or_else(|error| panic!("{error}: scripts/install-tools"));
