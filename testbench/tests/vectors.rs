@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use jukebox::{board, emit, vectors};
 use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
-use jukebox_rtl_gen::Options;
+use jukebox_rtl_gen::{MAX_LINE, Options};
 
 /// Both codings, small and large geometries, one address longer than the other, every bus and reset.
 fn configurations() -> Vec<Config> {
@@ -98,6 +98,23 @@ fn passes(output: &Output, config: &Config) {
     let prefetches: usize = rounds.iter().map(|round| round.prefetches.len()).sum();
     let played = format!("golden model: {lookups} lookups, {prefetches} prefetches");
     assert!(said.contains(&played), "{played}: {said}");
+}
+
+#[test]
+fn their_files_are_small_and_their_lines_short() {
+    for config in configurations() {
+        let files = emit::everything(&config, &Options::default(), board::Options::default());
+        for file in files
+            .unwrap()
+            .iter()
+            .filter(|file| file.path.starts_with("sim/"))
+        {
+            assert!(file.contents.len() < 100_000, "{}", file.path);
+            for line in file.contents.lines() {
+                assert!(line.chars().count() <= MAX_LINE, "{}: {line}", file.path);
+            }
+        }
+    }
 }
 
 #[test]
