@@ -45,6 +45,8 @@ class Bender(unittest.TestCase):
                 self.assertEqual(self.named(root, form), rtl, form)
             for form in SIMULATORS:
                 self.assertEqual(self.named(root, form), rtl + sva, form)
+            wrapper = self.named(root, "flist", "--target", f"{name}_amba")
+            self.assertEqual(wrapper, [*rtl, f"attach/{name}_amba.v"])
             sim = sorted(str(file.relative_to(root)) for file in root.glob("sim/*.sv"))
             with_testbench = self.named(root, "vsim", "--target", "test")
             self.assertEqual(with_testbench[: len(rtl + sva)], rtl + sva)

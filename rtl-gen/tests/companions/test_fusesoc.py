@@ -31,11 +31,12 @@ class FuseSoc(unittest.TestCase):
             self.assertEqual(code, 0, said)
             self.assertIn(f"PASS: {name}: ", said)
 
-    def test_a_core_above_has_the_assertions_if_it_asks_for_them(self):
-        for flags, with_assertions in [("", False), ("    flags: {jukebox_sva: true}\n", True)]:
-            root = self.emitted.root / f"above_{with_assertions}"
+    def test_a_core_above_has_what_it_asks_for(self):
+        for flag in ["", "jukebox_sva", "jukebox_amba"]:
+            root = self.emitted.root / f"above_{flag}"
             root.mkdir()
             (root / "above.sv").write_text("module above; endmodule\n")
+            flags = f"    flags: {{{flag}: true}}\n" if flag else ""
             (root / "above.core").write_text(
                 "CAPI=2:\nname: user:ip:above:1.0\n"
                 "filesets:\n  rtl:\n    files: [above.sv]\n    file_type: systemVerilogSource\n"
@@ -52,7 +53,8 @@ class FuseSoc(unittest.TestCase):
             files = edam.read_text()
             self.assertIn("/jukebox_crrb.sv", files)
             for file in ["jukebox_sva_hold.sv", "jukebox_sva_duty_l2.sv", "jukebox_sva_duty_bind.sv"]:
-                self.assertEqual(f"/{file}" in files, with_assertions, files)
+                self.assertEqual(f"/{file}" in files, flag == "jukebox_sva", files)
+            self.assertEqual("/jukebox_amba.v" in files, flag == "jukebox_amba", files)
 
     def test_a_broken_block_fails(self):
         source = self.emitted.path("left_2", "rtl/@_observe.sv")
