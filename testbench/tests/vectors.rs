@@ -47,6 +47,36 @@ fn configurations() -> Vec<Config> {
     vec![Config::default(), delta, hints, reads]
 }
 
+/// Every length of a line with its smallest and its largest region, in both codings; buses and resets in
+/// turn.
+fn geometries() -> Vec<Config> {
+    let egress = [Egress::Native, Egress::TilelinkHint, Egress::Axi4Read];
+    let reset = [
+        ResetStyle::AsyncLow,
+        ResetStyle::SyncHigh,
+        ResetStyle::SyncLow,
+    ];
+    let shapes = [32, 64, 128].map(|line| [(line, 2 * line), (line, 4096)]);
+    let shapes = shapes.iter().flatten();
+    let both = shapes.flat_map(|shape| [(shape, Coding::Raw), (shape, Coding::Delta)]);
+    both.enumerate()
+        .map(|(place, ((line, region), coding))| {
+            let mut config = Config::default();
+            config.name = format!("g{place}");
+            config.address.va_bits = [32, 57, 39, 48, 43][place % 5];
+            config.address.pa_bits = [56, 32, 40, 48][place % 4];
+            config.geometry.line_bytes = *line;
+            config.geometry.region_bytes = *region;
+            config.geometry.crrb_entries = [1, 7, 16, 64][place % 4];
+            config.metadata.coding = coding;
+            config.metadata.axi_data_bits = [32, 64, 8 * line][place % 3].min(512);
+            config.prefetch.egress = egress[place % 3];
+            config.reset.style = reset[place / 2 % 3];
+            config
+        })
+        .collect()
+}
+
 /// What `jukebox gen` writes, in a folder.
 fn folder(config: &Config) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -102,7 +132,7 @@ fn passes(output: &Output, config: &Config) {
 
 #[test]
 fn their_files_are_small_and_their_lines_short() {
-    for config in configurations() {
+    for config in configurations().into_iter().chain(geometries()) {
         let files = emit::everything(&config, &Options::default(), board::Options::default());
         for file in files
             .unwrap()
@@ -119,7 +149,7 @@ fn their_files_are_small_and_their_lines_short() {
 
 #[test]
 fn they_play_in_icarus() {
-    for config in configurations() {
+    for config in configurations().into_iter().chain(geometries()) {
         let dir = folder(&config);
         passes(&icarus(dir.path(), &config.name), &config);
     }
