@@ -9,12 +9,15 @@ use jukebox::{board, emit, vectors};
 use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_rtl_gen::{MAX_LINE, Options};
 
-/// Both codings, small and large geometries, one address longer than the other, every bus and reset.
-fn configurations() -> Vec<Config> {
-    let named = |name: &str| Config {
+fn named(name: &str) -> Config {
+    Config {
         name: name.into(),
         ..Config::default()
-    };
+    }
+}
+
+/// Both codings, small and large geometries, one address longer than the other, every bus and reset.
+fn configurations() -> Vec<Config> {
     let mut delta = named("delta");
     delta.metadata.coding = Coding::Delta;
     delta.address.va_bits = 57;
@@ -61,8 +64,7 @@ fn geometries() -> Vec<Config> {
     let both = shapes.flat_map(|shape| [(shape, Coding::Raw), (shape, Coding::Delta)]);
     both.enumerate()
         .map(|(place, ((line, region), coding))| {
-            let mut config = Config::default();
-            config.name = format!("g{place}");
+            let mut config = named(&format!("g{place}"));
             config.address.va_bits = [32, 57, 39, 48, 43][place % 5];
             config.address.pa_bits = [56, 32, 40, 48][place % 4];
             config.geometry.line_bytes = *line;
