@@ -182,7 +182,8 @@ fpga-netlist: tools
 fpga-tools:
 	@scripts/install-fpga-tools
 
-# Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
+# Writes rtl/, constraints/, docs/registers.md and the pages of the keys (docs/config.md, its schema)
+# anew after a change of the generator or of the configuration.
 rtl:
 	cargo run --quiet --package jukebox --example update_rtl
 
