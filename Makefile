@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
+  fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
@@ -186,6 +186,12 @@ fpga-tools:
 # anew after a change of the generator or of the configuration.
 rtl:
 	cargo run --quiet --package jukebox --example update_rtl
+
+# Takes what is emitted now for each ready-made configuration as reviewed: look at the difference of
+# testbench/tests/snapshots before it is committed.
+snapshots:
+	rm -f testbench/tests/snapshots/*.snap
+	INSTA_UPDATE=always cargo test --quiet --package jukebox --test snapshots
 
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
 area-gate: yosys
