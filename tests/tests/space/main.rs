@@ -8,16 +8,14 @@ mod simulated;
 mod tools;
 
 use std::cell::Cell;
-use std::path::Path;
 
 use emitted::{emitted, written};
-use jukebox_config::Config;
 use jukebox_random_config::{hold, valid};
 
-/// One thing that holds for what is emitted; the folder has all of it.
+/// One thing that holds for all of them.
 struct Part {
     name: &'static str,
-    holds: fn(&Config, &Path) -> Result<(), String>,
+    holds: tools::Holds,
 }
 
 fn number(variable: &str) -> Option<u64> {

@@ -6,8 +6,11 @@ use std::process::Command;
 
 use jukebox_config::Config;
 
+/// One thing that holds for a configuration, in a folder with all that is emitted for it; else why not.
+pub type Holds = fn(&Config, &Path) -> Result<(), String>;
+
 /// What `scripts/lint_wall.py` calls the linters, and each of them alone.
-pub const LINTERS: [(&str, fn(&Config, &Path) -> Result<(), String>); 8] = [
+pub const LINTERS: [(&str, Holds); 8] = [
     ("verilator_debian", |_, dir| linted("verilator_debian", dir)),
     ("verilator_new", |_, dir| linted("verilator_new", dir)),
     ("slang", |_, dir| linted("slang", dir)),
