@@ -15,8 +15,8 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
+.PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+  fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
@@ -104,6 +104,18 @@ test-long: tools
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 
+# Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
+# simulated beside the golden model, and under every linter. One takes some half a minute. What fails
+# is printed as a small configuration. The models go when it is done.
+SPACE_CASES = 200
+SPACE_SEED = 2
+test-space: export JUKEBOX_SPACE_CASES = $(SPACE_CASES)
+test-space: export JUKEBOX_SPACE_SEED = $(SPACE_SEED)
+test-space: export JUKEBOX_CACHE = $(CURDIR)/out/space
+test-space: lint-tools
+	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test space -- --include-ignored --test-threads 1
+	rm -rf out/space
+
 # 16 GiB of lines through writer and reader in 256 MiB of address space: minutes, 10 GB of disk.
 test-trace-long:
 	cargo test --release --package jukebox-trace --test bounds -- --ignored --exact \
@@ -155,12 +167,13 @@ lint-tools: tools
 	@scripts/install-python-tools scripts/lint-tools.txt .tools/lint
 
 # Simulated cycles per second against a plain C++ harness, on noise and on real invocations; what an
-# evaluation takes; golden-model events per second; speed of the readers of traces against their
-# decompressors; instructions per second while capturing.
+# evaluation takes; golden-model events per second; what generation takes; speed of the readers of
+# traces against their decompressors; instructions per second while capturing.
 bench: tools
 	cargo bench --package jukebox-tests --bench cosim_speed
 	cargo bench --package jukebox-tests --bench evaluation_speed
 	cargo bench --package jukebox-tests --bench golden_speed
+	cargo bench --package jukebox-tests --bench generation_speed
 	cargo bench --package jukebox-trace --bench reading_speed
 	cargo bench --package jukebox --bench capture_speed
 
@@ -184,9 +197,16 @@ fpga-netlist: tools
 fpga-tools:
 	@scripts/install-fpga-tools
 
-# Writes rtl/, constraints/ and docs/registers.md anew after a change of the generator.
+# Writes rtl/, constraints/, docs/registers.md and the pages of the keys (docs/config.md, its schema)
+# anew after a change of the generator or of the configuration.
 rtl:
 	cargo run --quiet --package jukebox --example update_rtl
+
+# Takes what is emitted now for each ready-made configuration as reviewed: look at the difference of
+# testbench/tests/snapshots before it is committed.
+snapshots:
+	rm -f testbench/tests/snapshots/*.snap
+	INSTA_UPDATE=always cargo test --quiet --package jukebox --test snapshots
 
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
 area-gate: yosys

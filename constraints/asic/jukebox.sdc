@@ -100,11 +100,14 @@ set jukebox_outputs [get_ports { \
   recording_o \
   replaying_o \
 }]
-set_input_delay  4.000 -clock jukebox_clk $jukebox_inputs
-set_output_delay 4.000 -clock jukebox_clk $jukebox_outputs
+set_input_delay  4.000 -clock jukebox_clk \
+  $jukebox_inputs
+set_output_delay 4.000 -clock jukebox_clk \
+  $jukebox_outputs
 
-# The reset of the block is what jukebox_reset_sync makes: it comes at any time, which no flop
-# minds, but goes in step with the clock. That moment is timed, as recovery and removal at each
-# flop's clear, because all flops must leave reset in one cycle. So: no false path here; the
-# exception belongs to the synchroniser (jukebox_reset_sync.sdc).
+# The reset of the block is what jukebox_reset_sync makes:
+# it comes at any time, which no flop minds, but goes in step with the clock. That moment is timed,
+# as recovery and removal at each flop's clear, because all flops must leave reset in one cycle. So:
+# no false path here; the exception belongs to the synchroniser
+# (jukebox_reset_sync.sdc).
 set_input_delay 4.000 -clock jukebox_clk [get_ports rst_ni]

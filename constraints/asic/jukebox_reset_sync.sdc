@@ -11,10 +11,12 @@
 #   reset = { style = "async-low" }
 #   counters = { bits = 32 }
 #
-# For a whole design. Set jukebox_reset_sync to the path of the synchroniser's instance before
-# reading this file; keep that module's boundary in synthesis.
+# For a whole design. Set jukebox_reset_sync to the path
+# of the synchroniser's instance before reading this file; keep that module's boundary in synthesis.
 
-if {![info exists jukebox_reset_sync]} { set jukebox_reset_sync u_reset_sync }
+if {![info exists jukebox_reset_sync]} {
+  set jukebox_reset_sync u_reset_sync
+}
 
 # What arrives at rst_ni has no clock, so that there is nothing to time at the asynchronous clear
 # of the synchroniser's flops. What they drive is not excepted: the block's flops stay timed.

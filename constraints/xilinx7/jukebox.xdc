@@ -106,10 +106,13 @@ set jukebox_outputs [get_ports { \
   recording_o \
   replaying_o \
 }]
-set_input_delay  -clock jukebox_clk 4.000 $jukebox_inputs
-set_output_delay -clock jukebox_clk 4.000 $jukebox_outputs
+set_input_delay  -clock jukebox_clk 4.000 \
+  $jukebox_inputs
+set_output_delay -clock jukebox_clk 4.000 \
+  $jukebox_outputs
 
-# The reset of the block is what jukebox_reset_sync makes: it comes at any time, which no flop
-# minds, but goes in step with the clock. That moment is timed, as recovery and removal at each
-# flop's clear, because all flops must leave reset in one cycle. So: no false path here.
+# The reset of the block is what jukebox_reset_sync makes:
+# it comes at any time, which no flop minds, but goes in step with the clock. That moment is timed,
+# as recovery and removal at each flop's clear, because all flops must leave reset in one cycle. So:
+# no false path here.
 set_input_delay -clock jukebox_clk 4.000 [get_ports rst_ni]

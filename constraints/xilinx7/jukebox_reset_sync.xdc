@@ -11,8 +11,9 @@
 #   reset = { style = "async-low" }
 #   counters = { bits = 32 }
 #
-# For a whole design, once, for all instances: read_xdc -ref jukebox_reset_sync <this file>
-# (in a project: property SCOPED_TO_REF). Names are those inside the module.
+# For a whole design, once, for all instances (in a project: property SCOPED_TO_REF):
+#   read_xdc -ref jukebox_reset_sync <this file>
+# Names are those inside the module.
 
 # What arrives at rst_ni has no clock, so that there is nothing to time at the asynchronous clear
 # of the synchroniser's flops. What they drive is not excepted: the block's flops stay timed.

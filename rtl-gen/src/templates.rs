@@ -10,6 +10,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 /// What SystemVerilog templates share.
 const MACROS: &[(&str, &str)] = &[
+    ("bind.macro.j2", include_str!("../templates/bind.macro.j2")),
     (
         "crc16.macro.j2",
         include_str!("../templates/crc16.macro.j2"),

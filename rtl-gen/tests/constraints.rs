@@ -219,7 +219,7 @@ fn the_clock_target_is_in_every_file_that_has_one() {
         ("constraints/xilinx7/jukebox.xdc", "-period 4.000 "),
         (
             "constraints/xilinx7/jukebox.xdc",
-            "jukebox_clk 1.600 $jukebox_inputs",
+            "jukebox_clk 1.600 \\\n  $jukebox_inputs",
         ),
         (
             "constraints/xilinx7/jukebox.xdc",

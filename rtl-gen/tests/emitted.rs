@@ -12,7 +12,11 @@ fn emitted(config: &Config) -> Vec<EmittedFile> {
 
 #[test]
 fn every_line_is_short_and_clean() {
-    for config in edges() {
+    let with_the_longest_name = edges().into_iter().map(|config| Config {
+        name: "q".repeat(32),
+        ..config
+    });
+    for config in edges().into_iter().chain(with_the_longest_name) {
         for file in emitted(&config) {
             assert!(file.contents.ends_with('\n'), "{}", file.path);
             for (number, line) in (1..).zip(file.contents.lines()) {

@@ -109,7 +109,7 @@ fn it_passes_in_icarus() {
 
 #[test]
 fn it_passes_in_verilator_with_the_assertions() {
-    for config in configurations() {
+    for config in configurations().into_iter().step_by(2) {
         let dir = folder(&config);
         let dir = dir.path();
         let (top, list) = (format!("{}_tb", config.name), format!("{}.f", config.name));

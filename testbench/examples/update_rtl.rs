@@ -1,12 +1,12 @@
 //! Writes what the project keeps of the default configuration: `rtl/`, `constraints/`,
-//! `docs/registers.md`, and the names that it takes. Run it after every change of the generator:
+//! `docs/registers.md`, and the names that it takes; and page and schema of all keys. Run it after every change of the generator:
 //!
 //! ```text
 //! cargo run -p jukebox --example update_rtl
 //! ```
 
 use jukebox::output::say;
-use jukebox::{board, emit};
+use jukebox::{board, config_docs, emit};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{EmittedFile, GenError, Options, taken_by_any};
 use std::path::Path;
@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
     for folder in KEPT.iter().filter_map(|kept| kept.strip_suffix('/')) {
         remove_others(&project, folder, &files)?;
     }
-    for file in files.into_iter().chain([taken]) {
+    for file in files.into_iter().chain([taken]).chain(config_docs::kept()) {
         let path = project.join(&file.path);
         // Equal files keep their times, so that no flow that depends on them runs again.
         if fs::read(&path).is_ok_and(|there| there == file.contents.as_bytes()) {

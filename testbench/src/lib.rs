@@ -7,6 +7,7 @@
 pub mod board;
 pub mod cache;
 pub mod cli;
+pub mod config_docs;
 pub mod dut;
 pub mod emit;
 pub mod error;

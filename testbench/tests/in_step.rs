@@ -1,6 +1,7 @@
-//! What the project keeps of the default configuration is what the generator emits now.
+//! What the project keeps of the default configuration is what the generator emits now, and page and
+//! schema of the keys are those of the keys there are.
 
-use jukebox::{board, emit};
+use jukebox::{board, config_docs, emit};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{Options, taken_by_any};
 use std::collections::BTreeMap;
@@ -69,5 +70,14 @@ fn the_kept_files_are_what_the_generator_emits() {
             kept[path] == *text,
             "{path} is not what is emitted; {COMMAND}"
         );
+    }
+}
+
+#[test]
+fn page_and_schema_of_the_keys_are_what_they_would_be_now() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for file in config_docs::kept() {
+        let there = fs::read_to_string(project.join(&file.path)).unwrap_or_default();
+        assert!(there == file.contents, "{} is old; {COMMAND}", file.path);
     }
 }

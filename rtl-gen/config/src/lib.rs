@@ -4,16 +4,20 @@
 //! [`ConfigError`] that names the key, its value, what is allowed and the line.
 
 mod derived;
+mod describe;
 mod error;
 mod keys;
 mod model;
 mod names;
 mod parse;
+mod schema;
 mod validate;
 
+pub use describe::{Described, Values, Word, described, table_meaning};
 pub use error::{ConfigError, Place};
 pub use model::{
     Address, Check, Coding, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset,
     ResetStyle,
 };
 pub use parse::MAX_BYTES;
+pub use schema::json_schema;

@@ -1,15 +1,17 @@
 //! The configuration as plain data, with its defaults.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A complete configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Module and package prefix, so that two configurations can live in one design: 1 to 32
-    /// characters, lower-case letters, digits and `_`, a letter first. No word of SystemVerilog,
-    /// SystemRDL, C, C++, Rust, VHDL or YAML, no port of the block, and no end that makes it a
-    /// part of another block.
+    /// Module and package prefix, so that two configurations can live in one design. No word of
+    /// SystemVerilog, SystemRDL, C, C++, Rust, VHDL or YAML, no port of the block, and no end that
+    /// makes it a part of another block.
+    ///
+    /// 1 to 32 characters, lower-case letters, digits and `_`, a letter first.
     pub name: String,
     /// Address and ASID widths.
     pub address: Address,
@@ -26,7 +28,7 @@ pub struct Config {
 }
 
 /// `[address]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Address {
     /// Virtual address bits kept, 32..=57.
@@ -38,27 +40,29 @@ pub struct Address {
 }
 
 /// `[geometry]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Geometry {
-    /// Bytes of a cache line: 32, 64 or 128.
+    /// Bytes of a cache line, a power of two, 32..=128.
     pub line_bytes: u32,
-    /// Bytes of a code region: a power of two, two lines to 4096.
+    /// Bytes of a code region, a power of two, 64..=4096, two lines at least.
     pub region_bytes: u32,
     /// Entries of the Code Region Reference Buffer, 1..=64.
     pub crrb_entries: u32,
 }
 
 /// `[metadata]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Metadata {
     /// Check of each metadata line.
     pub check: Check,
-    /// How entries are written. Left out of what is written when it is `raw`.
+    /// How entries are written.
+    ///
+    /// Left out of what is written when it is `raw`.
     #[serde(skip_serializing_if = "Coding::is_raw")]
     pub coding: Coding,
-    /// Data width of the AXI4 manager: 32, 64, 128, 256 or 512, not above one line.
+    /// Data width of the AXI4 manager, a power of two, 32..=512, not above one line.
     pub axi_data_bits: u32,
     /// Lines a replay may have requested ahead of the one it is unpacking, 1..=32.
     pub reads_in_flight: u32,
@@ -68,20 +72,21 @@ pub struct Metadata {
     pub axi_prot: u32,
     /// AWQOS and ARQOS of every burst, 0..=15.
     pub axi_qos: u32,
-    /// Bits of AWID, BID, ARID and RID, 1..=8. This and the two IDs are left out of what is written
-    /// when they have their defaults.
+    /// Bits of AWID, BID, ARID and RID, 1..=8.
+    ///
+    /// This and the two IDs are left out of what is written when they have their defaults.
     #[serde(skip_serializing_if = "is_one")]
     pub axi_id_bits: u32,
-    /// AWID of every write, of no more bits than that.
+    /// AWID of every write, of no more than `axi_id_bits` bits.
     #[serde(skip_serializing_if = "is_zero")]
     pub axi_write_id: u32,
-    /// ARID of every read, of no more bits than that.
+    /// ARID of every read, of no more than `axi_id_bits` bits.
     #[serde(skip_serializing_if = "is_zero")]
     pub axi_read_id: u32,
 }
 
 /// `metadata.check`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Check {
     /// CRC-16/CCITT-FALSE over each line.
@@ -91,7 +96,7 @@ pub enum Check {
 }
 
 /// `metadata.coding`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Coding {
     /// Every entry takes the same room: its tag and its vector, bit by bit.
@@ -109,20 +114,21 @@ impl Coding {
 }
 
 /// `[prefetch]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prefetch {
     /// Protocol of the prefetch port.
     pub egress: Egress,
-    /// Prefetches that may be under way on a bus, a power of two, 1..=64. This and the keys behind it
-    /// say something of a bus only, and are left out of what is written when they have their
-    /// defaults.
+    /// Prefetches that may be under way on a bus, a power of two, 1..=64.
+    ///
+    /// This and the keys behind it say something of a bus only, and are left out of what is written
+    /// when they have their defaults.
     #[serde(skip_serializing_if = "is_default_in_flight")]
     pub in_flight: u32,
-    /// Data bits of that bus, a power of two, 32..=512, not above one line.
+    /// Data bits of the bus for prefetches, a power of two, 32..=512, not above one line.
     #[serde(skip_serializing_if = "is_default_bus_data_bits")]
     pub bus_data_bits: u32,
-    /// Whether its user field carries virtual address and address space.
+    /// Whether the user field of that bus carries virtual address and address space.
     #[serde(skip_serializing_if = "is_off")]
     pub user_address: bool,
     /// ARCACHE of every AXI4 prefetch, 0..=15 but for what AXI4 reserves.
@@ -135,15 +141,19 @@ pub struct Prefetch {
     #[serde(skip_serializing_if = "is_zero")]
     pub axi_qos: u32,
     /// Whether the block also prefetches the lines behind an instruction miss, from the miss's own
-    /// physical address. Left out of what is written when it is `false`.
+    /// physical address.
+    ///
+    /// Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
     pub next_line: bool,
-    /// Whether a replay that pacing holds can bring what follows into the cache below the L2. Left
-    /// out of what is written when it is `false`.
+    /// Whether a replay that pacing holds can bring what follows into the cache below the L2.
+    ///
+    /// Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
     pub run_ahead: bool,
-    /// Whether a replay can go on with a second record behind the first. Left out of what is written
-    /// when it is `false`.
+    /// Whether a replay can go on with a second record behind the first.
+    ///
+    /// Left out of what is written when it is `false`.
     #[serde(skip_serializing_if = "is_off")]
     pub second_record: bool,
 }
@@ -191,7 +201,7 @@ fn is_off(switch: &bool) -> bool {
 }
 
 /// `prefetch.egress`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Egress {
     /// The block's own valid/ready port.
@@ -204,7 +214,7 @@ pub enum Egress {
 }
 
 /// `[reset]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Reset {
     /// Reset style.
@@ -212,7 +222,7 @@ pub struct Reset {
 }
 
 /// `reset.style`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResetStyle {
     /// Port `rst_ni`, active low: asynchronous assertion, synchronous release.
@@ -224,10 +234,10 @@ pub enum ResetStyle {
 }
 
 /// `[counters]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Counters {
-    /// Width of every event counter, 0 (none) to 64.
+    /// Width of every event counter, 0..=64, 0 being none.
     pub bits: u32,
 }
 

@@ -1,94 +1,76 @@
 //! Any valid configuration survives being written and read.
 
-use jukebox_config::{
-    Address, Check, Coding, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset,
-    ResetStyle,
-};
-use proptest::prelude::*;
+use jukebox_config::{Coding, Config, described};
+use jukebox_random_config::{hold, invalid, some, valid};
 
-prop_compose! {
-    fn valid()(
-        name in "[a-z][a-z0-9_]{0,26}",
-        va_bits in 32..=57u32,
-        pa_bits in 32..=56u32,
-        asid_bits in 1..=16u32,
-        line_log2 in 5..=7u32,
-        lines_log2 in 1..=5u32,
-        crrb_entries in 1..=64u32,
-        axi_log2 in 5..=8u32,
-        reads_in_flight in 1..=32u32,
-        axi_cache in proptest::sample::select(vec![0, 1, 2, 3, 6, 7, 10, 11, 14, 15u32]),
-        axi_prot in 0..=7u32,
-        axi_qos in 0..=15u32,
-        ids in (1..=8u32, any::<u32>(), any::<u32>()),
-        crc in any::<bool>(),
-        delta in any::<bool>(),
-        next_line in any::<bool>(),
-        run_ahead in any::<bool>(),
-        second_record in any::<bool>(),
-        bus in proptest::option::of((any::<bool>(), 0..=6u32, any::<bool>(), 0..=15u32)),
-        style in proptest::sample::select(vec![
-            ResetStyle::AsyncLow,
-            ResetStyle::SyncLow,
-            ResetStyle::SyncHigh,
-        ]),
-        bits in 0..=64u32,
-    ) -> Config {
-        Config {
-            // No keyword begins so.
-            name: format!("q_{name}"),
-            address: Address { va_bits, pa_bits, asid_bits },
-            geometry: Geometry {
-                line_bytes: 1 << line_log2,
-                region_bytes: 1 << (line_log2 + lines_log2),
-                crrb_entries,
-            },
-            metadata: Metadata {
-                check: if crc { Check::Crc16 } else { Check::None },
-                coding: if delta { Coding::Delta } else { Coding::Raw },
-                axi_data_bits: 1 << axi_log2,
-                reads_in_flight,
-                axi_cache,
-                axi_prot,
-                axi_qos,
-                axi_id_bits: ids.0,
-                axi_write_id: ids.1 % (1 << ids.0),
-                axi_read_id: ids.2 % (1 << ids.0),
-            },
-            prefetch: match bus {
-                None => Prefetch { next_line, run_ahead, second_record, ..Prefetch::default() },
-                Some((axi, in_flight_log2, user_address, axi_qos)) => Prefetch {
-                    egress: if axi { Egress::Axi4Read } else { Egress::TilelinkHint },
-                    in_flight: 1 << in_flight_log2,
-                    bus_data_bits: 1 << axi_log2,
-                    user_address,
-                    axi_qos: if axi { axi_qos } else { 0 },
-                    next_line,
-                    run_ahead,
-                    second_record,
-                    ..Prefetch::default()
-                },
-            },
-            reset: Reset { style },
-            counters: Counters { bits },
+/// Of the random tests.
+const SEED: u64 = 1;
+
+#[test]
+fn valid_configurations_round_trip() {
+    hold(SEED, 512, valid(), |drawn| {
+        let config = drawn.config();
+        let compact = config.to_toml_compact();
+        for text in [config.to_toml(), compact.clone()] {
+            let again = Config::from_toml_str(&text, "x").map_err(|error| error.to_string())?;
+            if again != *config {
+                return Err(format!("{text} is another one"));
+            }
         }
+        match compact
+            .lines()
+            .find(|line| line.len() > 90 || line.trim_end() != *line)
+        {
+            Some(line) => Err(format!("a long or untidy line: {line}")),
+            None => Ok(()),
+        }
+    });
+}
+
+/// What other tests draw has all that there is: no rule leaves out a value of a key.
+#[test]
+fn every_value_of_few_comes() {
+    let drawn = some(SEED, 400);
+    for key in described() {
+        let values: std::collections::BTreeSet<_> = drawn
+            .iter()
+            .filter_map(|one| {
+                let text = one.toml();
+                let mut lines = text.lines();
+                let line = lines.find_map(|line| line.strip_prefix(&format!("{} = ", key.path)));
+                Some(line?.to_owned())
+            })
+            .collect();
+        let others = match &key.values {
+            jukebox_config::Values::OneOf(words) => words.len() - 1,
+            jukebox_config::Values::Switch => 1,
+            jukebox_config::Values::PowerOfTwo { min, max } => (max / min).ilog2() as usize,
+            jukebox_config::Values::Range { min, max, reserved } => {
+                ((max - min) as usize - reserved.len()).min(5)
+            }
+            jukebox_config::Values::Name { .. } => 50,
+        };
+        assert!(values.len() >= others, "{}: {values:?}", key.path);
     }
 }
 
-proptest! {
-    #[test]
-    fn valid_configurations_round_trip(config in valid()) {
-        config.validate().unwrap();
-        prop_assert_eq!(&Config::from_toml_str(&config.to_toml(), "x").unwrap(), &config);
-        let compact = config.to_toml_compact();
-        prop_assert_eq!(&Config::from_toml_str(&compact, "x").unwrap(), &config);
-        prop_assert!(compact.lines().all(|line| line.len() <= 90 && line.trim_end() == line));
-    }
+#[test]
+fn what_is_refused_is_refused_in_one_line() {
+    hold(SEED, 2000, invalid(), |text| {
+        let error = Config::from_toml_str(text, "x")
+            .map_or_else(|error| error.to_string(), |_| String::new());
+        match error.lines().count() == 1 && error.starts_with("x:") {
+            true => Ok(()),
+            false => Err(format!("not one line with a place: {error}")),
+        }
+    });
+}
 
+proptest::proptest! {
     #[test]
     fn text_never_panics(text in "[a-z_]{1,9} ?= ?[-0-9a-z\"\\[\\]{}.]{0,9}\n?") {
         if let Err(error) = Config::from_toml_str(&text, "x") {
-            prop_assert!(!error.to_string().contains('\n'));
+            proptest::prop_assert!(!error.to_string().contains('\n'));
         }
     }
 }

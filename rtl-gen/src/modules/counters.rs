@@ -22,6 +22,7 @@ const IMMEDIATE: &[&str] = &[
     "CNT_STALL_CYCLES",
     "CNT_PACE_CYCLES",
     "CNT_NEXT_LINE",
+    "CNT_RUN_AHEAD",
     "CNT_NEXT_DROPPED",
 ];
 

@@ -3,9 +3,12 @@
 mod address;
 mod capture_verb;
 mod command_line;
+mod completions_verb;
+mod config_verb;
 mod configuration;
 mod dash;
 mod gen_verb;
+mod man_verb;
 mod memory_file;
 mod merge_verb;
 mod report_verb;
@@ -36,6 +39,8 @@ struct Cli {
 enum Verb {
     /// Write the RTL of a configuration and everything that goes with it
     Gen(gen_verb::GenArgs),
+    /// Say what a configuration can hold, to people and to editors
+    Config(config_verb::ConfigArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
     /// Run many configurations and options on traces, on all cores; goes on where it was interrupted
@@ -48,6 +53,10 @@ enum Verb {
     Capture(capture_verb::CaptureArgs),
     /// Say what traces hold, convert, cut and merge them
     Trace(trace_verb::TraceArgs),
+    /// Print a script with which a shell completes verbs and options
+    Completions(completions_verb::CompletionsArgs),
+    /// Write manual pages
+    Man(man_verb::ManArgs),
 }
 
 /// Runs the command line and returns the exit code: 0 done, 1 a check failed, 2 bad input. Work that a
@@ -58,6 +67,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Gen(args),
         }) => gen_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Config(args),
+        }) => config_verb::main(&args),
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
@@ -76,6 +88,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Trace(args),
         }) => trace_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Completions(args),
+        }) => completions_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Man(args),
+        }) => man_verb::main(&args),
         Err(refusal) => refused(&refusal, &args),
     };
     match outcome {

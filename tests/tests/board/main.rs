@@ -116,7 +116,7 @@ fn long_lines_pass() -> Result<()> {
 
 #[test]
 fn a_wide_bus_passes() -> Result<()> {
-    passes(&named("wide")?).map(drop)
+    passes(&named("wide-server")?).map(drop)
 }
 
 #[test]

@@ -210,7 +210,7 @@ const OF_NEXT_LINE: &[(&str, &str, &str)] = &[
     ),
     (
         "to count them",
-        "    metrics->accuracy.den += jukebox_counter(dev, JB_OFFSET(CNT_NEXT_LINE));\n",
+        "    metrics->accuracy.den += number;\n",
         "",
     ),
 ];

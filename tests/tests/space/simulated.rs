@@ -1,0 +1,86 @@
+//! The block beside the golden model, which checks every cycle, with assertions.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow, ensure};
+use jukebox::sim::lookups::{Filter, FirstLevel};
+use jukebox::sim::space::Space;
+use jukebox::trace::{self, Fetches};
+use jukebox_config::Config;
+use jukebox_harness::{BenchOptions, EventFate, Mapping, ObsEvent, Stimulus};
+use jukebox_tests::rtl::{
+    LONG, Layout, REC, Rtl, Torture, crrb, finish, replay, surroundings, torture, vlines,
+    wild_bench_for,
+};
+use jukebox_trace::ReadOptions;
+
+/// Lookups of the program that are played.
+const LOOKUPS: usize = 3000;
+
+/// Where its pages lie.
+const MAPPING: Mapping = Mapping::Scramble(7);
+
+/// Random operations of software, events and faults.
+pub fn random(config: &Config) -> Result<(), String> {
+    let tortured = || -> Result<()> {
+        for seed in 0..4 {
+            let mut bench = wild_bench_for(config, surroundings(seed))?;
+            torture(&mut bench, Torture::of_seed(seed))?;
+        }
+        Ok(())
+    };
+    tortured().map_err(|error| format!("{error:#}"))
+}
+
+/// What a shipped function misses is recorded, byte by byte as its description says, and replayed.
+pub fn real(config: &Config) -> Result<(), String> {
+    let played = || -> Result<()> {
+        let layout = Layout::new(config);
+        let mut bench = wild_bench_for(config, BenchOptions::default())?;
+        bench.translator.mapping = MAPPING;
+        let events = misses(config)?;
+        let bytes = recorded(&mut bench, &events)?;
+        let left = crrb(&events, config);
+        ensure!(bytes == layout.encode(&left), "another record");
+        let run = replay(&mut bench, &bytes)?;
+        ensure!(run.done && run.errors == 0, "{run:?}");
+        let lines = vlines(&left, &layout, 0);
+        let pa_bits = config.address.pa_bits;
+        let places = lines.iter().map(|&line| MAPPING.translate(line, pa_bits));
+        let asked = run.prefetches.iter().map(|(_, prefetch)| prefetch.paddr);
+        ensure!(asked.eq(places), "other lines");
+        let said = config.prefetch.carries_address();
+        ensure!(!said || run.vlines() == lines, "other virtual addresses");
+        finish(&mut bench)
+    };
+    played().map_err(|error| format!("{error:#}"))
+}
+
+/// The first misses of a shipped function, behind an L1-I.
+fn misses(config: &Config) -> Result<Vec<ObsEvent>> {
+    let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
+    let inputs = trace::open(&[trace], Some("rust_json"), &ReadOptions::default())?;
+    let invocation = &inputs.functions[0].invocations[0];
+    let line = config.geometry.line_bytes;
+    let shape = "32KiB:8".parse().map_err(|error| anyhow!("{error}"))?;
+    let mut first = FirstLevel::new(shape, line).map_err(|error| anyhow!(error))?;
+    let fetches = Fetches::new(invocation.fetches()?, line);
+    let space = Space::only(line);
+    let lookups = Filter::new(fetches, &mut first, space, config.address.va_bits);
+    let events = lookups
+        .take(LOOKUPS)
+        .map(|lookup| Ok(ObsEvent::miss(lookup?.vaddr)));
+    events.collect()
+}
+
+/// The record of all `events`: one that is lost because memory is slow comes again.
+fn recorded(bench: &mut Rtl, events: &[ObsEvent]) -> Result<Vec<u8>> {
+    bench.start_record(REC, REC + 0x20_0000)?;
+    for &event in events {
+        while bench.tick(Stimulus::event(event))?.event == EventFate::Lost {}
+    }
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    let bytes = bench.read_reg("REC_BYTES")?;
+    Ok(bench.memory.bytes.to_vec(REC, bytes as usize))
+}
