@@ -5,7 +5,6 @@ mod l2;
 
 use jukebox_config::Config;
 use jukebox_golden::{Recorder, Replayer};
-use jukebox_rtl_gen::registers::registers;
 use jukebox_rtl_gen::selftest::Plan;
 use jukebox_rtl_gen::vectors::{Lookup, Round, Vectors};
 use l2::L2;
@@ -47,7 +46,6 @@ fn round(
     mut event: impl FnMut(usize) -> crate::board::Event,
 ) -> Round {
     let line_bytes = u64::from(config.geometry.line_bytes);
-    let filters = filters(config);
     let mut l2 = L2::after(prefetched);
     let mut recorder = Recorder::new(config, u64::MAX);
     let mut lookups = Vec::new();
@@ -64,8 +62,8 @@ fn round(
             instruction: event.instruction,
             foreign: event.foreign,
         };
-        // Misses and first uses of the instruction side are recorded.
-        if lookup.kind != 2 && lookup.instruction && !(filters && lookup.foreign) {
+        // Misses and first uses of the instruction side are recorded, of one address space.
+        if lookup.kind != 2 && lookup.instruction && !lookup.foreign {
             recorder.event(lookup.vaddr);
         }
         lookups.push(lookup);
@@ -76,18 +74,6 @@ fn round(
         prefetches: Replayer::new(config, 0).prefetches(&record),
         record,
     }
-}
-
-/// Whether the block can leave out other address spaces.
-fn filters(config: &Config) -> bool {
-    let registers = registers(config);
-    let mut settings = registers
-        .iter()
-        .filter(|register| register.name == "CONFIG");
-    settings.any(|register| {
-        let mut fields = register.fields.iter();
-        fields.any(|field| field.name == "ASID_FILTER")
-    })
 }
 
 #[cfg(test)]
