@@ -1,6 +1,6 @@
 //! Figures that follow from a configuration.
 
-use crate::{Coding, Config, Egress, Prefetch};
+use crate::{Coding, Config, Egress, Translation};
 
 /// Bits at the end of a metadata line that hold its count and its CRC.
 const TRAILER_BITS: u32 = 20;
@@ -8,10 +8,34 @@ const TRAILER_BITS: u32 = 20;
 /// Most entries the count field of a metadata line can express.
 const MAX_ENTRIES_PER_LINE: u32 = 15;
 
-impl Prefetch {
+impl Config {
+    /// Whether the block asks for translations.
+    pub fn translates(&self) -> bool {
+        self.features.translation == Translation::Port
+    }
+
+    /// Whether a translation that is answered RETRY is asked for again.
+    pub fn retries(&self) -> bool {
+        self.translates() && self.features.retry
+    }
+
+    /// Whether an operation has an address space: there is a filter or a translation that asks for
+    /// it.
+    pub fn has_asid(&self) -> bool {
+        self.translates() || self.features.asid_filter
+    }
+
+    /// Whether the L2 says the address space of an event: the filter looks at it, or a prefetch
+    /// behind the event says it again.
+    pub fn observes_asid(&self) -> bool {
+        let says_it = self.prefetch.next_line && self.prefetch_carries_address();
+        self.features.asid_filter || says_it
+    }
+
     /// Whether a prefetch says its virtual address and address space.
-    pub fn carries_address(&self) -> bool {
-        self.egress == Egress::Native || self.user_address
+    pub fn prefetch_carries_address(&self) -> bool {
+        let native = self.prefetch.egress == Egress::Native;
+        (native && self.translates()) || self.prefetch.user_address
     }
 }
 

@@ -21,6 +21,10 @@ pub enum Values {
     OneOf(Vec<Word>),
     /// `true` or `false`.
     Switch,
+    /// A list of counters, of those that the rest leaves.
+    Counters,
+    /// One of these numbers.
+    Numbers(&'static [u32]),
     /// A number from `min` to `max` that is not `reserved`.
     Range {
         /// The smallest.
@@ -106,6 +110,8 @@ fn values(key: &Key) -> Values {
                 .collect(),
         ),
         Rule::Switch => Values::Switch,
+        Rule::Counters => Values::Counters,
+        Rule::OneNumber { numbers, .. } => Values::Numbers(numbers),
         Rule::Range { min, max, .. } => Values::Range {
             min,
             max,
@@ -125,9 +131,11 @@ fn default(key: &Key) -> String {
         Rule::Name => vec![format!("{:?}", all.name)],
         Rule::OneOf(words) => words.iter().map(|word| format!("{word:?}")).collect(),
         Rule::Switch => vec!["false".into(), "true".into()],
-        Rule::Range { get, .. } | Rule::Unreserved { get, .. } | Rule::PowerOfTwo { get, .. } => {
-            vec![get(&all).to_string()]
-        }
+        Rule::Counters => return "every one".into(),
+        Rule::Range { get, .. }
+        | Rule::OneNumber { get, .. }
+        | Rule::Unreserved { get, .. }
+        | Rule::PowerOfTwo { get, .. } => vec![get(&all).to_string()],
     };
     candidates
         .into_iter()
@@ -147,7 +155,9 @@ fn meaning(key: &Key) -> String {
             format!(", {min}..={max} but for what {by} reserves")
         }
         Rule::PowerOfTwo { min, max, .. } => format!(", a power of two, {min}..={max}"),
-        Rule::Name | Rule::OneOf(_) | Rule::Switch => return text,
+        Rule::Name | Rule::OneOf(_) | Rule::OneNumber { .. } | Rule::Counters | Rule::Switch => {
+            return text;
+        }
     };
     text.replacen(&range, "", 1)
 }

@@ -10,6 +10,13 @@ pub(crate) enum Rule {
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
     Switch,
+    /// Some of the counters, which depend on the rest.
+    Counters,
+    /// One of these numbers.
+    OneNumber {
+        numbers: &'static [u32],
+        get: fn(&Config) -> u32,
+    },
     /// A number of this range.
     Range {
         min: u32,
@@ -82,10 +89,7 @@ pub(crate) const KEYS: &[Key] = &[
     power_of_two("prefetch.bus_data_bits", 32, 512, |c| {
         c.prefetch.bus_data_bits
     }),
-    Key {
-        path: "prefetch.user_address",
-        rule: Rule::Switch,
-    },
+    switch("prefetch.user_address"),
     Key {
         path: "prefetch.axi_cache",
         rule: Rule::Unreserved {
@@ -98,21 +102,37 @@ pub(crate) const KEYS: &[Key] = &[
     },
     range("prefetch.axi_prot", 0, 7, |c| c.prefetch.axi_prot),
     range("prefetch.axi_qos", 0, 15, |c| c.prefetch.axi_qos),
-    Key {
-        path: "prefetch.next_line",
-        rule: Rule::Switch,
-    },
-    Key {
-        path: "prefetch.run_ahead",
-        rule: Rule::Switch,
-    },
-    Key {
-        path: "prefetch.second_record",
-        rule: Rule::Switch,
-    },
+    switch("prefetch.next_line"),
+    switch("prefetch.run_ahead"),
+    switch("prefetch.second_record"),
     one_of("reset.style", &["async-low", "sync-low", "sync-high"]),
     range("counters.bits", 0, 64, |c| c.counters.bits),
+    Key {
+        path: "counters.list",
+        rule: Rule::Counters,
+    },
+    Key {
+        path: "registers.bits",
+        rule: Rule::OneNumber {
+            numbers: &[32, 64],
+            get: |c| c.registers.bits,
+        },
+    },
+    one_of("features.translation", &["port", "none"]),
+    switch("features.retry"),
+    switch("features.pacing"),
+    switch("features.rebase"),
+    switch("features.watchdog"),
+    switch("features.asid_filter"),
+    switch("features.resume"),
 ];
+
+const fn switch(path: &'static str) -> Key {
+    Key {
+        path,
+        rule: Rule::Switch,
+    }
+}
 
 const fn range(path: &'static str, min: u32, max: u32, get: fn(&Config) -> u32) -> Key {
     Key {
@@ -146,6 +166,11 @@ impl Rule {
                 .collect::<Vec<_>>()
                 .join(" or "),
             Rule::Switch => "true or false".into(),
+            Rule::Counters => "a list of counters, \"CNT_...\"".into(),
+            Rule::OneNumber { numbers, .. } => {
+                let numbers: Vec<_> = numbers.iter().map(u32::to_string).collect();
+                numbers.join(" or ")
+            }
             Rule::Range { min, max, .. } => format!("an integer from {min} to {max}"),
             Rule::Unreserved {
                 min,

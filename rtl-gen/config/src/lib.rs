@@ -3,6 +3,7 @@
 //! [`Config::from_file`] and [`Config::from_toml_str`] give a valid [`Config`] or one
 //! [`ConfigError`] that names the key, its value, what is allowed and the line.
 
+mod counters;
 mod derived;
 mod describe;
 mod error;
@@ -13,11 +14,12 @@ mod parse;
 mod schema;
 mod validate;
 
+pub use counters::Counter;
 pub use describe::{Described, Values, Word, described, table_meaning};
 pub use error::{ConfigError, Place};
 pub use model::{
-    Address, Check, Coding, Config, Counters, Egress, Geometry, Metadata, Prefetch, Reset,
-    ResetStyle,
+    Address, Check, Coding, Config, Counters, Egress, Features, Geometry, Metadata, Prefetch,
+    Registers, Reset, ResetStyle, Translation,
 };
 pub use parse::MAX_BYTES;
 pub use schema::json_schema;

@@ -25,6 +25,12 @@ pub struct Config {
     pub reset: Reset,
     /// Event counters.
     pub counters: Counters,
+    /// What software reads and writes.
+    #[serde(skip_serializing_if = "Registers::is_default")]
+    pub registers: Registers,
+    /// Parts of the block that can be left out: no logic, no ports, no registers.
+    #[serde(skip_serializing_if = "Features::is_default")]
+    pub features: Features,
 }
 
 /// `[address]`
@@ -239,6 +245,87 @@ pub enum ResetStyle {
 pub struct Counters {
     /// Width of every event counter, 0..=64, 0 being none.
     pub bits: u32,
+    /// The counters that the block has, by the names of their registers; without this key every one
+    /// that has anything to count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<Vec<String>>,
+}
+
+/// `[registers]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registers {
+    /// Widest register, 32 or 64: with 32 no register has an upper word, so addresses and counters
+    /// have to fit one word.
+    pub bits: u32,
+}
+
+impl Registers {
+    /// Whether every key has its default.
+    fn is_default(&self) -> bool {
+        *self == Registers::default()
+    }
+}
+
+/// `[features]`
+///
+/// Each key is left out of what is written when it has its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Features {
+    /// Where physical addresses of prefetches come from.
+    #[serde(skip_serializing_if = "Translation::is_port")]
+    pub translation: Translation,
+    /// Whether a translation that is answered RETRY is asked for a second time, after a wait; else
+    /// RETRY is taken like DROP.
+    #[serde(skip_serializing_if = "is_on")]
+    pub retry: bool,
+    /// Whether software can hold a replay to a window ahead of the program, and to a pace.
+    #[serde(skip_serializing_if = "is_on")]
+    pub pacing: bool,
+    /// Whether software can have a record replayed at another place than it was recorded at.
+    #[serde(skip_serializing_if = "is_on")]
+    pub rebase: bool,
+    /// Whether a replay ends when memory or a translation does not answer for too long.
+    #[serde(skip_serializing_if = "is_on")]
+    pub watchdog: bool,
+    /// Whether software can have the events of one address space alone recorded.
+    #[serde(skip_serializing_if = "is_on")]
+    pub asid_filter: bool,
+    /// Whether recording and replay can be paused, and begin at an offset that software gives.
+    #[serde(skip_serializing_if = "is_on")]
+    pub resume: bool,
+}
+
+impl Features {
+    /// Whether every key has its default.
+    fn is_default(&self) -> bool {
+        *self == Features::default()
+    }
+}
+
+/// `features.translation`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Translation {
+    /// A port for translations, one a region.
+    Port,
+    /// Physical addresses equal virtual ones, as for a core without an MMU.
+    None,
+}
+
+impl Translation {
+    /// Whether this is [`Translation::Port`], the default.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+    fn is_port(&self) -> bool {
+        *self == Translation::Port
+    }
+}
+
+/// Whether a switch is on, the default.
+#[allow(clippy::trivially_copy_pass_by_ref)] // Serde's shape.
+fn is_on(switch: &bool) -> bool {
+    *switch
 }
 
 impl Default for Config {
@@ -251,6 +338,8 @@ impl Default for Config {
             prefetch: Prefetch::default(),
             reset: Reset::default(),
             counters: Counters::default(),
+            registers: Registers::default(),
+            features: Features::default(),
         }
     }
 }
@@ -313,6 +402,27 @@ impl Default for Reset {
 }
 impl Default for Counters {
     fn default() -> Self {
-        Counters { bits: 32 }
+        Counters {
+            bits: 32,
+            list: None,
+        }
+    }
+}
+impl Default for Registers {
+    fn default() -> Self {
+        Registers { bits: 64 }
+    }
+}
+impl Default for Features {
+    fn default() -> Self {
+        Features {
+            translation: Translation::Port,
+            retry: true,
+            pacing: true,
+            rebase: true,
+            watchdog: true,
+            asid_filter: true,
+            resume: true,
+        }
     }
 }

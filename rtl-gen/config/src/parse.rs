@@ -203,7 +203,13 @@ impl Source<'_> {
             Rule::Name => item.is_str(),
             Rule::OneOf(words) => words.contains(&item.as_str().unwrap_or_default()),
             Rule::Switch => item.is_bool(),
-            Rule::Range { .. } | Rule::Unreserved { .. } | Rule::PowerOfTwo { .. } => item
+            Rule::Counters => item
+                .as_array()
+                .is_some_and(|list| list.iter().all(|name| name.is_str())),
+            Rule::OneNumber { .. }
+            | Rule::Range { .. }
+            | Rule::Unreserved { .. }
+            | Rule::PowerOfTwo { .. } => item
                 .as_integer()
                 .is_some_and(|value| u32::try_from(value).is_ok()),
         };

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::counters;
 use crate::describe::{Described, Values, derived, described, table_meaning};
 use crate::keys::children;
 
@@ -42,6 +43,13 @@ fn property(key: &Described) -> Value {
             "enum": words.iter().map(|word| word.word).collect::<Vec<_>>(),
         }),
         Values::Switch => json!({ "type": "boolean" }),
+        Values::Counters => json!({
+            "type": "array",
+            "items": { "type": "string", "enum": counters::names().collect::<Vec<_>>() },
+            "minItems": 1,
+            "uniqueItems": true,
+        }),
+        Values::Numbers(numbers) => json!({ "type": "integer", "enum": numbers }),
         Values::Range { min, max, reserved } => {
             let mut schema = json!({ "type": "integer", "minimum": min, "maximum": max });
             if !reserved.is_empty() {
@@ -56,7 +64,9 @@ fn property(key: &Described) -> Value {
         }
     };
     schema["description"] = json!(meaning(key));
-    schema["default"] = default(&key.default);
+    if !matches!(key.values, Values::Counters) {
+        schema["default"] = default(&key.default);
+    }
     schema
 }
 

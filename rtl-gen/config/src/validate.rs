@@ -60,6 +60,9 @@ pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
                 {
                     get(config).to_string()
                 }
+                Rule::OneNumber { numbers, get } if !numbers.contains(&get(config)) => {
+                    get(config).to_string()
+                }
                 _ => return None,
             };
             Some(Violation {
@@ -100,7 +103,123 @@ fn impossible_combination(config: &Config) -> Option<Violation> {
             ),
         });
     }
-    egress(config).or_else(|| ids(config))
+    egress(config)
+        .or_else(|| ids(config))
+        .or_else(|| features(config))
+        .or_else(|| one_word(config))
+        .or_else(|| counters(config))
+}
+
+/// Parts that need another one.
+fn features(config: &Config) -> Option<Violation> {
+    let without = |key, beside, why: &str| Violation {
+        key,
+        beside: Some(beside),
+        value: "true".into(),
+        allowed: format!("false beside {beside} = {why}"),
+    };
+    let (va, pa) = (config.address.va_bits, config.address.pa_bits);
+    if !config.translates() && va > pa {
+        return Some(Violation {
+            key: "address.va_bits",
+            beside: Some("features.translation"),
+            value: va.to_string(),
+            allowed: format!(
+                "an integer from 32 to {pa}, which is address.pa_bits, \
+                 beside features.translation = \"none\""
+            ),
+        });
+    }
+    if !config.translates() && config.prefetch.user_address {
+        let none = "\"none\": there is no address but the physical one";
+        return Some(without(
+            "prefetch.user_address",
+            "features.translation",
+            none,
+        ));
+    }
+    if !config.features.pacing && config.prefetch.run_ahead {
+        let none = "false: nothing holds a replay";
+        return Some(without("prefetch.run_ahead", "features.pacing", none));
+    }
+    None
+}
+
+/// What has to fit a register of one word.
+fn one_word(config: &Config) -> Option<Violation> {
+    if config.registers.bits > 32 {
+        return None;
+    }
+    let rebase = config.tag_bits() * u32::from(config.features.rebase);
+    [
+        ("address.pa_bits", config.address.pa_bits, 32),
+        ("counters.bits", config.counters.bits, 32),
+        ("address.va_bits", rebase, 32),
+    ]
+    .into_iter()
+    .find(|&(_, bits, most)| bits > most)
+    .map(|(key, bits, most)| match key {
+        "address.va_bits" => Violation {
+            key,
+            beside: Some("registers.bits"),
+            value: config.address.va_bits.to_string(),
+            allowed: format!(
+                "an integer from 32 to {}, a region's number in one word, beside registers.bits = 32 \
+                 and features.rebase = true",
+                32 + config.geometry.region_bytes.ilog2()
+            ),
+        },
+        _ => Violation {
+            key,
+            beside: Some("registers.bits"),
+            value: bits.to_string(),
+            allowed: format!("{most} at most beside registers.bits = 32"),
+        },
+    })
+}
+
+/// Names of counters that are there to be chosen, each once.
+fn counters(config: &Config) -> Option<Violation> {
+    let list = config.counters.list.as_ref()?;
+    let violation = |beside, value, allowed| Violation {
+        key: "counters.list",
+        beside,
+        value,
+        allowed,
+    };
+    if config.counters.bits == 0 {
+        let allowed = "left out beside counters.bits = 0".into();
+        return Some(violation(
+            Some("counters.bits"),
+            format!("{list:?}"),
+            allowed,
+        ));
+    }
+    let possible: Vec<&str> = config.possible_counters().collect();
+    if list.is_empty() {
+        let allowed = format!(
+            "a list of {}; counters.bits = 0 leaves out all",
+            possible.join(", ")
+        );
+        return Some(violation(None, "[]".into(), allowed));
+    }
+    for (place, name) in list.iter().enumerate() {
+        if !possible.contains(&name.as_str()) {
+            let known = crate::counters::names().any(|known| known == name);
+            let why = if known {
+                "what there is to count beside the other keys"
+            } else {
+                "these"
+            };
+            let allowed = format!("a list of {why}: {}", possible.join(", "));
+            return Some(violation(None, format!("[{name:?}]"), allowed));
+        }
+        if list[..place].contains(name) {
+            let allowed = "a list of different counters".into();
+            return Some(violation(None, format!("[{name:?}, {name:?}]"), allowed));
+        }
+    }
+    None
 }
 
 /// What is said of a bus that is not there, or is too wide for a line.

@@ -44,6 +44,8 @@ fn every_value_of_few_comes() {
         let others = match &key.values {
             jukebox_config::Values::OneOf(words) => words.len() - 1,
             jukebox_config::Values::Switch => 1,
+            jukebox_config::Values::Numbers(numbers) => numbers.len() - 1,
+            jukebox_config::Values::Counters => 50,
             jukebox_config::Values::PowerOfTwo { min, max } => (max / min).ilog2() as usize,
             jukebox_config::Values::Range { min, max, reserved } => {
                 ((max - min) as usize - reserved.len()).min(5)

@@ -1,6 +1,7 @@
 //! Small constructors that keep the table readable.
 
 use super::{Access, Field, Register};
+use jukebox_config::Config;
 
 /// A flag.
 pub(super) fn bit(name: &'static str, lsb: u32, description: &'static str) -> Field {
@@ -71,8 +72,9 @@ pub(super) fn word(
     }
 }
 
-/// A register of 64 bits that is one number.
-pub(super) fn pair(
+/// A number that may be wider than a word: a register of two words, unless no register has two.
+pub(super) fn value(
+    cfg: &Config,
     name: &'static str,
     offset: u16,
     access: Access,
@@ -80,7 +82,7 @@ pub(super) fn pair(
     description: &'static str,
 ) -> Register {
     Register {
-        pair: true,
+        pair: cfg.registers.bits > 32,
         ..word(name, offset, access, bits, description)
     }
 }

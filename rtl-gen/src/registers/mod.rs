@@ -5,7 +5,7 @@ mod layout;
 mod table;
 mod words;
 
-pub use counters::{Counter, counter_names};
+pub use counters::counter_names;
 pub use table::registers;
 pub(crate) use words::register_words;
 
@@ -21,7 +21,7 @@ pub const COUNTERS_BASE: u16 = 0x100;
 pub const ID_MAGIC: u32 = 0x4A42;
 
 /// Lower half of `ID`: version of the register map, major in the upper byte.
-pub const ID_VERSION: u32 = 0x0100;
+pub const ID_VERSION: u32 = 0x0101;
 
 /// What software may do with a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,18 +1,19 @@
 //! The table itself.
 
 use super::counters::counter_registers;
-use super::layout::{bit, fields, number, pair, word};
+use super::layout::{bit, fields, number, value, word};
 use super::{Access, ID_MAGIC, ID_VERSION, Register};
 use jukebox_config::{Check, Coding, Config, Egress};
 
 /// Every register of `cfg`, by ascending offset.
 pub fn registers(cfg: &Config) -> Vec<Register> {
     let mut all = identity(cfg);
-    all.extend(next_line(cfg));
     all.extend(control(cfg));
     all.extend(policy(cfg));
     all.extend(buffers(cfg));
     all.extend(second_record(cfg));
+    all.extend(next_line(cfg));
+    all.retain(|register| there(cfg, register.name));
     all.extend(counter_registers(cfg));
     all
 }
@@ -113,7 +114,59 @@ fn identity(cfg: &Config) -> Vec<Register> {
             ],
         )
         .resets_to(cap1.into()),
+        features(cfg),
     ]
+}
+
+/// Which parts the block has.
+fn features(cfg: &Config) -> Register {
+    let parts = [
+        (
+            "TRANSLATION",
+            cfg.translates(),
+            "The block asks for translations; else physical addresses equal virtual ones.",
+        ),
+        (
+            "RETRY",
+            cfg.retries(),
+            "The block has XLT_RETRY_WAIT, and asks again after RETRY.",
+        ),
+        (
+            "PACING",
+            cfg.features.pacing,
+            "The block has CONFIG.PACING and PACE_*.",
+        ),
+        ("REBASE", cfg.features.rebase, "The block has REBASE."),
+        (
+            "WATCHDOG",
+            cfg.features.watchdog,
+            "The block has WATCHDOG and its causes of errors.",
+        ),
+        (
+            "ASID_FILTER",
+            cfg.features.asid_filter,
+            "The block has CONFIG.ASID_FILTER.",
+        ),
+        (
+            "RESUME",
+            cfg.features.resume,
+            "The block has CTRL.PAUSE, REC_OFFSET and REP_OFFSET.",
+        ),
+        ("ASID", cfg.has_asid(), "The block has ASID."),
+        (
+            "WIDE",
+            cfg.registers.bits > 32,
+            "Registers of more than a word have an upper one.",
+        ),
+    ];
+    let value = (0..)
+        .zip(&parts)
+        .fold(0, |all, (place, part)| all | u64::from(part.1) << place);
+    let bits = (0..)
+        .zip(parts)
+        .map(|(place, (name, _, text))| bit(name, place, text));
+    let title = "Parts of this configuration.";
+    fields("CAP2", 0x00C, Access::Constant, title, bits.collect()).resets_to(value)
 }
 
 /// What steers next line, where the block has it.
@@ -121,7 +174,7 @@ fn next_line(cfg: &Config) -> Option<Register> {
     let register = || {
         word(
             "NEXT_LINE",
-            0x00C,
+            0x090,
             Access::ReadWrite,
             2,
             "Lines to prefetch behind an instruction miss, in its 4 KB; 0: off.",
@@ -132,32 +185,32 @@ fn next_line(cfg: &Config) -> Option<Register> {
 
 /// What can be switched at any time.
 fn switches(cfg: &Config) -> Register {
-    let mut switches = vec![
-        bit(
+    let all = [
+        (
             "ASID_FILTER",
-            0,
+            cfg.features.asid_filter,
             "Record only events of the ASID latched by RECORD_START.",
         ),
-        bit(
+        (
             "PACING",
-            1,
+            cfg.features.pacing,
             "Hold prefetches back as PACE_WINDOW and PACE_GAP say.",
         ),
-        bit(
+        (
             "RECORD_HITS",
-            2,
+            true,
             "Record plain hits (HIT) too, for an L2 that cannot tell a first use.",
         ),
-    ];
-    if cfg.prefetch.run_ahead {
-        switches.push(bit(
+        (
             "RUN_AHEAD",
-            3,
+            cfg.prefetch.run_ahead,
             "While the window holds a replay, prefetch what follows into the LLC.",
-        ));
-    }
+        ),
+    ];
+    let there = (0..).zip(all).filter(|(_, (_, there, _))| *there);
+    let bits = there.map(|(place, (name, _, text))| bit(name, place, text));
     let title = "Switches; they act at once.";
-    fields("CONFIG", 0x014, Access::ReadWrite, title, switches)
+    fields("CONFIG", 0x014, Access::ReadWrite, title, bits.collect())
 }
 
 /// Operations, state and events.
@@ -168,7 +221,7 @@ fn control(cfg: &Config) -> Vec<Register> {
             0x010,
             Access::Act,
             "Starts and ends operations.",
-            vec![
+            [
                 bit(
                     "RECORD_START",
                     0,
@@ -187,7 +240,10 @@ fn control(cfg: &Config) -> Vec<Register> {
                 bit("REPLAY_ABORT", 3, "End the replay, without REPLAY_DONE."),
                 bit("PAUSE", 4, "RECORD_STOP and REPLAY_ABORT at once."),
                 bit("COUNTERS_CLEAR", 5, "Set every counter to 0."),
-            ],
+            ]
+            .into_iter()
+            .filter(|bit| there(cfg, bit.name))
+            .collect(),
         ),
         switches(cfg),
         fields(
@@ -217,7 +273,7 @@ fn control(cfg: &Config) -> Vec<Register> {
             0x01C,
             Access::WriteOneToClear,
             "What went wrong.",
-            vec![
+            [
                 bit(
                     "RECORD_CONFIG",
                     0,
@@ -249,7 +305,10 @@ fn control(cfg: &Config) -> Vec<Register> {
                     6,
                     "The watchdog ended a replay that waited for a translation.",
                 ),
-            ],
+            ]
+            .into_iter()
+            .filter(|bit| there(cfg, bit.name))
+            .collect(),
         ),
         fields(
             "IRQ_STATUS",
@@ -266,6 +325,21 @@ fn control(cfg: &Config) -> Vec<Register> {
             events(),
         ),
     ]
+}
+
+/// Whether a bit, or a register, is there: what belongs to a part that is left out is not.
+fn there(cfg: &Config, name: &str) -> bool {
+    let features = &cfg.features;
+    match name {
+        "PAUSE" | "REC_OFFSET" | "REP_OFFSET" => features.resume,
+        "READ_TIMEOUT" | "WATCHDOG" => features.watchdog,
+        "XLT_TIMEOUT" => features.watchdog && cfg.translates(),
+        "ASID" => cfg.has_asid(),
+        "PACE_WINDOW" | "PACE_GAP" | "PACE_RELEASE" => features.pacing,
+        "XLT_RETRY_WAIT" => cfg.retries(),
+        "REBASE" => features.rebase,
+        _ => true,
+    }
 }
 
 /// The causes of an interrupt.
@@ -338,49 +412,56 @@ fn buffers(cfg: &Config) -> Vec<Register> {
     let pa = cfg.address.pa_bits;
     let tag = cfg.address.va_bits - cfg.geometry.region_bytes.ilog2();
     vec![
-        pair(
+        value(
+            cfg,
             "REC_BASE",
             0x040,
             ReadWrite,
             pa,
             "Physical byte address at which the record begins; line aligned.",
         ),
-        pair(
+        value(
+            cfg,
             "REC_LIMIT",
             0x048,
             ReadWrite,
             pa,
             "Physical byte address behind the record's last place; line aligned.",
         ),
-        pair(
+        value(
+            cfg,
             "REC_OFFSET",
             0x050,
             Live,
             pa,
             "Bytes from REC_BASE to the line being filled; written: where the next START begins.",
         ),
-        pair(
+        value(
+            cfg,
             "REC_BYTES",
             0x058,
             ReadOnly,
             pa,
             "Bytes from REC_BASE that memory has acknowledged, up to the first error.",
         ),
-        pair(
+        value(
+            cfg,
             "REP_BASE",
             0x060,
             ReadWrite,
             pa,
             "Physical byte address of the record to replay; line aligned.",
         ),
-        pair(
+        value(
+            cfg,
             "REP_BYTES",
             0x068,
             ReadWrite,
             pa,
             "Length of the record to replay in bytes; whole lines.",
         ),
-        pair(
+        value(
+            cfg,
             "REP_OFFSET",
             0x070,
             Live,
@@ -388,7 +469,8 @@ fn buffers(cfg: &Config) -> Vec<Register> {
             "Bytes from REP_BASE to the oldest line not finished; written: where the next START \
              begins.",
         ),
-        pair(
+        value(
+            cfg,
             "REBASE",
             0x078,
             ReadWrite,
@@ -405,14 +487,16 @@ fn second_record(cfg: &Config) -> Vec<Register> {
     }
     let pa = cfg.address.pa_bits;
     vec![
-        pair(
+        value(
+            cfg,
             "REP2_BASE",
             0x080,
             Access::ReadWrite,
             pa,
             "Physical byte address of the record to replay behind the first; line aligned.",
         ),
-        pair(
+        value(
+            cfg,
             "REP2_BYTES",
             0x088,
             Access::Once,

@@ -61,7 +61,7 @@ fn with_an_unknown_key() -> impl Strategy<Value = String> {
     let unknown = prop_oneof![
         "[a-z_]{1,12}",
         "[a-z]{1,8}\\.[a-z_]{1,12}",
-        "(address|geometry|metadata|prefetch|reset|counters)\\.[a-z_]{1,12}",
+        "(address|geometry|metadata|prefetch|reset|counters|registers|features)\\.[a-z_]{1,12}",
         "\"[ -~]{0,8}\"".prop_filter("it escapes", |key| !key.contains('\\')),
     ];
     (

@@ -1,6 +1,6 @@
 //! Values of a key: those that it takes by itself, and others.
 
-use jukebox_config::Values;
+use jukebox_config::{Config, Values};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -22,6 +22,12 @@ pub fn fitting(values: &Values) -> BoxedStrategy<String> {
             select(words).boxed()
         }
         Values::Switch => any::<bool>().prop_map(|on| on.to_string()).boxed(),
+        Values::Counters => {
+            let all: Vec<_> = Config::default().possible_counters().collect();
+            let some = proptest::sample::subsequence(all.clone(), 1..=all.len());
+            some.prop_map(|names| format!("{names:?}")).boxed()
+        }
+        Values::Numbers(numbers) => select(*numbers).prop_map(|n| n.to_string()).boxed(),
         Values::Range { min, max, reserved } => {
             let all: Vec<u32> = (*min..=*max)
                 .filter(|number| !reserved.contains(number))
@@ -70,6 +76,16 @@ pub fn unfitting(values: &Values) -> BoxedStrategy<String> {
         }
         Values::OneOf(_) => prop_oneof![other_kinds, Just("true".to_owned())].boxed(),
         Values::Switch => prop_oneof![other_kinds, Just("1".to_owned())].boxed(),
+        Values::Counters => {
+            let lists = [
+                "[]",
+                "[\"CNT_NONE\"]",
+                "[\"CNT_USED\", \"CNT_USED\"]",
+                "\"CNT_USED\"",
+            ];
+            prop_oneof![other_kinds, select(lists.to_vec()).prop_map(str::to_owned)].boxed()
+        }
+        Values::Numbers(_) => prop_oneof![other_kinds, Just("48".to_owned())].boxed(),
         Values::Range { min, max, reserved } => {
             let beside: Vec<String> = reserved
                 .iter()
