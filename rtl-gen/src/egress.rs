@@ -71,7 +71,7 @@ pub(crate) fn values(cfg: &Config) -> Value {
         pf_user_value => user_value(&user),
         pf_user_port => if axi4_read { "m_axi_pf_aruser_o" } else { "tl_a_user_o" },
         pf_user_bits => user.iter().map(|(_, bits)| bits).sum::<u32>(),
-        pf_carries_address => prefetch.carries_address(),
+        pf_carries_address => cfg.prefetch_carries_address(),
     }
 }
 

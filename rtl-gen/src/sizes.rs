@@ -1,8 +1,8 @@
 //! The numbers that follow from a configuration and that more than one module needs.
 
 pub(crate) use crate::bits::bits_for;
-use crate::egress;
-use jukebox_config::{Check, Coding, Config};
+use crate::{egress, shares};
+use jukebox_config::{Check, Coding, Config, Egress};
 use minijinja::value::{Serde, merge_maps};
 use minijinja::{Value, context};
 
@@ -239,6 +239,29 @@ fn ids(cfg: &Config) -> Value {
     }
 }
 
+/// Which parts there are, and what has to be there for them: `rep_asid` if the address space of a
+/// replay is used, `tells_last` if the last entry of a line is told from others, `gated` if a
+/// prefetch may have to wait before it is raised.
+fn features(cfg: &Config) -> Value {
+    let features = &cfg.features;
+    let filtered_behind = cfg.prefetch.next_line && features.asid_filter;
+    context! {
+        translates => cfg.translates(),
+        retries => cfg.retries(),
+        pacing => features.pacing,
+        rebase => features.rebase,
+        watchdog => features.watchdog,
+        asid_filter => features.asid_filter,
+        resume => features.resume,
+        has_asid => cfg.has_asid(),
+        obs_asid => cfg.observes_asid(),
+        rep_asid => cfg.translates() || filtered_behind,
+        tells_last => features.resume || cfg.prefetch.run_ahead,
+        gated => features.pacing || cfg.prefetch.egress != Egress::Native,
+        wide => cfg.registers.bits > 32,
+    }
+}
+
 /// What every template knows of `cfg`.
 pub(crate) fn values(cfg: &Config) -> Value {
     let s = Sizes::of(cfg);
@@ -273,6 +296,6 @@ pub(crate) fn values(cfg: &Config) -> Value {
         line_addr => cfg.address.pa_bits - s.line_log2,
         region_addr => cfg.address.pa_bits - s.region_log2,
         cnt => cfg.counters.bits,
-        ..merge_maps([ids(cfg), egress::values(cfg)])
+        ..merge_maps([ids(cfg), egress::values(cfg), features(cfg), shares::values(cfg)])
     }
 }

@@ -37,7 +37,7 @@ const fn late(counters: usize) -> usize {
 pub(super) fn bank(cfg: &Config) -> Value {
     let counters = counter_names(cfg);
     context! {
-        cnt_index_bits => bits_for(counters.len() as u32 - 1),
+        cnt_index_bits => bits_for((counters.len() as u32).saturating_sub(1)),
         counters,
     }
 }
