@@ -26,6 +26,7 @@ mod sva;
 mod top;
 mod translate;
 mod unpacker;
+mod untranslated;
 mod watchdog;
 mod writer;
 
@@ -98,6 +99,10 @@ fn second_record(cfg: &Config) -> bool {
     cfg.prefetch.second_record
 }
 
+fn translates(cfg: &Config) -> bool {
+    cfg.translates()
+}
+
 fn on_a_bus(cfg: &Config) -> bool {
     cfg.prefetch.egress != Egress::Native
 }
@@ -120,6 +125,7 @@ pub(crate) const MODULES: &[Module] = &[
     unpacker::MODULE,
     decoder::MODULE,
     translate::MODULE,
+    untranslated::MODULE,
     pacer::MODULE,
     next_line::MODULE,
     run_lines::MODULE,

@@ -16,10 +16,14 @@ const SPAN_LOG2: u32 = 12;
 
 pub(super) fn values(cfg: &Config, sizes: &Sizes) -> Value {
     let (pa, va) = (cfg.address.pa_bits, cfg.address.va_bits);
+    let virtual_bits = match cfg.prefetch_carries_address() {
+        true => va - sizes.line_log2 + cfg.address.asid_bits,
+        false => 0,
+    };
     context! {
         // Lines of a span are counted by so many bits.
         place => SPAN_LOG2 - sizes.line_log2,
-        // Where a line lies: virtual, physical, address space; and how many are due, 1 to 3.
-        miss => pa + va - 2 * sizes.line_log2 + cfg.address.asid_bits + 2,
+        // Where a line lies: physical, virtual, address space; and how many are due, 1 to 3.
+        miss => pa - sizes.line_log2 + virtual_bits + 2,
     }
 }

@@ -2,4 +2,7 @@
 
 use super::{Module, module};
 
-pub(super) const MODULE: Module = module!("rtl", "pacer", "_pacer");
+pub(super) const MODULE: Module = Module {
+    when: |cfg| cfg.features.pacing,
+    ..module!("rtl", "pacer", "_pacer")
+};

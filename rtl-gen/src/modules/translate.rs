@@ -1,5 +1,8 @@
 //! Translation: addresses of regions, in order.
 
-use super::{Module, module};
+use super::{Module, module, translates};
 
-pub(super) const MODULE: Module = module!("rtl", "translate", "_translate");
+pub(super) const MODULE: Module = Module {
+    when: translates,
+    ..module!("rtl", "translate", "_translate")
+};

@@ -2,4 +2,7 @@
 
 use super::{Module, module};
 
-pub(super) const MODULE: Module = module!("rtl", "watchdog", "_watchdog");
+pub(super) const MODULE: Module = Module {
+    when: |cfg| cfg.features.watchdog,
+    ..module!("rtl", "watchdog", "_watchdog")
+};

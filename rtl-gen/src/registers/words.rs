@@ -1,17 +1,12 @@
 //! The register map as the RTL sees it: words of 32 bits, and bytes that a strobe writes.
 
-use super::counters::counter_names;
-use super::{Access, COUNTERS_BASE, Register, registers};
+use super::{Access, Register, registers};
 use crate::sizes::bits_for;
 use jukebox_config::Config;
 use minijinja::{Value, context};
 
-/// Words that the decoder of the registers below the counters tells apart, without and with a
-/// second record.
-const CONTROL_WORDS: [u16; 2] = [32, 36];
-
-/// Words of these that RAM may hold.
-const KEPT_BELOW: u16 = CONTROL_WORDS[0];
+/// Words below the counters that every decoder tells apart, and that RAM may hold.
+const CONTROL_WORDS: u16 = 32;
 
 /// Registers of at most so many bits are read without the detour over RAM.
 const DIRECT_BITS: u32 = 8;
@@ -20,20 +15,23 @@ const DIRECT_BITS: u32 = 8;
 pub(crate) fn register_words(cfg: &Config) -> Value {
     let all = registers(cfg);
     let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
-    let control_words = CONTROL_WORDS[usize::from(cfg.prefetch.second_record)];
+    let used = |register: &Register| words(register).map(|(_, offset, _)| offset / 4);
+    let used: Vec<u16> = below.iter().copied().flat_map(used).collect();
+    let control_words = used
+        .iter()
+        .fold(CONTROL_WORDS, |most, word| most.max(word + 1));
     let holes: Vec<u16> = (0..control_words)
-        .filter(|word| {
-            !below
-                .iter()
-                .any(|r| words(r).any(|(_, offset, _)| offset / 4 == *word))
-        })
+        .filter(|word| !used.contains(word))
         .collect();
+    let places: Vec<u32> = cfg.counters().iter().map(|(place, _)| *place).collect();
+    let in_a_row = (0..).zip(&places).all(|(index, place)| index == *place);
     context! {
         holes => holes,
         words => control_words,
         word_bits => bits_for(u32::from(control_words) - 1),
-        counters => counter_names(cfg).len(),
-        counters_word => COUNTERS_BASE / 4,
+        counters => places.len(),
+        in_a_row,
+        places,
         read => below.iter().copied().flat_map(read_words).collect::<Vec<_>>(),
         write => below.iter().copied().flat_map(write_words).collect::<Vec<_>>(),
         stored => below
@@ -106,6 +104,14 @@ fn write_words(register: &Register) -> Vec<Value> {
 /// A register that keeps what is written, byte by byte.
 fn stored(register: &Register) -> Value {
     let mut bytes = Vec::new();
+    // Bits of a register of fields that has some in between that it does not have.
+    let holes = match register.fields.is_empty() {
+        true => 0,
+        false => {
+            let fields = register.fields.iter();
+            register.mask() & !fields.fold(0, |all, field| all | u64::from(field.mask()))
+        }
+    };
     for (suffix, offset, bits) in words(register) {
         let first = if offset == register.offset { 0 } else { 32 };
         for byte in 0..bits.div_ceil(8) {
@@ -113,7 +119,14 @@ fn stored(register: &Register) -> Value {
             bytes.push(context! {
                 strobe => format!("wr_{}{suffix} && wstrb_q[{byte}]", lower(register)),
                 target => format!("{}_q[{}:{}]", lower(register), first + high, first + low),
-                source => format!("wdata_q[{high}:{low}]"),
+                source => match holes {
+                    0 => format!("wdata_q[{high}:{low}]"),
+                    _ => {
+                        let (width, there) = (high - low + 1, !holes >> low);
+                        let there = there & (u64::MAX >> (64 - width));
+                        format!("wdata_q[{high}:{low}] & {width}'b{there:0w$b}", w = width as usize)
+                    }
+                },
             });
         }
     }
@@ -138,7 +151,7 @@ fn stored(register: &Register) -> Value {
 fn is_kept(register: &Register) -> bool {
     register.access == Access::ReadWrite
         && register.bits > DIRECT_BITS
-        && register.offset < 4 * KEPT_BELOW
+        && register.offset < 4 * CONTROL_WORDS
 }
 
 /// The words that are read back from RAM, which holds a copy of what was written: each with its place
@@ -172,6 +185,7 @@ fn lower(register: &Register) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registers::COUNTERS_BASE;
 
     #[test]
     fn the_map_is_what_the_decoder_of_the_register_block_expects() {
@@ -179,25 +193,18 @@ mod tests {
         cfg.prefetch.next_line = true;
         cfg.prefetch.second_record = true;
         cfg.prefetch.run_ahead = true;
+        cfg.prefetch.egress = jukebox_config::Egress::Axi4Read;
         let all = registers(&cfg);
         for register in &all {
             let end = register.offset + register.bytes();
             match register.counter {
-                None => assert!(end <= 4 * CONTROL_WORDS[1], "{}", register.name),
-                Some(place) => {
-                    assert_eq!(
-                        u32::from(register.offset),
-                        u32::from(COUNTERS_BASE) + 8 * place
-                    );
-                    assert!(end <= 2 * COUNTERS_BASE, "{}", register.name);
-                }
+                None => assert!(end <= COUNTERS_BASE, "{}", register.name),
+                Some(_) => assert!(end <= 2 * COUNTERS_BASE, "{}", register.name),
             }
         }
         let below: Vec<&Register> = all.iter().filter(|r| r.counter.is_none()).collect();
         assert!(kept_words(&below).len() <= 16, "a place has four bits");
-        assert!(
-            counter_names(&cfg).len() < 32,
-            "the decoder compares a place of five bits"
-        );
+        let last = cfg.counters().last().map(|(place, _)| *place);
+        assert!(last < Some(32), "the decoder compares a place of five bits");
     }
 }
