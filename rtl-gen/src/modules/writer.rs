@@ -20,6 +20,7 @@ fn values(_: &Config, sizes: &Sizes) -> Value {
         write_fifo_count_bits => bits_for(depth),
         closed,
         closed_count_bits => bits_for(closed),
-        credit_bits => bits_for(2 * depth),
+        // Complete lines in the line buffer.
+        line_bits => bits_for(depth / sizes.beats),
     }
 }
