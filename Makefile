@@ -73,8 +73,10 @@ test-slurm: tools
 	cargo test --package jukebox --test sweep -- --include-ignored slurm
 
 # All tests: generator, golden model, RTL through the co-simulation, command line.
+# What lint builds is built alike, so that it is built once.
+test: export JUKEBOX_CXXFLAGS = -O1
 test: tools lint
-	JUKEBOX_CXXFLAGS=-O1 cargo test --workspace
+	cargo test --workspace
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
 # it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
