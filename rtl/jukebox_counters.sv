@@ -67,9 +67,9 @@ module jukebox_counters (
   // Events of this cycle; those of the counter visited begin its next round. A clear comes one
   // cycle after the write of software that it belongs to: events that take that cycle to get here
   // are still of the old era, those that come straight from the ports are of the new one.
-  localparam logic [Count-1:0] Immediate = 24'h730c0;
+  localparam logic [23:0] Immediate = 24'h730c0;
   for (genvar i = 0; i < 32; i++) begin : gen_gather
-    if (i < Count && i != 6) begin : gen_one
+    if (i < 24 && i != 6) begin : gen_one
       logic [GatherBits-1:0] gather_q, more;
       logic visited;
       assign visited = go_q && turn_q[i];
@@ -127,9 +127,9 @@ module jukebox_counters (
       if (go_q) begin
         add_idx_q   <= visit_q;
         add_total_q <= (fresh_q == '0) ? total_mem[visit_q] : '0;
+        add_amount_q <= SumBits'(visited_gather);
+        if (bytes) add_amount_q <= SumBits'(visited_gather) << 6;
         if (turn_q[6]) add_amount_q <= SumBits'(entries_q);
-        else if (bytes) add_amount_q <= SumBits'(visited_gather) << 6;
-        else add_amount_q <= SumBits'(visited_gather);
       end
     end
   end

@@ -108,7 +108,12 @@ fn it_passes_in_icarus() {
 #[test]
 fn it_passes_in_verilator_with_the_assertions() {
     // Building takes its time: those that lack most, and one beside a bus.
-    let lacking = ["jukebox_lite", "a_name_as_long_as_a_name_may_be2", "beside_1", "beside_10"];
+    let lacking = [
+        "jukebox_lite",
+        "a_name_as_long_as_a_name_may_be2",
+        "beside_1",
+        "beside_10",
+    ];
     let parts = without_parts().into_iter();
     let parts = parts.filter(|config| lacking.contains(&config.name.as_str()));
     for config in configurations().into_iter().step_by(2).chain(parts) {

@@ -158,7 +158,11 @@ fn parts(config: &Config) -> impl Iterator<Item = &'static str> {
     let counters = config.counters();
     // What all shares are made of.
     let of_shares = ["USED", "PREFETCHES", "PRESENT", "MISSES", "LATE"];
-    let counted = |what: &str| counters.iter().any(|(_, counter)| counter.name[4..] == *what);
+    let counted = |what: &str| {
+        counters
+            .iter()
+            .any(|(_, counter)| counter.name[4..] == *what)
+    };
     let parts = [
         ("NEXT_LINE", config.prefetch.next_line),
         ("RUN_AHEAD", config.prefetch.run_ahead),
@@ -171,7 +175,9 @@ fn parts(config: &Config) -> impl Iterator<Item = &'static str> {
         ("COUNTERS", !counters.is_empty()),
         ("SHARES", of_shares.into_iter().all(counted)),
     ];
-    parts.into_iter().filter_map(|(part, there)| there.then_some(part))
+    parts
+        .into_iter()
+        .filter_map(|(part, there)| there.then_some(part))
 }
 
 /// A program that runs the driver of `setup`, in a folder that goes with the result.

@@ -69,7 +69,11 @@ pub fn the_least_records_and_replays(setup: &Setup) -> Result<()> {
         machine.deschedule(0)?;
         let end = accesses(&mut machine)?;
         ensure!(end == (1, 1), "deschedule: {end:?}");
-        let all = if round == 0 { seen.missed } else { seen.covered };
+        let all = if round == 0 {
+            seen.missed
+        } else {
+            seen.covered
+        };
         ensure!(all == lines.len(), "round {round}: {seen:?}");
         let expected = machine.expected();
         ensure!(machine.record(0)? == expected, "round {round}: the record");

@@ -13,9 +13,7 @@ mod two_records;
 use crate::build::Setup;
 use anyhow::Result;
 
-pub use least::{
-    least, of_one_word, the_least_comes_to_its_end, the_least_records_and_replays,
-};
+pub use least::{least, of_one_word, the_least_comes_to_its_end, the_least_records_and_replays};
 pub use next_line::lines_behind_misses;
 pub use run_ahead::the_rest_goes_into_the_llc;
 pub use two_records::{no_second_one_is_left, the_one_before_follows};
