@@ -31,7 +31,7 @@ fn unknown_keys_and_tables() {
         (
             "a.\"b c\".d = 1",
             "f.toml:1: unknown table `a` (with `a.\"b c\".d`); allowed here: name, address, geometry, \
-             metadata, prefetch, reset, counters",
+             metadata, prefetch, reset, counters, registers, features",
         ),
         (
             "[zzz]",
