@@ -23,27 +23,83 @@ fn start(width: u32) -> u16 {
     after_zeros(state.unwrap_or_default(), width)
 }
 
-/// For 16, 32, ... up to `width` zero bits: the bits of the register that each bit after them is the
-/// XOR of.
+/// Bits that are folded by one function, at most: wider beats are folded in parts.
+const FOLDED: u32 = 64;
+
+/// What a register becomes in 16, 32, ... up to `width` zero bits.
 fn zeros(width: u32) -> Vec<Value> {
     (4..=width.ilog2())
         .map(|log2| {
             let bits = 1 << log2;
-            let rows: Vec<String> = (0..16)
-                .map(|out| {
-                    let picks = |&i: &u32| after_zeros(1 << i, bits) >> out & 1 == 1;
-                    let mask = (0..16).filter(picks).fold(0u16, |mask, i| mask | 1 << i);
-                    format!("{mask:04x}")
-                })
-                .collect();
-            context! { bits => bits, rows => rows }
+            let columns: Vec<u16> = (0..16).map(|bit| after_zeros(1 << bit, bits)).collect();
+            function(&format!("after{bits}"), bits, &columns)
         })
         .collect()
 }
 
+/// The share of `width` bits of a beat, bytes in the order in which the register takes them.
+fn fold(width: u32) -> Value {
+    let column = |bit: u32| {
+        let in_word = (bit % 16) ^ 8;
+        after_zeros(1 << in_word, width - 16 - bit / 16 * 16)
+    };
+    let columns: Vec<u16> = (0..width).map(column).collect();
+    function(&format!("fold{width}"), width, &columns)
+}
+
+/// A function of XORs: `columns` has the bits of the result that each bit counts in.
+fn function(name: &str, bits: u32, columns: &[u16]) -> Value {
+    let inputs = columns.len();
+    let term = |term: usize| match term.checked_sub(inputs) {
+        None => format!("from[{term}]"),
+        Some(sum) => format!("sum[{sum}]"),
+    };
+    let (sums, rows) = shared(columns);
+    let sums: Vec<[String; 2]> = sums.iter().map(|pair| pair.map(term)).collect();
+    let rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(term).collect())
+        .collect();
+    context! { name, bits, inputs, sums, rows }
+}
+
+/// XORs that several bits of a result have in common: time and again the two terms that most of them
+/// have become one (C. Paar, "Optimized arithmetic for Reed-Solomon encoders", ISIT 1997). What the
+/// new terms are made of, numbered behind the inputs, and the terms of each bit.
+fn shared(columns: &[u16]) -> (Vec<[usize; 2]>, Vec<Vec<usize>>) {
+    let mut columns = columns.to_vec();
+    let mut depths = vec![0; columns.len()];
+    let mut sums = Vec::new();
+    loop {
+        let pairs = (0..columns.len()).flat_map(|one| (0..one).map(move |two| [two, one]));
+        let gain = |&[one, two]: &[usize; 2]| (columns[one] & columns[two]).count_ones();
+        let depth = |pair: &[usize; 2]| pair.map(|term| depths[term]).into_iter().max();
+        let best = pairs
+            .filter(|pair| gain(pair) > 1)
+            .min_by_key(|pair| (16 - gain(pair), depth(pair)));
+        let Some([one, two]) = best else { break };
+        let both = columns[one] & columns[two];
+        depths.push(1 + depths[one].max(depths[two]));
+        columns[one] &= !both;
+        columns[two] &= !both;
+        columns.push(both);
+        sums.push([one, two]);
+    }
+    let row = |bit: u32| {
+        let terms = (0..columns.len()).filter(|&term| columns[term] >> bit & 1 == 1);
+        terms.collect()
+    };
+    (sums, (0..16).map(row).collect())
+}
+
 /// What a template needs to check beats of `width` bits.
 pub(crate) fn values(width: u32) -> Value {
-    context! { crc_zeros => zeros(width), crc_start => format!("{:04x}", start(width)) }
+    let folded = width.min(FOLDED);
+    context! {
+        crc_zeros => zeros(width),
+        crc_fold => fold(folded),
+        crc_start => format!("{:04x}", start(width)),
+    }
 }
 
 #[cfg(test)]
@@ -76,22 +132,37 @@ mod tests {
         assert_eq!(carry, share(4));
     }
 
-    #[test]
-    fn rows_are_the_register_after_zeros() {
-        let rows = zeros(64);
-        assert_eq!(rows.len(), 3);
-        let row = |z: usize, out: usize| -> u16 {
-            let rows = rows[z].get_attr("rows").unwrap();
-            let text = rows.get_item_by_index(out).unwrap();
-            u16::from_str_radix(text.as_str().unwrap(), 16).unwrap()
-        };
-        for (z, bits) in [16, 32, 64].into_iter().enumerate() {
-            for state in [0x0001, 0x8000, 0xBEEF] {
-                let sum = (0..16).fold(0, |sum, out| {
-                    sum | ((state & row(z, out)).count_ones() as u16 & 1) << out
-                });
-                assert_eq!(sum, after_zeros(state, bits));
-            }
+    /// What the terms of a network make of `bits`.
+    fn evaluated(columns: &[u16], bits: u64) -> u16 {
+        let (sums, rows) = shared(columns);
+        let mut values: Vec<bool> = (0..columns.len()).map(|bit| bits >> bit & 1 == 1).collect();
+        for [one, two] in sums {
+            values.push(values[one] ^ values[two]);
         }
+        (0..16).fold(0, |word, bit| {
+            let odd = rows[bit].iter().filter(|&&term| values[term]).count() % 2;
+            word | (odd as u16) << bit
+        })
+    }
+
+    #[test]
+    fn shared_terms_give_what_the_columns_say() {
+        let columns: Vec<u16> = (0..16).map(|bit| after_zeros(1 << bit, 64)).collect();
+        for state in [0x0001, 0x8000, 0xBEEF] {
+            assert_eq!(evaluated(&columns, state.into()), after_zeros(state, 64));
+        }
+        let terms = |(sums, rows): (Vec<[usize; 2]>, Vec<Vec<usize>>)| {
+            sums.len() + rows.iter().map(|row| row.len() - 1).sum::<usize>()
+        };
+        let alone: usize = (0..16)
+            .map(|bit| {
+                columns
+                    .iter()
+                    .filter(|column| *column >> bit & 1 == 1)
+                    .count()
+                    - 1
+            })
+            .sum();
+        assert!(terms(shared(&columns)) < alone);
     }
 }
