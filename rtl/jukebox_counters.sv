@@ -71,15 +71,14 @@ module jukebox_counters (
   for (genvar i = 0; i < 32; i++) begin : gen_gather
     if (i < 24 && i != 6) begin : gen_one
       logic [GatherBits-1:0] gather_q, more;
-      logic visited;
-      assign visited = go_q && turn_q[i];
+      logic afresh;
+      assign afresh = clear_i || (go_q && turn_q[i]);
       // One more, without a carry chain.
       assign more = {gather_q[4] ^ (&gather_q[3:0]), gather_q[3] ^ (&gather_q[2:0]),
                      gather_q[2] ^ (&gather_q[1:0]), gather_q[1] ^ gather_q[0], !gather_q[0]};
       always_ff @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) gather_q <= '0;
-        else if (clear_i) gather_q <= GatherBits'(Immediate[i] && event_i[i]);
-        else if (visited) gather_q <= GatherBits'(event_i[i]);
+        else if (afresh) gather_q <= GatherBits'(event_i[i] && (Immediate[i] || !clear_i));
         else if (event_i[i]) gather_q <= more;
       end
       for (genvar b = 0; b < GatherBits; b++) begin : gen_bit

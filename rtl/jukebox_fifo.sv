@@ -32,15 +32,12 @@ module jukebox_fifo #(
   // [rptr_q, rptr_q + count_q) is never looked at.
   logic [Width-1:0] mem[Depth];
   logic [PtrBits-1:0] wptr_q, rptr_q;
-  logic [CountBits-1:0] count_q, step;
+  logic [CountBits-1:0] count_q;
   logic valid_q;
 
   always_ff @(posedge clk_i) begin
     if (push_i) mem[wptr_q] <= data_i;
   end
-
-  // One more, one less, or neither: one adder does for all.
-  assign step = { {(CountBits - 1){pop_i && !push_i}}, push_i != pop_i};
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -56,9 +53,14 @@ module jukebox_fifo #(
     end else begin
       if (push_i) wptr_q <= wptr_q + 1'b1;
       if (pop_i) rptr_q <= rptr_q + 1'b1;
-      count_q <= count_q + step;
-      if (push_i) valid_q <= 1'b1;
-      else if (pop_i) valid_q <= count_q != CountBits'(1'b1);
+      if (push_i && !pop_i) begin
+        count_q <= count_q + 1'b1;
+        valid_q <= 1'b1;
+      end
+      if (!push_i && pop_i) begin
+        count_q <= count_q - 1'b1;
+        valid_q <= count_q != CountBits'(1'b1);
+      end
     end
   end
 

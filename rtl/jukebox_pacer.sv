@@ -68,12 +68,14 @@ module jukebox_pacer (
   // Prefetches accepted and not justified before the next cycle ends: below 0 only by the reasons
   // of that cycle, so that a negative number counts as 0 from then on. Stays at its highest values.
   logic [17:0] ahead_q;
-  logic [2:0] step;
+  logic [17:0] from, more, same;
   logic accept, negative, most;
   assign accept   = pf_valid_i && pf_ready_i && !most;
   assign negative = ahead_q[17];
   assign most     = ahead_q[16:13] == '1;
-  assign step     = accept && !negative ? plus_q : minus_q;
+  assign from     = negative ? '0 : ahead_q;
+  assign same     = from + { {15{minus_q[2]}}, minus_q};
+  assign more     = ahead_q + { {15{plus_q[2]}}, plus_q};
 
   // Whether it reaches the window, worked out for an acceptance more or less: a sum of three, of
   // which two are added up by carry save, with 0 to 2 more in what is left free by the carries:
@@ -107,7 +109,7 @@ module jukebox_pacer (
       closed_q      <= 1'b0;
       closed_more_q <= enable_i && (window_i == 16'd1 || gap_i != '0);
     end else begin
-      ahead_q <= (negative ? '0 : ahead_q) + { {15{step[2]}}, step};
+      ahead_q <= accept && !negative ? more : same;
       closed_q      <= enable_i && window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
       closed_more_q <= enable_i && (gap_i != '0 || (window_i != '0 && (negative
                          ? window_i == 16'd1 && reasons_q == '0
