@@ -96,6 +96,12 @@ pub fn edges() -> Vec<Config> {
     all
 }
 
+/// The configurations, and those of the project with the fewest parts.
+pub fn with_fewer_parts() -> Vec<Config> {
+    let fewer = ["lite", "small-fpga"].map(of_project);
+    configurations().into_iter().chain(fewer).collect()
+}
+
 /// All files of `config` for that clock.
 pub fn emitted(config: &Config, mhz: f64) -> Vec<EmittedFile> {
     let clock = Clock::from_mhz(mhz).unwrap();

@@ -21,7 +21,14 @@ fn parts_are_left_out_often_and_together() {
     assert!(share(&short) > 20);
     let off = |c: &Config| {
         let f = &c.features;
-        let switches = [f.retry, f.pacing, f.rebase, f.watchdog, f.asid_filter, f.resume];
+        let switches = [
+            f.retry,
+            f.pacing,
+            f.rebase,
+            f.watchdog,
+            f.asid_filter,
+            f.resume,
+        ];
         switches.iter().filter(|on| !**on).count()
     };
     assert!((0..5).all(|number| share(&|c| off(c) == number) > 5));
