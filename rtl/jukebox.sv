@@ -115,17 +115,19 @@ module jukebox (
 );
 
   // Software's settings and pulses.
-  logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear, asid_filter, pacing;
-  logic record_hits;
+  logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear;
+  logic record_hits, asid_filter, pacing;
   logic [15:0] asid;
   logic [47:0] rec_start_off, rep_start_off;
   logic rec_put_off, rep_put_off;
   logic [41:0] rec_first, rec_left, rep_first, rep_left;
-  logic [47:0] rec_off, rec_bytes, rep_off;
+  logic [47:0] rec_bytes, rec_off, rep_off;
   logic [37:0] rebase;
-  logic [15:0] pace_window, pace_gap, pace_release, xlt_retry_wait;
+  logic [15:0] pace_window, pace_gap, pace_release;
+  logic [15:0] xlt_retry_wait;
+  logic rec_done, rec_full, rep_done, err_write, err_read;
   logic [23:0] watchdog;
-  logic rec_done, rec_full, rep_done, err_write, err_read, err_read_timeout, err_xlt_timeout;
+  logic err_read_timeout, err_xlt_timeout;
   logic cnt_rd_req, cnt_rd_valid;
   logic [4:0] cnt_rd_idx;
   logic [31:0] cnt_rd_data;
@@ -190,8 +192,8 @@ module jukebox (
     .cnt_rd_valid_i    (cnt_rd_valid),
     .cnt_rd_data_i     (cnt_rd_data),
     .rec_off_i         (rec_off),
-    .rec_bytes_i       (rec_bytes),
-    .rep_off_i         (rep_off)
+    .rep_off_i         (rep_off),
+    .rec_bytes_i       (rec_bytes)
   );
 
   // Record side: observation port, CRRB, packer, writer, and their control.
@@ -250,11 +252,11 @@ module jukebox (
     .obs_late_i,
     .obs_instr_i,
     .obs_asid_i,
+    .asid_filter_i     (asid_filter),
+    .asid_i            (rec_asid),
     .take_i            (take),
     .room_i            (crrb_room),
-    .asid_filter_i     (asid_filter),
     .record_hits_i     (record_hits),
-    .asid_i            (rec_asid),
     .event_valid_o     (event_valid),
     .event_tag_o       (event_tag),
     .event_line_o      (event_line),
@@ -338,21 +340,22 @@ module jukebox (
   logic [41:0] rep_from;
   logic [15:0] rep_asid;
   logic [37:0] rep_rebase;
-  logic rep_init, rep_run, rep_halt, rep_clear, rep_forget;
-  logic reader_waiting, reader_progress, reader_finished, reader_failed;
-  logic translate_waiting, translate_progress, translate_empty, issue_empty, line_done;
+  logic rep_init, rep_run, rep_halt, rep_clear;
+  logic reader_waiting, reader_finished, reader_failed;
+  logic issue_empty, translate_empty, translate_waiting, line_done;
+  logic rep_forget, reader_progress, translate_progress;
   logic rline_valid, rline_pop, line_read, line_rejected;
   logic rline_bad;
   logic [3:0] rline_last;
   logic [2:0] rbeat_index;
   logic [63:0] rbeat;
-  logic entry_valid, entry_ready, entry_last, done_valid, done_ready;
-  logic done_some, done_single, done_last;
+  logic entry_valid, entry_ready, done_valid, done_ready;
+  logic done_some, done_single, entry_last, done_last;
   logic [37:0] entry_tag, done_tag;
   logic [15:0] entry_vec, done_vec;
   logic [37:0] done_frame;
   logic pace_ok, pace_ok_more, pace_held;
-  logic asked, asked_again, drop_denied, drop_retry;
+  logic asked, drop_denied, asked_again, drop_retry;
 
   jukebox_replay u_replay (
     .clk_i,
@@ -370,6 +373,7 @@ module jukebox (
     .offset_o            (rep_off),
     .read_timeout_o      (err_read_timeout),
     .xlt_timeout_o       (err_xlt_timeout),
+    .forget_o            (rep_forget),
     .first_o             (rep_from),
     .asid_o              (rep_asid),
     .rebase_o            (rep_rebase),
@@ -377,7 +381,6 @@ module jukebox (
     .run_o               (rep_run),
     .halt_o              (rep_halt),
     .clear_o             (rep_clear),
-    .forget_o            (rep_forget),
     .reader_raised_i     (ar_raised),
     .reader_waiting_i    (reader_waiting),
     .reader_progress_i   (reader_progress),
@@ -447,15 +450,15 @@ module jukebox (
   jukebox_translate u_translate (
     .clk_i,
     .rst_ni,
-    .run_i        (rep_run),
     .halt_i       (rep_halt),
-    .clear_i      (rep_clear),
-    .forget_i     (rep_forget),
     .rebase_i     (rep_rebase),
+    .run_i        (rep_run),
+    .clear_i      (rep_clear),
+    .empty_o      (translate_empty),
     .asid_i       (rep_asid),
     .retry_wait_i (xlt_retry_wait),
-    .empty_o      (translate_empty),
     .waiting_o    (translate_waiting),
+    .forget_i     (rep_forget),
     .progress_o   (translate_progress),
     .entry_valid_i(entry_valid),
     .entry_tag_i  (entry_tag),
@@ -469,10 +472,9 @@ module jukebox (
     .done_some_o  (done_some),
     .done_single_o(done_single),
     .done_last_o  (done_last),
-    .done_ready_i (done_ready),
     .asked_o      (asked),
-    .asked_again_o(asked_again),
     .drop_denied_o(drop_denied),
+    .asked_again_o(asked_again),
     .drop_retry_o (drop_retry),
     .xlt_req_valid_o,
     .xlt_req_ready_i,
@@ -481,7 +483,8 @@ module jukebox (
     .xlt_rsp_valid_i,
     .xlt_rsp_ready_o,
     .xlt_rsp_paddr_i,
-    .xlt_rsp_status_i
+    .xlt_rsp_status_i,
+    .done_ready_i (done_ready)
   );
 
   jukebox_issue u_issue (
@@ -492,21 +495,21 @@ module jukebox (
     .pace_ok_i    (pace_ok),
     .pace_ok_more_i(pace_ok_more),
     .asid_i       (rep_asid),
+    .entry_tag_i  (done_tag),
     .empty_o      (issue_empty),
     .line_done_o  (line_done),
+    .entry_last_i (done_last),
     .entry_valid_i(done_valid),
-    .entry_tag_i  (done_tag),
     .entry_frame_i(done_frame),
     .entry_vec_i  (done_vec),
     .entry_some_i (done_some),
     .entry_single_i(done_single),
-    .entry_last_i (done_last),
     .entry_ready_o(done_ready),
     .pf_valid_o,
     .pf_ready_i,
-    .pf_paddr_o,
     .pf_vaddr_o,
-    .pf_asid_o
+    .pf_asid_o,
+    .pf_paddr_o
   );
 
   jukebox_pacer u_pacer (

@@ -67,19 +67,18 @@ module jukebox_counters (
   // Events of this cycle; those of the counter visited begin its next round. A clear comes one
   // cycle after the write of software that it belongs to: events that take that cycle to get here
   // are still of the old era, those that come straight from the ports are of the new one.
-  localparam logic [Count-1:0] Immediate = 24'h730c0;
+  localparam logic [23:0] Immediate = 24'h730c0;
   for (genvar i = 0; i < 32; i++) begin : gen_gather
-    if (i < Count && i != 6) begin : gen_one
+    if (i < 24 && i != 6) begin : gen_one
       logic [GatherBits-1:0] gather_q, more;
-      logic visited;
-      assign visited = go_q && turn_q[i];
+      logic afresh;
+      assign afresh = clear_i || (go_q && turn_q[i]);
       // One more, without a carry chain.
       assign more = {gather_q[4] ^ (&gather_q[3:0]), gather_q[3] ^ (&gather_q[2:0]),
                      gather_q[2] ^ (&gather_q[1:0]), gather_q[1] ^ gather_q[0], !gather_q[0]};
       always_ff @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) gather_q <= '0;
-        else if (clear_i) gather_q <= GatherBits'(Immediate[i] && event_i[i]);
-        else if (visited) gather_q <= GatherBits'(event_i[i]);
+        else if (afresh) gather_q <= GatherBits'(event_i[i] && (Immediate[i] || !clear_i));
         else if (event_i[i]) gather_q <= more;
       end
       for (genvar b = 0; b < GatherBits; b++) begin : gen_bit
@@ -127,9 +126,9 @@ module jukebox_counters (
       if (go_q) begin
         add_idx_q   <= visit_q;
         add_total_q <= (fresh_q == '0) ? total_mem[visit_q] : '0;
+        add_amount_q <= SumBits'(visited_gather);
+        if (bytes) add_amount_q <= SumBits'(visited_gather) << 6;
         if (turn_q[6]) add_amount_q <= SumBits'(entries_q);
-        else if (bytes) add_amount_q <= SumBits'(visited_gather) << 6;
-        else add_amount_q <= SumBits'(visited_gather);
       end
     end
   end

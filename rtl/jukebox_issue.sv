@@ -135,23 +135,23 @@ module jukebox_issue (
   end
 
   logic [3:0] pf_line_q;
-  logic [37:0] pf_tag_q;
   logic [37:0] pf_frame_q;
+  logic [37:0] pf_tag_q;
   logic [15:0] pf_asid_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       pf_valid_q <= 1'b0;
       pf_line_q  <= '0;
-      pf_tag_q   <= '0;
       pf_frame_q <= '0;
+      pf_tag_q   <= '0;
       pf_asid_q  <= '0;
     end else begin
       pf_valid_q <= raise || (pf_valid_q && !pf_ready_i);
       if (go) begin
         pf_line_q  <= line;
-        pf_tag_q   <= tag_q;
         pf_frame_q <= frame_q;
+        pf_tag_q   <= tag_q;
         pf_asid_q  <= asid_i;
       end
     end

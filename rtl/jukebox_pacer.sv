@@ -34,22 +34,31 @@ module jukebox_pacer (
 
   // Reasons to go on, gathered two cycles after they came in.
   logic present_q, release_now;
-  logic [1:0] reasons_q;
+  logic [1:0] reasons_q, reasons_d;
+  logic [2:0] minus_q, plus_q;  // 0 and 1 less these
   logic [15:0] misses_q;  // with the one that may come now
   assign release_now = active_i && saw_miss_i && release_i != '0 && misses_q >= release_i;
+
+  assign reasons_d = 2'(saw_prefetch_hit_i) + 2'(present_q) + 2'(release_now);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       present_q <= 1'b0;
       reasons_q <= '0;
+      minus_q   <= '0;
+      plus_q    <= 3'd1;
       misses_q  <= 16'd1;
     end else begin
       present_q <= pf_present_i;
       if (!active_i || restart_i) begin
         reasons_q <= '0;
+        minus_q   <= '0;
+        plus_q    <= 3'd1;
         misses_q  <= 16'd1;
       end else begin
-        reasons_q <= 2'(saw_prefetch_hit_i) + 2'(present_q) + 2'(release_now);
+        reasons_q <= reasons_d;
+        minus_q   <= 3'd0 - 3'(reasons_d);
+        plus_q    <= 3'd1 - 3'(reasons_d);
         if (release_now) misses_q <= 16'd1;
         else if (saw_miss_i && misses_q != '1) misses_q <= misses_q + 1'b1;
       end
@@ -59,10 +68,14 @@ module jukebox_pacer (
   // Prefetches accepted and not justified before the next cycle ends: below 0 only by the reasons
   // of that cycle, so that a negative number counts as 0 from then on. Stays at its highest values.
   logic [17:0] ahead_q;
+  logic [17:0] from, more, same;
   logic accept, negative, most;
   assign accept   = pf_valid_i && pf_ready_i && !most;
   assign negative = ahead_q[17];
   assign most     = ahead_q[16:13] == '1;
+  assign from     = negative ? '0 : ahead_q;
+  assign same     = from + { {15{minus_q[2]}}, minus_q};
+  assign more     = ahead_q + { {15{plus_q[2]}}, plus_q};
 
   // Whether it reaches the window, worked out for an acceptance more or less: a sum of three, of
   // which two are added up by carry save, with 0 to 2 more in what is left free by the carries:
@@ -96,9 +109,7 @@ module jukebox_pacer (
       closed_q      <= 1'b0;
       closed_more_q <= enable_i && (window_i == 16'd1 || gap_i != '0);
     end else begin
-      if (negative) ahead_q <= 18'd0 - 18'(reasons_q);
-      else if (accept) ahead_q <= ahead_q + 18'd1 - 18'(reasons_q);
-      else ahead_q <= ahead_q - 18'(reasons_q);
+      ahead_q <= accept && !negative ? more : same;
       closed_q      <= enable_i && window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
       closed_more_q <= enable_i && (gap_i != '0 || (window_i != '0 && (negative
                          ? window_i == 16'd1 && reasons_q == '0

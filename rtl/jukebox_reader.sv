@@ -173,74 +173,138 @@ module jukebox_reader (
   // CRC-16/CCITT-FALSE, a beat a cycle in two steps: the beat's own share, in pairs of words, and
   // what came before it, carried past the beat. The CRC in the line's last bits makes them equal,
   // but that it lies there low byte first.
-  function automatic logic [15:0] after16(input logic [15:0] crc);
-    after16[0] = ^(crc & 16'h1911);
-    after16[1] = ^(crc & 16'h3222);
-    after16[2] = ^(crc & 16'h6444);
-    after16[3] = ^(crc & 16'hc888);
-    after16[4] = ^(crc & 16'h9110);
-    after16[5] = ^(crc & 16'h3b31);
-    after16[6] = ^(crc & 16'h7662);
-    after16[7] = ^(crc & 16'hecc4);
-    after16[8] = ^(crc & 16'hd988);
-    after16[9] = ^(crc & 16'hb310);
-    after16[10] = ^(crc & 16'h6620);
-    after16[11] = ^(crc & 16'hcc40);
-    after16[12] = ^(crc & 16'h8191);
-    after16[13] = ^(crc & 16'h0322);
-    after16[14] = ^(crc & 16'h0644);
-    after16[15] = ^(crc & 16'h0c88);
+  function automatic logic [15:0] after64(input logic [15:0] from);
+    logic [21:0] sum;
+    sum[0] = from[4] ^ from[7];
+    sum[1] = from[3] ^ from[6];
+    sum[2] = from[5] ^ from[8];
+    sum[3] = from[9] ^ from[10];
+    sum[4] = from[11] ^ from[14];
+    sum[5] = from[12] ^ from[15];
+    sum[6] = from[13] ^ sum[0];
+    sum[7] = sum[2] ^ sum[4];
+    sum[8] = from[0] ^ from[1];
+    sum[9] = from[2] ^ sum[1];
+    sum[10] = from[5] ^ sum[3];
+    sum[11] = sum[6] ^ sum[8];
+    sum[12] = from[1] ^ from[2];
+    sum[13] = from[0] ^ from[7];
+    sum[14] = from[6] ^ from[13];
+    sum[15] = from[14] ^ from[15];
+    sum[16] = from[4] ^ sum[5];
+    sum[17] = sum[2] ^ sum[12];
+    sum[18] = sum[3] ^ sum[6];
+    sum[19] = from[6] ^ sum[7];
+    sum[20] = from[9] ^ sum[9];
+    sum[21] = from[12] ^ sum[10];
+    after64[0] = from[3] ^ from[8] ^ from[10] ^ from[15] ^ sum[0] ^
+        sum[8];
+    after64[1] = from[4] ^ from[9] ^ from[11] ^ sum[17];
+    after64[2] = sum[9] ^ sum[21];
+    after64[3] = from[10] ^ from[11] ^ sum[1] ^ sum[6];
+    after64[4] = from[12] ^ sum[0] ^ sum[7];
+    after64[5] = sum[1] ^ sum[11] ^ sum[21];
+    after64[6] = from[2] ^ from[10] ^ sum[11] ^ sum[19];
+    after64[7] = from[1] ^ from[7] ^ sum[5] ^ sum[7] ^ sum[20];
+    after64[8] = from[8] ^ sum[5] ^ sum[9] ^ sum[18];
+    after64[9] = from[3] ^ sum[7] ^ sum[18];
+    after64[10] = sum[3] ^ sum[16] ^ sum[19];
+    after64[11] = from[11] ^ sum[5] ^ sum[10] ^ sum[13] ^ sum[14];
+    after64[12] = from[0] ^ from[13] ^ sum[1] ^ sum[4] ^ sum[16];
+    after64[13] = from[5] ^ from[14] ^ sum[5] ^ sum[11];
+    after64[14] = sum[14] ^ sum[15] ^ sum[17];
+    after64[15] = sum[13] ^ sum[15] ^ sum[20];
   endfunction
 
-  function automatic logic [15:0] after32(input logic [15:0] crc);
-    after32[0] = ^(crc & 16'h1c58);
-    after32[1] = ^(crc & 16'h38b0);
-    after32[2] = ^(crc & 16'h7160);
-    after32[3] = ^(crc & 16'he2c0);
-    after32[4] = ^(crc & 16'hc581);
-    after32[5] = ^(crc & 16'h975b);
-    after32[6] = ^(crc & 16'h2eb6);
-    after32[7] = ^(crc & 16'h5d6c);
-    after32[8] = ^(crc & 16'hbad9);
-    after32[9] = ^(crc & 16'h75b3);
-    after32[10] = ^(crc & 16'heb67);
-    after32[11] = ^(crc & 16'hd6ce);
-    after32[12] = ^(crc & 16'hb1c5);
-    after32[13] = ^(crc & 16'h638b);
-    after32[14] = ^(crc & 16'hc716);
-    after32[15] = ^(crc & 16'h8e2c);
+  function automatic logic [15:0] fold64(input logic [63:0] from);
+    logic [51:0] sum;
+    sum[0] = from[16] ^ from[22];
+    sum[1] = from[17] ^ from[23];
+    sum[2] = from[20] ^ from[30];
+    sum[3] = from[21] ^ from[31];
+    sum[4] = from[8] ^ from[18];
+    sum[5] = from[24] ^ from[32];
+    sum[6] = from[25] ^ from[33];
+    sum[7] = from[26] ^ from[34];
+    sum[8] = from[27] ^ from[35];
+    sum[9] = from[28] ^ from[36];
+    sum[10] = from[29] ^ from[37];
+    sum[11] = sum[2] ^ sum[8];
+    sum[12] = from[3] ^ from[19];
+    sum[13] = from[4] ^ from[39];
+    sum[14] = from[38] ^ from[46];
+    sum[15] = from[6] ^ sum[0];
+    sum[16] = from[0] ^ sum[1];
+    sum[17] = from[5] ^ sum[3];
+    sum[18] = from[1] ^ sum[4];
+    sum[19] = from[44] ^ sum[5];
+    sum[20] = from[45] ^ sum[6];
+    sum[21] = from[2] ^ from[9];
+    sum[22] = from[14] ^ from[47];
+    sum[23] = from[7] ^ sum[7];
+    sum[24] = from[11] ^ sum[9];
+    sum[25] = from[12] ^ sum[10];
+    sum[26] = sum[9] ^ sum[12];
+    sum[27] = from[13] ^ sum[14];
+    sum[28] = from[15] ^ sum[15];
+    sum[29] = sum[17] ^ sum[22];
+    sum[30] = from[7] ^ from[16];
+    sum[31] = from[30] ^ from[38];
+    sum[32] = from[12] ^ from[39];
+    sum[33] = from[17] ^ from[41];
+    sum[34] = from[18] ^ from[42];
+    sum[35] = from[10] ^ from[43];
+    sum[36] = from[19] ^ from[47];
+    sum[37] = from[21] ^ sum[0];
+    sum[38] = from[22] ^ sum[1];
+    sum[39] = from[20] ^ sum[3];
+    sum[40] = from[15] ^ sum[7];
+    sum[41] = sum[10] ^ sum[13];
+    sum[42] = from[40] ^ sum[30];
+    sum[43] = sum[11] ^ sum[16];
+    sum[44] = from[2] ^ sum[19];
+    sum[45] = from[23] ^ sum[19];
+    sum[46] = from[14] ^ sum[20];
+    sum[47] = sum[11] ^ sum[21];
+    sum[48] = sum[16] ^ sum[23];
+    sum[49] = sum[25] ^ sum[26];
+    sum[50] = from[10] ^ sum[27];
+    sum[51] = sum[24] ^ sum[44];
+    fold64[0] = from[19] ^ from[32] ^ from[40] ^ from[44] ^ from[56] ^
+        sum[4] ^ sum[24] ^ sum[47];
+    fold64[1] = from[9] ^ from[10] ^ from[33] ^ from[41] ^ from[45] ^
+        from[57] ^ sum[39] ^ sum[49];
+    fold64[2] = from[4] ^ from[11] ^ from[34] ^ from[42] ^ from[58] ^
+        sum[2] ^ sum[10] ^ sum[37] ^ sum[50];
+    fold64[3] = from[11] ^ from[35] ^ from[43] ^ from[59] ^ sum[29] ^
+        sum[31] ^ sum[32] ^ sum[38];
+    fold64[4] = from[13] ^ from[31] ^ from[36] ^ from[60] ^ sum[4] ^
+        sum[28] ^ sum[32] ^ sum[45];
+    fold64[5] = from[13] ^ from[18] ^ from[37] ^ from[61] ^ sum[42] ^
+        sum[43] ^ sum[46] ^ sum[51];
+    fold64[6] = from[62] ^ sum[3] ^ sum[14] ^ sum[18] ^ sum[33] ^
+        sum[40] ^ sum[46] ^ sum[49];
+    fold64[7] = from[0] ^ from[63] ^ sum[0] ^ sum[27] ^ sum[34] ^
+        sum[36] ^ sum[40] ^ sum[41] ^ sum[47];
+    fold64[8] = from[1] ^ from[38] ^ from[39] ^ from[48] ^ sum[5] ^
+        sum[26] ^ sum[29] ^ sum[35] ^ sum[43];
+    fold64[9] = from[49] ^ sum[6] ^ sum[18] ^ sum[28] ^ sum[39] ^
+        sum[41] ^ sum[51];
+    fold64[10] = from[5] ^ from[24] ^ from[50] ^ sum[12] ^ sum[20] ^
+        sum[21] ^ sum[25] ^ sum[31] ^ sum[37] ^ sum[48];
+    fold64[11] = from[3] ^ from[6] ^ from[25] ^ from[31] ^ from[51] ^
+        sum[7] ^ sum[11] ^ sum[13] ^ sum[18] ^ sum[38] ^
+        sum[50];
+    fold64[12] = from[26] ^ from[52] ^ sum[2] ^ sum[13] ^ sum[29] ^
+        sum[42] ^ sum[45];
+    fold64[13] = from[8] ^ from[27] ^ from[53] ^ sum[5] ^ sum[17] ^
+        sum[20] ^ sum[28] ^ sum[33];
+    fold64[14] = from[9] ^ from[28] ^ from[46] ^ from[54] ^ sum[6] ^
+        sum[15] ^ sum[34] ^ sum[48];
+    fold64[15] = from[29] ^ from[55] ^ sum[1] ^ sum[8] ^ sum[18] ^
+        sum[23] ^ sum[35] ^ sum[36];
   endfunction
 
-  function automatic logic [15:0] after64(input logic [15:0] crc);
-    after64[0] = ^(crc & 16'h859b);
-    after64[1] = ^(crc & 16'h0b36);
-    after64[2] = ^(crc & 16'h166c);
-    after64[3] = ^(crc & 16'h2cd8);
-    after64[4] = ^(crc & 16'h59b0);
-    after64[5] = ^(crc & 16'h36fb);
-    after64[6] = ^(crc & 16'h6df7);
-    after64[7] = ^(crc & 16'hdbee);
-    after64[8] = ^(crc & 16'hb7dc);
-    after64[9] = ^(crc & 16'h6fb8);
-    after64[10] = ^(crc & 16'hdf70);
-    after64[11] = ^(crc & 16'hbee1);
-    after64[12] = ^(crc & 16'hf859);
-    after64[13] = ^(crc & 16'hf0b3);
-    after64[14] = ^(crc & 16'he166);
-    after64[15] = ^(crc & 16'hc2cd);
-  endfunction
-
-  function automatic logic [15:0] fold(input logic [63:0] data);
-    logic [63:0] words;
-    for (int k = 0; k < 4; k++) words[16*k+:16] = {data[16*k+:8], data[16*k+8+:8]};
-    for (int k = 0; k < 2; k++) begin
-      words[16*k+:16] = after16(words[32*k+:16]) ^ words[32*k+16+:16];
-    end
-    for (int k = 0; k < 1; k++) begin
-      words[16*k+:16] = after32(words[32*k+:16]) ^ words[32*k+16+:16];
-    end
-    fold = words[15:0];
-  endfunction
 
   logic share_valid_q, share_last_q;
   logic [15:0] share_q, carry_q;
@@ -257,7 +321,7 @@ module jukebox_reader (
       share_valid_q <= beat_take;
       if (beat_take) begin
         share_last_q <= beat_end;
-        share_q      <= fold(m_axi_rdata_i);
+        share_q      <= fold64(m_axi_rdata_i);
         turn_q       <= m_axi_rdata_i[63:56] ^ m_axi_rdata_i[55:48];
       end
       if (share_valid_q) begin

@@ -118,7 +118,7 @@ module jukebox_record (
   end
   assign began = began_q;
 
-  // Where the next line goes, and how many lines are left below the limit.
+  // Where the next line goes, how many lines are left below the limit, and how many are in memory.
   logic [41:0] offset_q, left_q, acked_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

@@ -74,8 +74,8 @@ module jukebox_regs (
   input  logic        err_read_timeout_i,
   input  logic        err_xlt_timeout_i,
   input  logic [47:0] rec_off_i,
-  input  logic [47:0] rec_bytes_i,
   input  logic [47:0] rep_off_i,
+  input  logic [47:0] rec_bytes_i,
   // Counter bank: the request and its place hold until the answer.
   output logic        cnt_rd_req_o,
   output logic [4:0]  cnt_rd_idx_o,
@@ -84,9 +84,9 @@ module jukebox_regs (
 );
 
   // Whether there is a register at an address. Which bytes of its word are meant, strobes say.
-  function automatic logic mapped(input logic [11:2] addr);
-    mapped = addr[8] ? addr[7:3] < 5'd24 : !addr[7];
-    if (!addr[8] && addr[6:2] == 5'd3) mapped = 1'b0;
+  function automatic logic mapped(input logic [11:3] addr);
+    mapped = !addr[7];
+    if (addr[8]) mapped = addr[7:3] < 5'd24;
     if (addr[11:9] != '0) mapped = 1'b0;
   endfunction
 
@@ -156,7 +156,7 @@ module jukebox_regs (
       is_ctrl_q <= is_ctrl_d;
       ctrl_q    <= ctrl_d;
       bvalid_q  <= write_q || (bvalid_q && !b_taken);
-      if (write_q) bslverr_q <= !mapped(waddr_q);
+      if (write_q) bslverr_q <= !mapped(waddr_q[11:3]);
       if (aw_in) begin
         waddr_q   <= s_axil_awaddr_i[11:2];
         word_ok_q <= s_axil_awaddr_i[11:7] == '0;
@@ -231,9 +231,9 @@ module jukebox_regs (
   // until then. Where the low bits must be 0, sums and differences are of whole lines.
   logic [47:0] rec_base_q;
   logic [47:0] rec_limit_q;
-  logic [47:0] rec_offset_q;
   logic [47:0] rep_base_q;
   logic [47:0] rep_bytes_q;
+  logic [47:0] rec_offset_q;
   logic [47:0] rep_offset_q;
   logic [42:0] rec_first_q;
   logic [41:0] rep_first_q, rec_left_q, rep_left_q;
@@ -279,7 +279,7 @@ module jukebox_regs (
 
   // Whether there is no line to replay follows at once: a START clears the offset.
   always_ff @(posedge clk_i) begin
-    rep_none_q <= rep_offset_q[47:6] == rep_bytes_q[47:6];
+    rep_none_q <= rep_bytes_q[47:6] == rep_offset_q[47:6];
   end
 
   // Control: bits act once, in the cycle of the write.
@@ -405,9 +405,9 @@ module jukebox_regs (
   assign record_hits_o    = config_q[2];
   assign asid_o           = asid_q;
   assign rec_start_off_o  = rec_offset_q;
+  assign rep_start_off_o  = rep_offset_q;
   assign rec_first_o      = rec_first_q[41:0];
   assign rec_left_o       = rec_left_q;
-  assign rep_start_off_o  = rep_offset_q;
   assign rep_first_o      = rep_first_q;
   assign rep_left_o       = rep_left_q;
   assign rebase_o         = rebase_q;
@@ -417,11 +417,14 @@ module jukebox_regs (
   assign xlt_retry_wait_o = xlt_retry_wait_q;
   assign watchdog_o       = watchdog_q;
 
+  logic [47:0] rec_bytes_now;
+  assign rec_bytes_now = rec_bytes_i;
+
   // An offset written while its side is idle reads back until the next start: it takes the place
   // of the live offset a cycle after the write. What is below a line is kept here.
   logic rec_offset_put_q, rep_offset_put_q;
   logic [5:0] rec_offset_low_q, rep_offset_low_q;
-  logic [47:0] rec_offset_now, rep_offset_now, rec_bytes_now;
+  logic [47:0] rec_offset_now, rep_offset_now;
   // One of its bytes is written.
   logic rec_put;
   assign rec_put = (wr_rec_offset_lo && wstrb_q[3:0] != '0) ||
@@ -451,7 +454,6 @@ module jukebox_regs (
   assign rep_put_off_o  = rep_offset_put_q;
   assign rec_offset_now = rec_off_i | {42'b0, rec_offset_low_q};
   assign rep_offset_now = rep_off_i | {42'b0, rep_offset_low_q};
-  assign rec_bytes_now  = rec_bytes_i;
 
   // Copies of what was written, in RAM, to be read back. A sweep after reset fills them; until it
   // is through, no access is taken.
@@ -632,9 +634,10 @@ module jukebox_regs (
     word_still = '0;
     if (rword_ok_q) begin
       case (raddr_q[6:2])
-        5'h00: word_still = 32'h4A420100;  // ID
+        5'h00: word_still = 32'h4A420101;  // ID
         5'h01: word_still = 32'h20103030;  // CAP0
         5'h02: word_still = 32'h100216A6;  // CAP1
+        5'h03: word_still = 32'h000001FF;  // CAP2
         5'h05: word_still = {29'b0, config_q};  // CONFIG
         5'h06: word_still = {26'b0, status_now};  // STATUS
         5'h07: word_still = {25'b0, error_cause_q};  // ERROR_CAUSE
@@ -713,7 +716,7 @@ module jukebox_regs (
       end
       if (ar_held_q && !fetched_q) begin
         rdata_q   <= word_still;
-        rslverr_q <= !mapped(raddr_q);
+        rslverr_q <= !mapped(raddr_q[11:3]);
       end else if (read && moving_q) begin
         rdata_q <= word_moving;
       end

@@ -169,31 +169,35 @@ module jukebox_replay (
   end
 
   // Parameters are latched by the START; the offset then follows the lines that are finished.
-  logic [41:0] first_q, offset_q;
+  logic [41:0] first_q;
   logic line_done_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) line_done_q <= 1'b0;
     else line_done_q <= line_done_i && run_q && !start_i;
   end
 
+  logic [41:0] offset_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) offset_q <= '0;
+    else if (start_i || put_off_i) offset_q <= start_off_i[47:6];
+    else if (line_done_q) offset_q <= offset_q + 1'b1;
+  end
+
   logic [15:0] asid_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) asid_q <= '0;
+    else if (start_i) asid_q <= asid_i;
+  end
+
   logic [37:0] rebase_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      first_q  <= '0;
-      offset_q <= '0;
-      asid_q   <= '0;
-      rebase_q <= '0;
-    end else if (start_i) begin
-      first_q  <= first_i;
-      offset_q <= start_off_i[47:6];
-      asid_q   <= asid_i;
-      rebase_q <= rebase_i;
-    end else if (put_off_i) begin
-      offset_q <= start_off_i[47:6];
-    end else if (line_done_q) begin
-      offset_q <= offset_q + 1'b1;
-    end
+    if (!rst_ni) rebase_q <= '0;
+    else if (start_i) rebase_q <= rebase_i;
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) first_q <= '0;
+    else if (start_i) first_q <= first_i;
   end
 
   assign init_o      = state_q == Init && !reader_raised_i && !start_i;

@@ -162,7 +162,8 @@ module jukebox_translate (
   logic [7:0] owed_q;  // requests accepted and not answered
   // Whether there are any.
   logic retry_some_d, retry_some_q, open_some_q, stale_some_q, owed_some_q;
-  logic req_valid_q, req_again_q, want, want_again, raise, raise_again, block_q, must_retry;
+  logic req_valid_q, want, raise, block_q;
+  logic req_again_q, want_again, raise_again, must_retry;
   logic [37:0] req_tag_q;
   logic [15:0] req_asid_q;
 
@@ -318,13 +319,13 @@ module jukebox_translate (
   assign {head_status, done_frame_o} = answer_mem[answer_rptr_q];
 
   assign done_valid_o = held_some && (!head_asks || (answered_q && head_status != Retry));
+  assign done_some_o  = head_asks && head_status == Ok;
+  assign done_last_o  = head_last;
+  assign answer_pop   = pop && head_asks;
   assign done_tag_o   = head_tag;
   assign done_vec_o   = head_vec;
-  assign done_some_o  = head_asks && head_status == Ok;
   assign done_single_o = head_single;
-  assign done_last_o  = head_last;
   assign pop          = done_valid_o && done_ready_i;
-  assign answer_pop   = pop && head_asks;
 
   // Drops count when the answer comes in, up to the cycle in which the replay is stopped.
   logic denied_q, retried_q;
@@ -340,8 +341,8 @@ module jukebox_translate (
 
   assign asked_o       = accepted;
   assign asked_again_o = accepted && req_again_q;
-  assign drop_denied_o = denied_q && run_i;
   assign drop_retry_o  = retried_q && run_i;
+  assign drop_denied_o = denied_q && run_i;
 
   assign empty_o    = !held_some && !open_some_q && !req_valid_q;
   assign waiting_o  = open_some_q || req_valid_q || stale_q[7];

@@ -86,8 +86,8 @@ module jukebox_writer (
   // than a line here or the record is being completed. Once raised, one stays until accepted.
   logic aw_valid_q, b_valid_q, b_error_q, open_some_q, answered, error, raise;
   logic [41:0] aw_addr_q;
-  logic [4:0] lines_q;  // complete lines not raised yet
-  logic [15:0] open_q;  // addresses raised and not answered
+  logic [1:0] lines_q;  // complete lines not raised yet
+  logic [7:0] open_q;  // addresses raised and not answered
   logic crowded, aw_accepted, line_in;
   logic lines_some_q, lines_more_q;  // there are any, more than one of them
   logic open_full_q;  // as many as can be counted, but for those of this cycle and the one before
@@ -111,7 +111,7 @@ module jukebox_writer (
       lines_more_q <= 1'b0;
       open_full_q  <= 1'b0;
     end else begin
-      open_full_q <= open_q[15:1] == '1;
+      open_full_q <= open_q[7:1] == '1;
       if (raise) aw_valid_q <= 1'b1;
       else if (m_axi_awready_i) aw_valid_q <= 1'b0;
 
@@ -123,9 +123,9 @@ module jukebox_writer (
       else if (raise) lines_some_q <= lines_more_q;
       if (fifo_clear) lines_more_q <= 1'b0;
       else if (line_in && !raise) lines_more_q <= lines_some_q;
-      else if (!line_in && raise) lines_more_q <= lines_q > 5'd2;
+      else if (!line_in && raise) lines_more_q <= lines_more_q && lines_q != 2'd2;
       if (fifo_clear) lines_q <= '0;
-      else lines_q <= lines_q + 5'(line_in) - 5'(raise);
+      else if (line_in != raise) lines_q <= line_in ? lines_q + 1'b1 : lines_q - 1'b1;
 
       if (raise && !answered) begin
         open_q      <= open_q + 1'b1;
@@ -133,7 +133,7 @@ module jukebox_writer (
       end
       if (!raise && answered) begin
         open_q      <= open_q - 1'b1;
-        open_some_q <= open_q != 16'd1;
+        open_some_q <= open_q != 8'd1;
       end
     end
   end
@@ -147,7 +147,7 @@ module jukebox_writer (
     end else begin
       if (beat_push && beat_last_i) newest_entries_q <= beat_entries_i;
       if (raise) begin
-        aw_entries_q <= (lines_q == 5'd1) ? newest_entries_q : 4'd9;
+        aw_entries_q <= !lines_more_q ? newest_entries_q : 4'd9;
       end
     end
   end
@@ -155,18 +155,23 @@ module jukebox_writer (
   // Write data: only beats of lines whose address has been raised.
   logic w_valid_q, w_last_q;
   logic [63:0] w_data_q;
-  logic [5:0] credit_q;  // beats that may leave
+  logic [1:0] due_q;  // lines raised whose last beat is still here
+  logic due_some_q, line_out;
 
-  assign beat_pop = credit_q != '0 && (!w_valid_q || m_axi_wready_i);
+  assign beat_pop = due_some_q && (!w_valid_q || m_axi_wready_i);
+  assign line_out = beat_pop && head[64];
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      w_valid_q <= 1'b0;
-      credit_q  <= '0;
+      w_valid_q  <= 1'b0;
+      due_q      <= '0;
+      due_some_q <= 1'b0;
     end else begin
       if (beat_pop) w_valid_q <= 1'b1;
       else if (m_axi_wready_i) w_valid_q <= 1'b0;
-      credit_q <= credit_q + (raise ? 6'd8 : '0) - 6'(beat_pop);
+      if (raise) due_some_q <= 1'b1;
+      else if (line_out) due_some_q <= due_q != 2'd1;
+      if (raise != line_out) due_q <= raise ? due_q + 1'b1 : due_q - 1'b1;
     end
   end
 
@@ -198,10 +203,10 @@ module jukebox_writer (
   end
 
   logic raised_done;
-  assign raised_done = !aw_valid_q && !w_valid_q && credit_q == '0 && !open_some_q && !b_valid_q;
+  assign raised_done = !aw_valid_q && !w_valid_q && !due_some_q && !open_some_q && !b_valid_q;
   assign fifo_clear  = discard_i && raised_done;
 
-  assign idle_o          = raised_done && lines_q == '0 && !fifo_some;
+  assign idle_o          = raised_done && !lines_some_q && !fifo_some;
   assign quiet_o         = raised_done;
   assign acked_o         = acked;
   assign error_o         = error;

@@ -2,7 +2,8 @@
 //
 // What counters.sv does in a cycle, worked out here for as long as the same events come in every
 // cycle, no line is written among them, and nobody reads or clears. Its registers are looked at by
-// nobody else then. Set from outside: JUKEBOX_COUNTERS and what begins with it (see standstill.rs).
+// nobody else then. Set from outside: JUKEBOX_COUNTERS and what begins with it (see standstill.rs);
+// JUKEBOX_COUNTERS_ENTRIES only if there is such a counter.
 
 // Registers of up to 128 bits as numbers.
 template <class Register>
@@ -35,12 +36,12 @@ class CountersAlone {
   // Whether they do nothing but count, by what comes to them now.
   bool only_count() const {
     return running() && !STATE(cnt_clear) && !STATE(cnt_rd_req) &&
-           (STATE(counted) >> kEntries & 1) == 0;
+           !writes_line();
   }
 
   // So many edges. What depends on their registers is not up to date then.
   void run(std::uint64_t cycles) {
-    CData* events[kCount];
+    CData* events[kVisits];
     std::size_t many = 0;
     for (std::size_t i = 0; i < kCount; ++i) {
       if (STATE(counted) >> i & 1) events[many++] = gather_[i];
@@ -64,8 +65,25 @@ class CountersAlone {
 #endif
   }
 
+  // Whether a line is written, whose entries are counted.
+  bool writes_line() const {
+#ifdef JUKEBOX_COUNTERS_ENTRIES
+    return STATE(counted) >> JUKEBOX_COUNTERS_ENTRIES & 1;
+#else
+    return false;
+#endif
+  }
+
+  // What has been gathered for a counter.
+  unsigned gathered(std::size_t visit) const {
+#ifdef JUKEBOX_COUNTERS_ENTRIES
+    if (visit == JUKEBOX_COUNTERS_ENTRIES) return REGISTER(entries_q);
+#endif
+    return gather_[visit] != nullptr ? *gather_[visit] : 0;
+  }
+
   static constexpr std::size_t kCount = JUKEBOX_COUNTERS;
-  static constexpr std::size_t kEntries = JUKEBOX_COUNTERS_ENTRIES;
+  static constexpr std::size_t kVisits = JUKEBOX_COUNTERS_VISITS;
   static constexpr unsigned kGatherMask = 31;
   static constexpr unsigned __int128 kMost = ~std::uint64_t{0} >> (64 - JUKEBOX_COUNTERS_BITS);
 
@@ -88,7 +106,7 @@ class CountersAlone {
     REGISTER(add_read_q) = 0;
     if (!REGISTER(go_q)) return;
     const std::size_t visit = REGISTER(visit_q);
-    unsigned amount = visit == kEntries ? REGISTER(entries_q) : *gather_[visit];
+    unsigned amount = gathered(visit);
     for (const std::size_t bytes : JUKEBOX_COUNTERS_BYTES) {
       if (visit == bytes) amount <<= JUKEBOX_COUNTERS_LINE_LOG2;
     }
@@ -100,16 +118,15 @@ class CountersAlone {
   // The counter visited begins its next round.
   void take() {
     const std::size_t visit = REGISTER(visit_q);
-    if (visit == kEntries) {
-      REGISTER(entries_q) = 0;
-    } else {
-      *gather_[visit] = STATE(counted) >> visit & 1;
-    }
+#ifdef JUKEBOX_COUNTERS_ENTRIES
+    if (visit == JUKEBOX_COUNTERS_ENTRIES) REGISTER(entries_q) = 0;
+#endif
+    if (gather_[visit] != nullptr) *gather_[visit] = STATE(counted) >> visit & 1;
   }
 
   // Whose turn it is, and whether a round begins.
   void turn(bool events) {
-    const bool last = REGISTER(turn_q) >> (kCount - 1) & 1;
+    const bool last = REGISTER(turn_q) >> (kVisits - 1) & 1;
     const bool free = !REGISTER(go_q) || last;
     const bool begins = free && REGISTER(since_q) == JUKEBOX_COUNTERS_LATE;
     if (REGISTER(go_q)) {
@@ -126,7 +143,7 @@ class CountersAlone {
   }
 
   Root& root_;
-  // By counter; none for lines written, whose entries are added up elsewhere.
-  const std::array<CData*, kCount> gather_;
+  // By visit; none for lines written, whose entries are added up elsewhere, and where no counter is.
+  const std::array<CData*, kVisits> gather_;
   unsigned __int128 fetched_ = 0;
 };

@@ -9,7 +9,9 @@
 // either, up to a timer's value. What they become is worked out, and the edges are left out.
 //
 // Set from outside (see standstill.rs): Root, STATE, TIMER and REGISTER, the classes Still_rest and
-// Still_counters, which tell whether all else, or the counters, are what they were at the last look.
+// Still_counters, which tell whether all else, or the counters, are what they were at the last look;
+// UP_TIMERS and DOWN_TIMERS, the names of the timers of the block as arguments of a macro, one by one;
+// and TIMER_LIMIT, what those that count up are compared with.
 
 // A register that changes by one in each cycle, or not at all.
 template <class Register>
@@ -66,10 +68,11 @@ class Standstill {
   // that they change has been worked out.
   std::uint64_t pass(std::uint64_t most) {
     if (!look()) return 0;
-    const std::uint32_t limit = STATE(u_regs__DOT__watchdog_q);
-    const std::uint64_t cycles =
-        std::min({most, read_.below(limit), translation_.below(limit), gap_.above_one(),
-                  retry_.above_one()});
+    std::uint64_t cycles = most;
+#define JUKEBOX_BELOW(name) cycles = std::min(cycles, name##_.below(TIMER_LIMIT));
+#define JUKEBOX_ABOVE(name) cycles = std::min(cycles, name##_.above_one());
+    UP_TIMERS(JUKEBOX_BELOW)
+    DOWN_TIMERS(JUKEBOX_ABOVE)
 #ifdef JUKEBOX_COUNTERS
     if (!counters_still_) {
       if (cycles < kWorthwhile || !counters_.only_count()) return 0;
@@ -78,10 +81,9 @@ class Standstill {
       counters_seen_.look(root_);
     }
 #endif
-    read_.advance(cycles);
-    translation_.advance(cycles);
-    gap_.advance(cycles);
-    retry_.advance(cycles);
+#define JUKEBOX_ADVANCE(name) name##_.advance(cycles);
+    UP_TIMERS(JUKEBOX_ADVANCE)
+    DOWN_TIMERS(JUKEBOX_ADVANCE)
     return cycles;
   }
 
@@ -93,10 +95,9 @@ class Standstill {
   bool look() {
     const bool before = known_;
     known_ = true;
-    read_.look();
-    translation_.look();
-    gap_.look();
-    retry_.look();
+#define JUKEBOX_LOOK(name) name##_.look();
+    UP_TIMERS(JUKEBOX_LOOK)
+    DOWN_TIMERS(JUKEBOX_LOOK)
 #ifdef JUKEBOX_COUNTERS
     counters_still_ = counters_seen_.look(root_);
 #endif
@@ -106,10 +107,9 @@ class Standstill {
   Root& root_;
   bool known_ = false;
   Still_rest rest_;
-  Timer<IData> read_{root_.TIMER(u_replay__DOT__u_read_watchdog__DOT__count_q)};
-  Timer<IData> translation_{root_.TIMER(u_replay__DOT__u_xlt_watchdog__DOT__count_q)};
-  Timer<SData> gap_{root_.TIMER(u_pacer__DOT__gap_q)};
-  Timer<SData> retry_{root_.TIMER(u_translate__DOT__wait_q)};
+#define JUKEBOX_TIMER(name) Timer<decltype(Root::TIMER(name))> name##_{root_.TIMER(name)};
+  UP_TIMERS(JUKEBOX_TIMER)
+  DOWN_TIMERS(JUKEBOX_TIMER)
 #ifdef JUKEBOX_COUNTERS
   CountersAlone counters_{root_};
   Still_counters counters_seen_;

@@ -4,8 +4,10 @@
 //   JUKEBOX_VA_BITS, JUKEBOX_PA_BITS, JUKEBOX_ASID_BITS, JUKEBOX_DATA_BITS, JUKEBOX_ID_BITS   port
 //                          widths
 //   JUKEBOX_TILELINK_HINT, JUKEBOX_AXI4_READ   1 if prefetches go to that bus; JUKEBOX_PF_ID_BITS, its
-//                          IDs; JUKEBOX_USER, JUKEBOX_USER_ADDRESS, 1 if it has a user field, and
-//                          addresses in it
+//                          IDs; JUKEBOX_USER, 1 if it has a user field
+//   JUKEBOX_TRANSLATES, JUKEBOX_OBSERVES_ASID, JUKEBOX_CARRIES_ADDRESS   1 if there is a port for
+//                          translations, if events say their address space, and if prefetches say
+//                          theirs and their virtual address
 //   JUKEBOX_RESET_HIGH, JUKEBOX_RESET_SYNC   1 if the reset is active high (rst_i, not rst_ni), and if
 //                          the clock samples it
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
@@ -324,7 +326,7 @@ class VerilatedBlock final : public Model {
     out.pf_level = static_cast<std::uint8_t>(field(user, low, 1));
     low += 1;
 #endif
-#if JUKEBOX_USER_ADDRESS
+#if JUKEBOX_CARRIES_ADDRESS
     out.pf_asid = static_cast<std::uint16_t>(field(user, low, JUKEBOX_ASID_BITS));
     low += JUKEBOX_ASID_BITS;
     out.pf_vaddr = field(user, low, JUKEBOX_VA_BITS);
@@ -363,8 +365,10 @@ class VerilatedBlock final : public Model {
 #else
     out.pf_valid = root_.pf_valid_o;
     out.pf_paddr = root_.pf_paddr_o;
+#if JUKEBOX_CARRIES_ADDRESS
     out.pf_vaddr = root_.pf_vaddr_o;
     out.pf_asid = root_.pf_asid_o;
+#endif
 #if JUKEBOX_NEXT_LINE || JUKEBOX_SECOND_RECORD
     out.pf_source = root_.pf_source_o;
 #endif
@@ -374,25 +378,46 @@ class VerilatedBlock final : public Model {
 #endif
   }
 
+  void drive_translation_port([[maybe_unused]] const Inputs& in) {
+#if JUKEBOX_TRANSLATES
+    drive<1>(root_.xlt_req_ready_i, in.xlt_req_ready);
+    drive<1>(root_.xlt_rsp_valid_i, in.xlt_rsp_valid);
+    drive<2>(root_.xlt_rsp_status_i, in.xlt_rsp_status);
+    drive<JUKEBOX_PA_BITS>(root_.xlt_rsp_paddr_i, in.xlt_rsp_paddr);
+#endif
+  }
+
+  // All 0 where there is none.
+  void sample_translation_port(Outputs& out) const {
+#if JUKEBOX_TRANSLATES
+    out.xlt_req_valid = root_.xlt_req_valid_o;
+    out.xlt_req_vaddr = root_.xlt_req_vaddr_o;
+    out.xlt_req_asid = root_.xlt_req_asid_o;
+    out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
+#if JUKEBOX_RUN_AHEAD
+    out.xlt_req_level = root_.xlt_req_level_o;
+#endif
+#endif
+  }
+
   void drive_inputs(const Inputs& in) {
     drive<JUKEBOX_VA_BITS>(root_.obs_vaddr_i, in.obs_vaddr);
 #if JUKEBOX_NEXT_LINE
     drive<JUKEBOX_PA_BITS>(root_.obs_paddr_i, in.obs_paddr);
 #endif
-    drive<JUKEBOX_PA_BITS>(root_.xlt_rsp_paddr_i, in.xlt_rsp_paddr);
+    drive_translation_port(in);
     drive_data(root_.m_axi_rdata_i, in.m_axi_rdata);
     drive<32>(root_.s_axil_wdata_i, in.s_axil_wdata);
     drive<12>(root_.s_axil_awaddr_i, in.s_axil_awaddr);
     drive<12>(root_.s_axil_araddr_i, in.s_axil_araddr);
+#if JUKEBOX_OBSERVES_ASID
     drive<JUKEBOX_ASID_BITS>(root_.obs_asid_i, in.obs_asid);
+#endif
     drive_reset(in.rst_n);
     drive<1>(root_.obs_valid_i, in.obs_valid);
     drive<2>(root_.obs_kind_i, in.obs_kind);
     drive<1>(root_.obs_late_i, in.obs_late);
     drive<1>(root_.obs_instr_i, in.obs_instr);
-    drive<1>(root_.xlt_req_ready_i, in.xlt_req_ready);
-    drive<1>(root_.xlt_rsp_valid_i, in.xlt_rsp_valid);
-    drive<2>(root_.xlt_rsp_status_i, in.xlt_rsp_status);
     drive_prefetch_port(in);
     drive<1>(root_.pf_present_i, in.pf_present);
     drive<1>(root_.m_axi_awready_i, in.m_axi_awready);
@@ -414,22 +439,17 @@ class VerilatedBlock final : public Model {
   }
 
   void sample_outputs(Outputs& out) const {
-    out.xlt_req_vaddr = root_.xlt_req_vaddr_o;
     out.m_axi_awaddr = root_.m_axi_awaddr_o;
     out.m_axi_araddr = root_.m_axi_araddr_o;
     out.m_axi_wstrb = root_.m_axi_wstrb_o;
     sample_data(out.m_axi_wdata, root_.m_axi_wdata_o);
     out.s_axil_rdata = root_.s_axil_rdata_o;
-    out.xlt_req_asid = root_.xlt_req_asid_o;
     out.obs_ready = root_.obs_ready_o;
-    out.xlt_req_valid = root_.xlt_req_valid_o;
-    out.xlt_rsp_ready = root_.xlt_rsp_ready_o;
+    sample_translation_port(out);
     sample_prefetch_port(out);
 #if JUKEBOX_RUN_AHEAD
-    out.xlt_req_level = root_.xlt_req_level_o;
     out.m_axi_aruser = root_.m_axi_aruser_o;
 #else
-    out.xlt_req_level = 0;
     out.m_axi_aruser = 0;
 #endif
     out.m_axi_awvalid = root_.m_axi_awvalid_o;

@@ -175,7 +175,12 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
         ),
         format!("-DJUKEBOX_PF_ID_BITS={}", prefetch.in_flight.max(2).ilog2()),
         format!("-DJUKEBOX_USER={}", u8::from(user)),
-        format!("-DJUKEBOX_USER_ADDRESS={}", u8::from(prefetch.user_address)),
+        format!("-DJUKEBOX_TRANSLATES={}", u8::from(cfg.translates())),
+        format!("-DJUKEBOX_OBSERVES_ASID={}", u8::from(cfg.observes_asid())),
+        format!(
+            "-DJUKEBOX_CARRIES_ADDRESS={}",
+            u8::from(cfg.prefetch_carries_address())
+        ),
         format!("-DJUKEBOX_ID_BITS={}", cfg.metadata.axi_id_bits),
         format!("-DJUKEBOX_NEXT_LINE={}", u8::from(cfg.prefetch.next_line)),
         format!("-DJUKEBOX_RUN_AHEAD={}", u8::from(cfg.prefetch.run_ahead)),

@@ -17,6 +17,7 @@ mod ports;
 pub mod registers;
 mod reset;
 pub mod selftest;
+mod shares;
 mod sizes;
 mod taken;
 mod templates;

@@ -1,7 +1,7 @@
 //! The numbers that follow from a configuration and that more than one module needs.
 
 pub(crate) use crate::bits::bits_for;
-use crate::egress;
+use crate::{egress, shares};
 use jukebox_config::{Check, Coding, Config, Egress};
 use minijinja::value::{Serde, merge_maps};
 use minijinja::{Value, context};
@@ -296,6 +296,6 @@ pub(crate) fn values(cfg: &Config) -> Value {
         line_addr => cfg.address.pa_bits - s.line_log2,
         region_addr => cfg.address.pa_bits - s.region_log2,
         cnt => cfg.counters.bits,
-        ..merge_maps([ids(cfg), egress::values(cfg), features(cfg)])
+        ..merge_maps([ids(cfg), egress::values(cfg), features(cfg), shares::values(cfg)])
     }
 }

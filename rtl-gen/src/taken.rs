@@ -2,7 +2,7 @@
 
 use crate::EmittedFile;
 use crate::ports::ports;
-use jukebox_config::{Coding, Config, Egress, ResetStyle};
+use jukebox_config::{Coding, Config, Egress, Features, ResetStyle, Translation};
 use std::collections::BTreeSet;
 
 /// What declares a name that all modules of a design can see.
@@ -59,9 +59,28 @@ pub fn taken(cfg: &Config, files: &[EmittedFile]) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
+/// One without parts, but with some counters.
+fn less() -> Config {
+    let mut cfg = Config::default();
+    cfg.address.va_bits = 32;
+    cfg.address.pa_bits = 32;
+    cfg.registers.bits = 32;
+    cfg.counters.list = Some(["CNT_LOST", "CNT_USED"].map(str::to_owned).to_vec());
+    cfg.features = Features {
+        translation: Translation::None,
+        retry: false,
+        pacing: false,
+        rebase: false,
+        watchdog: false,
+        asid_filter: false,
+        resume: false,
+    };
+    cfg
+}
+
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the default, the widest memory port, one with the other features, in each coding, and
-/// one on each bus have all between them. `emit` gives every file of a configuration.
+/// some have, the default, the widest memory port, one with the other features, one without what can
+/// be left out, in each coding, and one on each bus have all between them. `emit` gives every file of a configuration.
 ///
 /// # Errors
 /// What `emit` gives.
@@ -86,7 +105,7 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
         cfg
     };
     let buses = [Egress::TilelinkHint, Egress::Axi4Read].map(on_a_bus);
-    let all = [Config::default(), widest, more];
+    let all = [Config::default(), widest, more, less()];
     let in_delta = all.each_ref().map(in_delta);
     for cfg in all.iter().chain(&in_delta).chain(&buses) {
         let text = taken(cfg, &emit(cfg)?);

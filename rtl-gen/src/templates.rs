@@ -128,7 +128,7 @@ pub(crate) fn systemverilog(
     let env = environment(cfg);
     let sizes = Sizes::of(cfg);
     let shared = context! {
-        vectors => vectors.map(|vectors| vectors.described(cfg.address.va_bits)),
+        vectors => vectors.map(|vectors| vectors.described(cfg)),
         memory_lines => memory_lines(vectors, cfg.geometry.line_bytes),
         ..sizes::values(cfg)
     };

@@ -1,6 +1,7 @@
 //! Recorded vectors for the emitted testbench: what the block is told, and what it must do with it.
 //! They come from a model of the block that this crate knows nothing of.
 
+use jukebox_config::Config;
 use minijinja::{Value, context};
 
 /// One lookup of the L2, as the block is told of it.
@@ -13,7 +14,7 @@ pub struct Lookup {
     pub kind: u8,
     /// Of the instruction side.
     pub instruction: bool,
-    /// Of another address space than the one that is recorded.
+    /// Of another address space than the one that is recorded; never for a block that records all.
     pub foreign: bool,
 }
 
@@ -42,11 +43,12 @@ impl Vectors {
         self.rounds.iter().map(lines).max().unwrap_or_default()
     }
 
-    /// What the templates see, of addresses of so many bits: numbers, their width, and where those of each
-    /// round begin, with the end behind the last.
-    pub(crate) fn described(&self, va_bits: u32) -> Value {
+    /// What the templates see, for a block of `cfg`: numbers, their width, and where those of each round
+    /// begin, with the end behind the last.
+    pub(crate) fn described(&self, cfg: &Config) -> Value {
+        let va_bits = cfg.address.va_bits;
         let words = |round: &Round| round.record.chunks(8).map(word).collect::<Vec<_>>();
-        let coded = |lookup: &Lookup| lookup.coded(va_bits);
+        let coded = |lookup: &Lookup| lookup.coded(cfg);
         let all = |name: &str, bits: u32, of: &dyn Fn(&Round) -> Vec<u64>| {
             let mut starts = vec![0];
             let mut all = Vec::new();
@@ -59,7 +61,7 @@ impl Vectors {
         context! {
             rounds => self.rounds.len(),
             lists => [
-                all("lookup", va_bits + 4, &|round| round.lookups.iter().map(coded).collect()),
+                all("lookup", va_bits + told_bits(cfg), &|round| round.lookups.iter().map(coded).collect()),
                 all("word", 64, &words),
                 all("prefetch", va_bits, &|round| round.prefetches.clone()),
             ],
@@ -82,11 +84,17 @@ fn word(bytes: &[u8]) -> u64 {
         .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
+/// Bits that say what a lookup is, above its address.
+fn told_bits(cfg: &Config) -> u32 {
+    3 + u32::from(cfg.features.asid_filter)
+}
+
 impl Lookup {
     /// As the testbench has it: the address from bit 0, above it one bit that says whether it is foreign,
-    /// one for the instruction side, two of the kind.
-    fn coded(&self, va_bits: u32) -> u64 {
+    /// where the block cares, one for the instruction side, two of the kind.
+    fn coded(&self, cfg: &Config) -> u64 {
         let told = self.kind << 2 | u8::from(self.instruction) << 1 | u8::from(self.foreign);
-        u64::from(told) << va_bits | self.vaddr
+        let told = told >> (4 - told_bits(cfg));
+        u64::from(told) << cfg.address.va_bits | self.vaddr
     }
 }

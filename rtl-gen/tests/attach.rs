@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{configurations, edges, emitted, file, folder, text};
+use common::{configurations, edges, emitted, file, folder, text, with_fewer_parts, without_parts};
 use jukebox_config::Config;
 use std::fs;
 use std::path::Path;
@@ -37,7 +37,8 @@ fn connected(text: &str) -> Vec<&str> {
 
 #[test]
 fn every_port_is_connected_once_in_the_order_of_the_block() {
-    for config in configurations().iter().chain(&edges()) {
+    let more = [edges(), without_parts()].concat();
+    for config in configurations().iter().chain(&more) {
         let ports = ports(config);
         assert!(ports.len() > 60);
         let files = emitted(config, 100.0);
@@ -69,7 +70,7 @@ fn included(dir: &Path, name: &str) -> [Output; 2] {
 
 #[test]
 fn the_instance_compiles_where_it_is_included() {
-    for config in configurations() {
+    for config in with_fewer_parts() {
         let dir = folder(&config);
         let [verilator, icarus] = included(dir.path(), &config.name);
         assert!(verilator.status.success(), "{}", text(&verilator));

@@ -4,10 +4,11 @@
 mod common;
 
 use common::maps::{self, Map, Register};
-use common::{file, folder, text};
+use common::{file, folder, of_project, text, without_parts};
 use jukebox_config::{Check, Config};
 use jukebox_rtl_gen::generate;
 use jukebox_rtl_gen::registers::{ADDRESS_SPACE, registers};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -34,6 +35,7 @@ fn configurations() -> Vec<Config> {
         named("beta", 57, 56, 16, 64),
         named("left_2", 39, 33, 9, 33),
         named("zz", 48, 40, 7, 1),
+        of_project("lite"),
     ]
 }
 
@@ -65,7 +67,7 @@ fn table(config: &Config) -> Map {
 
 #[test]
 fn four_descriptions_and_the_table_say_the_same() {
-    for config in configurations() {
+    for config in configurations().into_iter().chain(without_parts()) {
         let files = generate(&config).unwrap();
         let name = &config.name;
         let upper = name.to_uppercase();
@@ -101,10 +103,19 @@ fn shared(config: &Config) -> Vec<String> {
 
 #[test]
 fn every_header_has_the_names_of_the_interface_with_the_same_numbers() {
-    let first = shared(&Config::default());
-    assert!(first.len() > 150, "{}", first.len());
-    for config in configurations() {
-        assert_eq!(shared(&config), first, "{}", config.name);
+    let mut all = BTreeMap::new();
+    assert!(shared(&Config::default()).len() > 150);
+    let others = configurations().into_iter().chain(without_parts());
+    for config in std::iter::once(Config::default()).chain(others) {
+        let here = shared(&config);
+        assert!(here.len() > 100, "{}: {}", config.name, here.len());
+        for line in here {
+            let (name, value) = line.rsplit_once(' ').expect("a name and a value");
+            let known = all
+                .entry(name.to_owned())
+                .or_insert_with(|| value.to_owned());
+            assert_eq!(known, value, "{name} of {}", config.name);
+        }
     }
 }
 
@@ -150,10 +161,10 @@ fn headers_of_several_blocks_stand_in_one_unit_in_any_order() {
         let of = |name: &str| map.registers.iter().find(|r| r.name == name).unwrap();
         format!(
             "typedef char {upper}_cap[{upper}_CAP0_VALUE == {}u ? 1 : -1];\n\
-             typedef char {upper}_bits[{upper}_CNT_USED_BITS == {}u ? 1 : -1];\n\
+             typedef char {upper}_bits[{upper}_REC_BASE_BITS == {}u ? 1 : -1];\n\
              typedef char {upper}_off[{upper}_CTRL_OFFSET == JUKEBOX_CTRL_OFFSET ? 1 : -1];\n",
             of("CAP0").reset,
-            of("CNT_USED").bits
+            of("REC_BASE").bits
         )
     };
     let count = configs.len();

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{edges, file, folder, text};
+use common::{edges, file, folder, text, without_parts};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{MAX_LINE, generate};
 use std::path::Path;
@@ -46,6 +46,7 @@ fn configurations() -> Vec<Config> {
         (a.va_bits, a.pa_bits, config.geometry.region_bytes)
     });
     all.push(long);
+    all.extend(without_parts());
     all
 }
 

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::edges;
-use jukebox_config::{Check, Config};
+use common::{edges, without_parts};
+use jukebox_config::{Check, Config, Translation};
 use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
 
 fn emitted(config: &Config) -> Vec<EmittedFile> {
@@ -12,11 +12,12 @@ fn emitted(config: &Config) -> Vec<EmittedFile> {
 
 #[test]
 fn every_line_is_short_and_clean() {
-    let with_the_longest_name = edges().into_iter().map(|config| Config {
+    let all = || edges().into_iter().chain(without_parts());
+    let with_the_longest_name = all().map(|config| Config {
         name: "q".repeat(32),
         ..config
     });
-    for config in edges().into_iter().chain(with_the_longest_name) {
+    for config in all().chain(with_the_longest_name) {
         for file in emitted(&config) {
             assert!(file.contents.ends_with('\n'), "{}", file.path);
             for (number, line) in (1..).zip(file.contents.lines()) {
@@ -103,6 +104,30 @@ fn parts_that_a_configuration_lacks_are_not_emitted() {
     config.metadata.check = Check::None;
     config.counters.bits = 0;
     assert!(!checks(&config) && !has(&config, "rtl/jukebox_counters.sv"));
+    let parts = [
+        "rtl/jukebox_pacer.sv",
+        "rtl/jukebox_watchdog.sv",
+        "rtl/jukebox_translate.sv",
+        "sva/jukebox_sva_translate.sv",
+        "sva/jukebox_sva_duty_xlt.sv",
+    ];
+    assert!(parts.iter().all(|part| has(&config, part)));
+    config.features.retry = false;
+    assert!(!has(&config, parts[3]) && has(&config, parts[4]));
+    config.features.pacing = false;
+    config.features.watchdog = false;
+    config.features.translation = Translation::None;
+    config.features.asid_filter = false;
+    assert!(parts.iter().all(|part| !has(&config, part)));
+    // Nothing speaks of what is not there.
+    let ends = [".sv", ".v", ".svh", ".xdc", ".sdc", ".lpf", ".core"];
+    for file in emitted(&config) {
+        if ends.iter().any(|end| file.path.ends_with(end)) {
+            for gone in ["xlt_", "pace_", "_asid", "watchdog_i"] {
+                assert!(!file.contents.contains(gone), "{gone}: {}", file.path);
+            }
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{calls, edges, folder, text};
+use common::{calls, edges, folder, text, without_parts};
 use jukebox_config::Config;
 use jukebox_rtl_gen::{EmittedFile, generate, taken};
 use std::collections::BTreeSet;
@@ -26,8 +26,9 @@ fn accepted(name: &str) -> bool {
 #[test]
 fn what_any_configuration_takes_is_refused() {
     let mut seen = 0;
-    for config in edges() {
-        for line in taken(&config, &generate(&config).unwrap()).lines() {
+    let all = [edges(), without_parts()].concat();
+    for config in &all {
+        for line in taken(config, &generate(config).unwrap()).lines() {
             let (kind, word) = line.split_once(' ').unwrap();
             let name = match kind {
                 "port" | "function" => word.to_owned(),
@@ -37,7 +38,7 @@ fn what_any_configuration_takes_is_refused() {
             seen += 1;
         }
     }
-    assert!(seen > 100 * edges().len());
+    assert!(seen > 100 * all.len());
 }
 
 /// Whether two names give the same when one suffix is put behind each: then the longer name is the

@@ -1,6 +1,6 @@
 //! The register map.
 
-use jukebox_config::Config;
+use jukebox_config::{Config, Translation};
 use jukebox_rtl_gen::registers::{COUNTERS_BASE, counter_names, registers};
 use std::collections::HashMap;
 
@@ -87,7 +87,8 @@ fn widths_follow_the_configuration() {
         (bits["REBASE"], bits["REC_BYTES"], bits["ASID"]),
         (27, 33, 1)
     );
-    assert_eq!((bits["CNT_USED"], bits["WATCHDOG"]), (0, 24));
+    assert_eq!(bits["WATCHDOG"], 24);
+    assert!(!bits.contains_key("CNT_USED"));
 }
 
 #[test]
@@ -114,4 +115,101 @@ fn capabilities_say_what_was_configured() {
     assert_eq!(read("CAP1", "CHECK_CRC16"), 1);
     assert_eq!(read("CAP1", "READS_IN_FLIGHT"), 32);
     assert_eq!(read("CAP1", "CRRB_ENTRIES"), 64);
+}
+
+/// Names of the registers of `cfg`, and of the fields of one of them.
+fn names(cfg: &Config, register: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let all = registers(cfg);
+    let of = all.iter().find(|r| r.name == register);
+    let fields = of.map_or(Vec::new(), |r| r.fields.iter().map(|f| f.name).collect());
+    (all.iter().map(|r| r.name).collect(), fields)
+}
+
+#[test]
+fn what_is_left_out_has_no_register_and_no_bit() {
+    let change: [(&str, fn(&mut Config), &[&str]); 8] = [
+        (
+            "CTRL",
+            |c| c.features.resume = false,
+            &["PAUSE", "REC_OFFSET", "REP_OFFSET"],
+        ),
+        (
+            "CONFIG",
+            |c| c.features.pacing = false,
+            &[
+                "PACING",
+                "PACE_WINDOW",
+                "PACE_GAP",
+                "PACE_RELEASE",
+                "CNT_PACE_CYCLES",
+            ],
+        ),
+        (
+            "CONFIG",
+            |c| c.features.asid_filter = false,
+            &["ASID_FILTER", "CNT_FILTERED"],
+        ),
+        ("CTRL", |c| c.features.rebase = false, &["REBASE"]),
+        (
+            "ERROR_CAUSE",
+            |c| c.features.watchdog = false,
+            &["WATCHDOG", "READ_TIMEOUT", "XLT_TIMEOUT"],
+        ),
+        (
+            "CTRL",
+            |c| c.features.retry = false,
+            &["XLT_RETRY_WAIT", "CNT_RETRIES", "CNT_DROP_RETRY"],
+        ),
+        (
+            "ERROR_CAUSE",
+            |c| c.features.translation = Translation::None,
+            &[
+                "XLT_TIMEOUT",
+                "XLT_RETRY_WAIT",
+                "CNT_TRANSLATIONS",
+                "CNT_DROP_DENIED",
+            ],
+        ),
+        (
+            "CTRL",
+            |c| {
+                c.features.translation = Translation::None;
+                c.features.asid_filter = false;
+            },
+            &["ASID"],
+        ),
+    ];
+    let whole = Config::default();
+    for (register, change, gone) in change {
+        let mut config = whole.clone();
+        change(&mut config);
+        for name in gone {
+            let (registers, fields) = names(&whole, register);
+            assert!(registers.contains(name) || fields.contains(name), "{name}");
+            let (registers, fields) = names(&config, register);
+            assert!(
+                !registers.contains(name) && !fields.contains(name),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_counter_keeps_its_place_and_registers_of_a_word_have_no_upper_one() {
+    let mut config = Config::default();
+    let place = |config: &Config| {
+        let all = registers(config);
+        let used = all.iter().find(|r| r.name == "CNT_USED").unwrap();
+        (used.offset, used.pair, used.counter)
+    };
+    let (offset, pair, counter) = place(&config);
+    assert!(pair && counter > Some(1));
+    config.counters.list = Some(vec!["CNT_USED".into(), "CNT_LOST".into()]);
+    config.address.va_bits = 39;
+    config.address.pa_bits = 32;
+    config.registers.bits = 32;
+    assert_eq!(place(&config), (offset, false, Some(1)));
+    assert_eq!(counter_names(&config), ["CNT_LOST", "CNT_USED"]);
+    assert!(registers(&config).iter().all(|r| !r.pair && r.bits <= 32));
 }

@@ -1,6 +1,9 @@
 //! Properties of the emitted self-test that need no model of the block: what it holds is made up
 //! here.
 
+mod common;
+
+use common::{folder, of_project, text, without_parts};
 use jukebox_config::Config;
 use jukebox_rtl_gen::selftest::{BAUD, BOARD_CLOCK_MHZ, Expected, FOLDER, Plan, selftest};
 use jukebox_rtl_gen::{EmittedFile, MAX_LINE, generate};
@@ -42,6 +45,7 @@ fn configurations() -> Vec<Config> {
             all.push(config);
         }
     }
+    all.extend(without_parts());
     all
 }
 
@@ -64,6 +68,50 @@ fn files_are_clean_and_carry_the_name() {
                     !line.starts_with('\t') || name == "/Makefile",
                     "tab: {place}"
                 );
+            }
+        }
+    }
+}
+
+/// Nothing is left open or left over, whatever parts there are.
+#[test]
+fn verilators_linter_has_nothing_to_say_about_it() {
+    let mut all = without_parts();
+    all.retain(|config| !config.name.starts_with("parts_"));
+    for config in all {
+        let dir = folder(&config);
+        for file in emitted(&config, BOARD_CLOCK_MHZ) {
+            let path = dir.path().join(&file.path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file.contents).unwrap();
+        }
+        let (top, list) = (
+            format!("{}_selftest", config.name),
+            format!("{}_selftest.f", config.name),
+        );
+        let output = Command::new("verilator")
+            .args(["--lint-only", "-Wall", "-Wno-fatal", "--top-module", &top])
+            .args(["-F", &list])
+            .current_dir(dir.path().join(FOLDER))
+            .output()
+            .unwrap_or_else(|error| panic!("verilator: {error}; run scripts/install-tools"));
+        let said = text(&output);
+        assert!(
+            output.status.success() && said.is_empty(),
+            "{said}\n{config:?}"
+        );
+    }
+}
+
+#[test]
+fn a_block_without_parts_is_told_of_none() {
+    let files = emitted(&of_project("lite"), BOARD_CLOCK_MHZ);
+    for file in files.iter().filter(|file| file.path.ends_with(".sv")) {
+        assert!(!file.path.contains("translator"), "{}", file.path);
+        let code = file.contents.lines().filter(|line| !line.starts_with("//"));
+        for line in code {
+            for gone in ["xlt_", "asid", "REBASE", "_HI"] {
+                assert!(!line.contains(gone), "{gone}: {}: {line}", file.path);
             }
         }
     }

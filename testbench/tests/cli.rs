@@ -157,6 +157,11 @@ fn bad_input_is_one_line_and_a_hint() {
     golden(&["--mshrs", "0"], "--mshrs");
     golden(&["--pace", "512", "--timing", "ideal"], "--pace");
     golden(&["--pace", "x"], "x");
+    let unpaced = file("unpaced.toml", b"[features]\npacing = false\n");
+    golden(
+        &["--config", &unpaced, "--pace", "512"],
+        "--pace 512:1: the configuration says features.pacing = false",
+    );
     golden(&["--front-end", "run-ahead"], "'run-ahead'");
     golden(&["--targets", "perfect"], "--targets has no meaning");
     golden(&["--mispredicts", "2"], "--mispredicts has no meaning");

@@ -136,9 +136,13 @@ static uint32_t init(const struct asked *asked)
 {
     struct CALL(settings) settings;
     settings.base = 0x40000000u;
+#ifdef WITH_PACING
     settings.l2_bytes = asked->a;
+#endif
     settings.polls = asked->b;
+#ifdef WITH_ASID_FILTER
     settings.asid_filter = (asked->c & 1u) != 0u;
+#endif
     settings.record_hits = (asked->c & 2u) != 0u;
 #ifdef WITH_RUN_AHEAD
     settings.run_ahead = (asked->c & 4u) != 0u;
@@ -146,7 +150,9 @@ static uint32_t init(const struct asked *asked)
 #ifdef WITH_NEXT_LINE
     settings.next_lines = asked->c >> 8;
 #endif
+#ifdef WITH_WATCHDOG
     settings.watchdog = (uint32_t)asked->d[0];
+#endif
     settings.irq_enable = (uint32_t)asked->d[1];
     settings.keep_shift = (uint32_t)asked->d[2];
     return (uint32_t)CALL(init)(&device, &settings);
@@ -156,8 +162,12 @@ static uint32_t prepare(const struct asked *asked)
 {
     const CALL(paddr) buffers[3] = {
         (CALL(paddr))asked->d[0], (CALL(paddr))asked->d[1], (CALL(paddr))asked->d[2]};
+#ifdef WITH_ASID
     return (uint32_t)CALL(prepare)(
         &instances[asked->a], buffers, asked->b, (uint16_t)asked->c);
+#else
+    return (uint32_t)CALL(prepare)(&instances[asked->a], buffers, asked->b);
+#endif
 }
 
 static uint64_t field(const struct CALL(instance) *inst, uint32_t which)
@@ -172,11 +182,14 @@ static uint64_t field(const struct CALL(instance) *inst, uint32_t which)
     case 5: return all->kept;
     case 6: return all->lost;
     case 7: return all->full;
+#ifdef WITH_RESUME
     case 8: return all->pauses;
+#endif
     default: return all->errors[which - 9u];
     }
 }
 
+#ifdef WITH_SHARES
 static uint64_t measured(uint32_t which)
 {
     struct CALL(metrics) metrics;
@@ -190,6 +203,7 @@ static uint64_t measured(uint32_t which)
     default: return metrics.timeliness.den;
     }
 }
+#endif
 
 void run(void);
 void run(void)
@@ -206,28 +220,44 @@ void run(void)
         case 0: result = init(&asked); break;
         case 1: result = prepare(&asked); break;
         case 2: result = (uint32_t)CALL(dispatch)(&device, inst); break;
+#ifdef WITH_RESUME
         case 3: result = (uint32_t)CALL(preempt)(&device, inst); break;
+#endif
         case 4: result = (uint32_t)CALL(deschedule)(&device, inst); break;
         case 5: result = (uint32_t)CALL(quiesce)(&device); break;
+#if defined(WITH_RESUME) || defined(WITH_NEXT_LINE)
         case 6: CALL(unquiesce)(&device); break;
+#endif
         case 7: result = (uint32_t)CALL(forget)(&device, inst); break;
         case 8:
             result = CALL(export_record)(inst, &where);
             value = where;
             break;
+#ifdef WITH_REBASE
         case 9:
             result = (uint32_t)CALL(import_record)(inst, asked.b, (int64_t)asked.d[0]);
             break;
+#else
+        case 9: result = (uint32_t)CALL(import_record)(inst, asked.b); break;
+#endif
+#ifdef WITH_PACING
         case 10: CALL(pace)(&device, asked.a, asked.b, asked.c); break;
         case 11: value = CALL(pace_window)(asked.a); break;
+#endif
         case 12: value = CALL(acknowledge)(&device); break;
+#ifdef WITH_COUNTERS
         case 13: value = CALL(counter)(&device, asked.a); break;
         case 14: CALL(clear_counters)(&device); break;
+#endif
+#ifdef WITH_SHARES
         case 15: value = measured(asked.a); break;
+#endif
         case 16: value = field(inst, asked.b); break;
         /* What no caller may do: to see what becomes of a START that is refused. */
         case 17: inst->length = asked.b; break;
+#ifdef WITH_RESUME
         case 18: inst->rec_offset = asked.b; break;
+#endif
 #ifdef WITH_NEXT_LINE
         case 19: result = (uint32_t)CALL(next_lines)(&device, asked.a); break;
 #endif

@@ -1,6 +1,7 @@
 //! Directed and random tests of the RTL: benches, records, stimuli.
 
 mod events;
+pub mod exercise;
 mod record;
 mod rest;
 mod rough;

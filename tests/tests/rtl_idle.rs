@@ -1,10 +1,14 @@
 //! What rests when there is nothing to do: bits that move, instance by instance.
 
+use std::path::Path;
+
 use anyhow::{Result, ensure};
+use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsKind};
 use jukebox_tests::rtl::{
-    EVENTS, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, any_event, different_regions, drive,
-    garbage, observed, record, replay, same_region, sample_entries, stepped, unchecked_bench,
+    EVENTS, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, any_event, bench_for,
+    different_regions, drive, garbage, observed, record, replay, rests, same_region,
+    sample_entries, stepped, unchecked_bench,
 };
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -206,4 +210,20 @@ fn memories_inside_other_instances_are_watched() -> Result<()> {
         ensure!(moved == Some(&0), "{instance}.{memory}: {moved:?}");
     }
     Ok(())
+}
+
+/// One of few parts, after use.
+#[test]
+fn the_smallest_block_rests() -> Result<()> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../configs/lite.toml");
+    let config = Config::from_file(Path::new(path))?;
+    let mut bench = bench_for(&config, BenchOptions::default())?;
+    bench.start_record(REC, REC + 0x1000)?;
+    drive(&mut bench, &different_regions(&config, 200))?;
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    let image = Layout::new(&config).encode(&sample_entries(&Layout::new(&config), 60));
+    ensure!(replay(&mut bench, &image)?.done, "the replay did not end");
+    bench.idle(SETTLE)?;
+    rests(&mut bench, WATCHED)
 }

@@ -47,6 +47,8 @@ pub(super) fn bank(cfg: &Config) -> Value {
     context! {
         visits => visits(counters.len()),
         cnt_index_bits => bits_for(visits(counters.len()) as u32 - 1),
+        // Visits to come are counted down from all.
+        visits_bits => bits_for(visits(counters.len()) as u32),
         counters,
     }
 }

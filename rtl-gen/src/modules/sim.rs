@@ -26,9 +26,19 @@ pub(super) const BENCH: Module = Module {
     ..module!("sim", "sim/tb", "_tb")
 };
 
+/// A bit for each word of a register, the first one lowest.
+fn words(cfg: &Config) -> u128 {
+    registers(cfg).iter().fold(0, |all, register| {
+        let word = 1 << (register.offset / 4);
+        let upper = if register.pair { word << 1 } else { 0 };
+        all | word | upper
+    })
+}
+
 fn values(cfg: &Config, _: &Sizes) -> Value {
     context! {
         regs => Value::from(Serde(registers(cfg))),
+        words => format!("{:032X}", words(cfg)),
         entries => cfg.geometry.crrb_entries,
         reads => cfg.metadata.reads_in_flight,
     }

@@ -10,7 +10,10 @@ pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
 pub(super) const PORTS: Module = module!("sva", "sva", "_sva");
 pub(super) const RECORD: Module = module!("sva", "sva_record", "_sva_record");
 pub(super) const REPLAY: Module = module!("sva", "sva_replay", "_sva_replay");
-pub(super) const TRANSLATE: Module = module!("sva", "sva_translate", "_sva_translate");
+pub(super) const TRANSLATE: Module = Module {
+    when: Config::retries,
+    ..module!("sva", "sva_translate", "_sva_translate")
+};
 pub(super) const ENCODER: Module = Module {
     when: delta,
     values: encoder,
@@ -68,7 +71,10 @@ pub(super) const BIND: Module = Module {
 };
 
 pub(super) const DUTY_L2: Module = module!("sva", "sva_duty_l2", "_sva_duty_l2");
-pub(super) const DUTY_XLT: Module = module!("sva", "sva_duty_xlt", "_sva_duty_xlt");
+pub(super) const DUTY_XLT: Module = Module {
+    when: Config::translates,
+    ..module!("sva", "sva_duty_xlt", "_sva_duty_xlt")
+};
 pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_duty_memory");
 pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
 pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");

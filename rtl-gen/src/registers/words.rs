@@ -31,6 +31,7 @@ pub(crate) fn register_words(cfg: &Config) -> Value {
         word_bits => bits_for(u32::from(control_words) - 1),
         counters => places.len(),
         in_a_row,
+        counts => places.iter().fold(0u64, |all, place| all | 1 << place),
         places,
         read => below.iter().copied().flat_map(read_words).collect::<Vec<_>>(),
         write => below.iter().copied().flat_map(write_words).collect::<Vec<_>>(),

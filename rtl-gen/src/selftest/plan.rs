@@ -17,7 +17,7 @@ pub struct Round {
     pub limit: u32,
     /// Address space of the program.
     pub asid: u16,
-    /// Displacement of the replay, in regions.
+    /// Displacement of the replay, in regions; 0 of a block that displaces none.
     pub rebase: i64,
 }
 
@@ -57,7 +57,11 @@ impl Plan {
                 BUFFER_BYTES
             },
             asid: (0x3A5C ^ index as u16) & asid_mask,
-            rebase: -(index as i64),
+            rebase: if cfg.features.rebase {
+                -(index as i64)
+            } else {
+                0
+            },
         };
         Plan {
             seed: seed.max(1),

@@ -47,13 +47,19 @@ impl Map {
         self.step("Write", name, false, data, 0, note)
     }
 
-    /// Both words of a register from a signal of 64 bits.
-    fn write_pair(&self, name: &str, signal: &str, note: &str) -> [Value; 2] {
+    /// Whether there is this register.
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|register| register.name == name)
+    }
+
+    /// Every word of a register from a signal of as many bits.
+    fn write_all(&self, name: &str, signal: &str, note: &str) -> Vec<Value> {
         let word = |high, bits| {
             let data = format!("{signal}[{bits}]");
             self.step("Write", name, high, &data, 0, note)
         };
-        [word(false, "31:0"), word(true, "63:32")]
+        let high = self.register(name).pair.then(|| word(true, "63:32"));
+        std::iter::once(word(false, "31:0")).chain(high).collect()
     }
 }
 
@@ -77,22 +83,32 @@ pub(crate) fn steps(cfg: &Config) -> Vec<Value> {
     let good = map.mask("STATUS", &["RECORD_DONE", "REPLAY_DONE"]);
     let full = map.mask("STATUS", &["RECORD_FULL"]);
     let at_end = format!("full ? {} : {}", hex(good | full), hex(good));
-    let filter = hex(map.mask("CONFIG", &["ASID_FILTER"]));
 
-    let mut steps = vec![
-        map.write("CONFIG", &filter, "record this program only"),
-        map.write("XLT_RETRY_WAIT", "32'd5", "ask again after a while"),
-        map.write("ASID", "32'(asid)", "the program's"),
-    ];
-    steps.extend(map.write_pair("REC_BASE", "rec_base", "record into this round's buffer"));
-    steps.extend(map.write_pair("REC_LIMIT", "rec_limit", "up to its end, or less"));
-    steps.extend(map.write_pair("REP_BASE", "rep_base", "replay the last round's record"));
+    let mut steps = Vec::new();
+    if cfg.features.asid_filter {
+        let filter = hex(map.mask("CONFIG", &["ASID_FILTER"]));
+        steps.push(map.write("CONFIG", &filter, "record this program only"));
+    }
+    if cfg.retries() {
+        steps.push(map.write("XLT_RETRY_WAIT", "32'd5", "ask again after a while"));
+    }
+    if cfg.has_asid() {
+        steps.push(map.write("ASID", "32'(asid)", "the program's"));
+    }
+    steps.extend(map.write_all("REC_BASE", "rec_base", "record into this round's buffer"));
+    steps.extend(map.write_all("REC_LIMIT", "rec_limit", "up to its end, or less"));
+    steps.extend(map.write_all("REP_BASE", "rep_base", "replay the last round's record"));
     let length = "all of it; nothing in the first round";
     let back = "displaced by as many regions, backwards";
+    steps.push(map.write("REP_BYTES", "length_q", length));
+    if cfg.features.rebase {
+        steps.push(map.write("REBASE", "32'd0 - 32'(round_q)", back));
+        if map.register("REBASE").pair {
+            let sign = "{32{round_q != '0}}";
+            steps.push(map.step("Write", "REBASE", true, sign, 0, back));
+        }
+    }
     steps.extend([
-        map.write("REP_BYTES", "length_q", length),
-        map.write("REBASE", "32'd0 - 32'(round_q)", back),
-        map.step("Write", "REBASE", true, "{32{round_q != '0}}", 0, back),
         map.write(
             "CTRL",
             &control(&["RECORD_START", "REPLAY_START"]),
@@ -120,7 +136,7 @@ pub(crate) fn steps(cfg: &Config) -> Vec<Value> {
         map.step("Check", "STATUS", false, &at_end, u32::MAX, "all went well"),
         map.step("Length", "REC_BYTES", false, "", 0, "its length"),
     ]);
-    if cfg.counters.bits > 0 {
+    if map.has("CNT_LOST") {
         steps.push(map.step(
             "Check",
             "CNT_LOST",

@@ -146,6 +146,7 @@ fn access_of(properties: &str) -> &'static str {
         "sw = r; hw = na;" => "constant",
         "sw = r; hw = w;" => "read-only",
         "sw = rw; hw = r;" => "read-write",
+        "sw = rw; hw = r; hwclr;" => "read-write, used up",
         "sw = rw; hw = rw;" => "read live, write next",
         "sw = rw; hw = r; singlepulse;" => "write 1 to act",
         "sw = rw; onwrite = woclr; hw = w; hwset;" => "read, write 1 to clear",

@@ -3,7 +3,7 @@
 
 pub mod maps;
 
-use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
+use jukebox_config::{Check, Coding, Config, Egress, ResetStyle, Translation};
 use jukebox_rtl_gen::{Clock, EmittedFile, Options, generate_with};
 use std::fs;
 use std::path::Path;
@@ -96,6 +96,12 @@ pub fn edges() -> Vec<Config> {
     all
 }
 
+/// The configurations, and those of the project with the fewest parts.
+pub fn with_fewer_parts() -> Vec<Config> {
+    let fewer = ["lite", "small-fpga"].map(of_project);
+    configurations().into_iter().chain(fewer).collect()
+}
+
 /// All files of `config` for that clock.
 pub fn emitted(config: &Config, mhz: f64) -> Vec<EmittedFile> {
     let clock = Clock::from_mhz(mhz).unwrap();
@@ -140,4 +146,75 @@ pub fn calls(dir: &Path, file: &str, arguments: &[&str]) -> Vec<Vec<String>> {
         .lines()
         .map(|line| line.split('|').map(str::to_owned).collect())
         .collect()
+}
+
+/// A configuration of the project.
+pub fn of_project(name: &str) -> Config {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
+    Config::from_file(path.join(format!("{name}.toml"))).unwrap()
+}
+
+/// Configurations without some parts: each of them alone, all but a few, with prefetches that are not the
+/// record's, and a few counters.
+pub fn without_parts() -> Vec<Config> {
+    let changes: &[fn(&mut Config)] = &[
+        |c| {
+            c.features.translation = Translation::None;
+            c.address.pa_bits = 52;
+        },
+        |c| c.features.retry = false,
+        |c| c.features.pacing = false,
+        |c| c.features.rebase = false,
+        |c| c.features.watchdog = false,
+        |c| c.features.asid_filter = false,
+        |c| c.features.resume = false,
+        |c| {
+            c.registers.bits = 32;
+            c.address.va_bits = 39;
+            c.address.pa_bits = 32;
+        },
+        |c| c.counters.list = Some(vec!["CNT_MISSES".into(), "CNT_USED".into()]),
+        |c| {
+            c.features.translation = Translation::None;
+            c.features.asid_filter = false;
+            c.features.resume = false;
+            c.counters.list = Some(vec!["CNT_EVICTIONS".into()]);
+        },
+        |c| {
+            c.features.retry = false;
+            c.features.watchdog = false;
+            c.features.resume = false;
+            c.counters.list = Some(vec!["CNT_LATE".into(), "CNT_USED".into()]);
+        },
+    ];
+    let mut all = Vec::new();
+    for (number, change) in (1..).zip(changes) {
+        let mut config = Config {
+            name: format!("parts_{number}"),
+            ..Config::default()
+        };
+        change(&mut config);
+        all.push(config.clone());
+        config.name = format!("beside_{number}");
+        config.metadata.coding = Coding::Delta;
+        config.prefetch.second_record = true;
+        config.prefetch.next_line = number % 3 != 0;
+        config.prefetch.run_ahead = config.features.pacing && number % 3 != 1;
+        config.prefetch.egress = match number % 4 {
+            0 => Egress::Axi4Read,
+            1 => Egress::TilelinkHint,
+            _ => Egress::Native,
+        };
+        config.prefetch.user_address =
+            config.prefetch.egress != Egress::Native && config.translates();
+        config.reset.style = ResetStyle::SyncHigh;
+        all.push(config);
+    }
+    let lite = of_project("lite");
+    let mut longest = lite.clone();
+    longest.name = "a_name_as_long_as_a_name_may_be2".into();
+    longest.prefetch.next_line = true;
+    longest.prefetch.second_record = true;
+    all.extend([lite, longest, of_project("small-fpga")]);
+    all
 }

@@ -27,6 +27,7 @@ mod crrb;
 pub mod format;
 mod geometry;
 mod mismatch;
+mod parts;
 mod recorder;
 mod register_map;
 mod replayer;

@@ -1,6 +1,8 @@
 //! Where the registers are: names to offsets and bits, as the generator emitted them.
 
 use crate::counter::Counter;
+use crate::parts::is_there;
+use jukebox_config::Config;
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -16,6 +18,12 @@ pub enum MapError {
     /// A field the block must have is missing.
     #[error("field {1} of register {0} is missing")]
     Field(&'static str, &'static str),
+    /// A register is there that the block cannot have.
+    #[error("register {0} belongs to a part that is left out")]
+    NeedlessRegister(String),
+    /// A field is there that the block cannot have.
+    #[error("field {1} of register {0} belongs to a part that is left out")]
+    NeedlessField(&'static str, &'static str),
     /// An offset is not a multiple of 4 below 4096, or used twice.
     #[error("offset {1:#x} of register {0} is impossible")]
     Offset(String, u16),
@@ -85,14 +93,8 @@ impl Stored {
     ];
 }
 
-/// Registers that only some configurations have.
-const OPTIONAL: [&str; 3] = ["NEXT_LINE", "REP2_BASE", "REP2_BYTES"];
-
-/// Fields that only some configurations have.
-const OPTIONAL_FIELDS: [&str; 1] = ["RUN_AHEAD"];
-
 /// Registers that never change.
-pub(crate) const CONSTANTS: [&str; 3] = ["ID", "CAP0", "CAP1"];
+pub(crate) const CONSTANTS: [&str; 4] = ["ID", "CAP0", "CAP1", "CAP2"];
 
 /// Fields of CTRL.
 pub(crate) const CTRL: [&str; 6] = [
@@ -152,19 +154,24 @@ pub struct RegisterMap {
     words: Vec<Option<Word>>,
     names: HashMap<String, Reg>,
     masks: HashMap<String, u64>,
+    /// Numbers that may be wider than a word have two.
+    pairs: bool,
     pub(crate) bits: Bits,
 }
 
 impl RegisterMap {
-    /// Builds a map from (register, byte offset) and ((register, field), (shift, width)) pairs.
+    /// Builds the map of a block of configuration `config` from (register, byte offset) and
+    /// ((register, field), (shift, width)) pairs.
     ///
     /// Of a 64-bit register the offset of its low word is given. Registers beyond those of the
     /// contract are known to exist; nothing is predicted about their values. The bits that exist
     /// in a register are those of its fields; without fields they follow from the configuration.
     ///
     /// # Errors
-    /// If a register or field of the contract is missing or a position is impossible.
+    /// If a register or field that the block must have is missing, one that it cannot have is there,
+    /// or a position is impossible.
     pub fn new<'a>(
+        config: &Config,
         registers: impl IntoIterator<Item = (&'a str, u16)>,
         fields: impl IntoIterator<Item = ((&'a str, &'a str), (u32, u32))>,
     ) -> Result<Self, MapError> {
@@ -172,9 +179,13 @@ impl RegisterMap {
             words: vec![None; SPACE / 4],
             names: HashMap::new(),
             masks: HashMap::new(),
+            pairs: config.registers.bits > 32,
             bits: Bits::default(),
         };
         for (name, offset) in registers {
+            if !is_there(config, name) {
+                return Err(MapError::NeedlessRegister(name.into()));
+            }
             map.add(name, offset)?;
         }
         let mut known = HashMap::new();
@@ -186,7 +197,7 @@ impl RegisterMap {
             *map.masks.entry(register.into()).or_default() |= place;
             known.insert((register, field), place as u32);
         }
-        for name in required() {
+        for name in required().filter(|name| is_there(config, name)) {
             if !map.names.contains_key(name) {
                 return Err(MapError::Register(name));
             }
@@ -203,9 +214,11 @@ impl RegisterMap {
         for (register, names, masks) in lists {
             for (name, mask) in names.iter().zip(masks) {
                 let place = known.get(&(register, *name)).copied();
-                *mask = match place {
-                    None if OPTIONAL_FIELDS.contains(name) => 0,
-                    _ => place.ok_or(MapError::Field(register, name))?,
+                *mask = match (place, is_there(config, name)) {
+                    (Some(place), true) => place,
+                    (None, false) => 0,
+                    (None, true) => return Err(MapError::Field(register, name)),
+                    (Some(_), false) => return Err(MapError::NeedlessField(register, name)),
                 };
             }
         }
@@ -215,7 +228,7 @@ impl RegisterMap {
     fn add(&mut self, name: &str, offset: u16) -> Result<(), MapError> {
         let reg = parse(name).unwrap_or(Reg::Other);
         for high in [false, true] {
-            if high && !is_wide(reg) {
+            if high && !self.is_pair(reg) {
                 break;
             }
             let at = usize::from(offset) + 4 * usize::from(high);
@@ -227,6 +240,11 @@ impl RegisterMap {
         }
         self.names.insert(name.into(), reg);
         Ok(())
+    }
+
+    /// Whether a register has two words.
+    fn is_pair(&self, reg: Reg) -> bool {
+        self.pairs && is_wide(reg)
     }
 
     /// The word that a byte address lies in, if there is one.
@@ -243,7 +261,7 @@ impl RegisterMap {
     pub(crate) fn name(&self, word: Word) -> String {
         let named = self.names.iter().find(|(_, reg)| **reg == word.reg);
         let name = named.map_or("a register", |(name, _)| name.as_str());
-        let half = match (is_wide(word.reg), word.high) {
+        let half = match (self.is_pair(word.reg), word.high) {
             (false, _) => "",
             (true, false) => "_LO",
             (true, true) => "_HI",
@@ -263,7 +281,7 @@ fn required() -> impl Iterator<Item = &'static str> {
     live.into_iter()
         .chain(offsets)
         .chain(Stored::ALL.into_iter().map(|(_, name)| name))
-        .filter(|name| !OPTIONAL.contains(name))
+        .chain(Counter::ALL.into_iter().map(|(_, name)| name))
 }
 
 fn parse(name: &str) -> Option<Reg> {
@@ -287,7 +305,7 @@ fn parse(name: &str) -> Option<Reg> {
     })
 }
 
-/// Whether a register has 64 bits.
+/// Whether a register's number may be wider than a word.
 fn is_wide(reg: Reg) -> bool {
     use Stored::{Rebase, RecBase, RecLimit, Rep2Base, Rep2Bytes, RepBase, RepBytes};
     match reg {
@@ -307,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_complete_map_is_taken() {
-        let map = RegisterMap::new(REGISTERS, FIELDS).unwrap();
+        let map = RegisterMap::new(&Config::default(), REGISTERS, FIELDS).unwrap();
         assert_eq!(
             map.word(0x44),
             Some(Word {
@@ -317,7 +335,7 @@ mod tests {
         );
         assert_eq!(map.word(0x47), map.word(0x44));
         assert_eq!(map.word(0x43), map.word(0x40));
-        assert_eq!(map.word(0x0c), None);
+        assert_eq!(map.word(0x80), None);
         assert_eq!(map.word(0xffc), None);
         assert_eq!(map.mask("CONFIG"), Some(7));
         assert_eq!(map.bits.ctrl, [1, 2, 4, 8, 16, 32]);
@@ -328,18 +346,42 @@ mod tests {
         let without = REGISTERS
             .into_iter()
             .filter(|(name, _)| *name != "WATCHDOG");
-        let error = RegisterMap::new(without, FIELDS).unwrap_err();
+        let error = RegisterMap::new(&Config::default(), without, FIELDS).unwrap_err();
         assert_eq!(error, MapError::Register("WATCHDOG"));
         let without = FIELDS
             .into_iter()
             .filter(|((_, field), _)| *field != "PAUSE");
-        let error = RegisterMap::new(REGISTERS, without).unwrap_err();
+        let error = RegisterMap::new(&Config::default(), REGISTERS, without).unwrap_err();
         assert_eq!(error, MapError::Field("CTRL", "PAUSE"));
         let twice = REGISTERS.into_iter().chain([("MORE", 0x44)]);
-        let error = RegisterMap::new(twice, FIELDS).unwrap_err();
+        let error = RegisterMap::new(&Config::default(), twice, FIELDS).unwrap_err();
         assert_eq!(error, MapError::Offset("MORE".into(), 0x44));
         let wide = FIELDS.into_iter().chain([(("MORE", "A"), (60, 8))]);
-        let error = RegisterMap::new(REGISTERS, wide).unwrap_err();
+        let error = RegisterMap::new(&Config::default(), REGISTERS, wide).unwrap_err();
         assert_eq!(error, MapError::Width("MORE".into(), "A".into()));
+    }
+    #[test]
+    fn what_a_part_left_out_would_have_is_refused() {
+        let mut config = Config::default();
+        config.features.watchdog = false;
+        let error = RegisterMap::new(&config, REGISTERS, FIELDS).unwrap_err();
+        assert_eq!(error, MapError::NeedlessRegister("WATCHDOG".into()));
+        let without = REGISTERS
+            .into_iter()
+            .filter(|(name, _)| *name != "WATCHDOG");
+        let error = RegisterMap::new(&config, without, FIELDS).unwrap_err();
+        assert_eq!(
+            error,
+            MapError::NeedlessField("ERROR_CAUSE", "READ_TIMEOUT")
+        );
+    }
+
+    #[test]
+    fn without_upper_words_nothing_lies_behind_a_low_one() {
+        let mut config = Config::default();
+        config.registers.bits = 32;
+        let map = RegisterMap::new(&config, REGISTERS, FIELDS).unwrap();
+        assert!(map.word(0x40).is_some() && map.word(0x100).is_some());
+        assert_eq!((map.word(0x44), map.word(0x104)), (None, None));
     }
 }

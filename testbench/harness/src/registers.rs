@@ -27,6 +27,7 @@ impl FieldPlace {
 /// The registers of one configuration.
 #[derive(Clone, Debug)]
 pub struct Registers {
+    config: Config,
     table: Vec<Register>,
 }
 
@@ -35,6 +36,7 @@ impl Registers {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Registers {
+            config: config.clone(),
             table: registers(config),
         }
     }
@@ -52,6 +54,18 @@ impl Registers {
     pub fn get(&self, name: &str) -> Result<&Register, BenchError> {
         let found = self.table.iter().find(|register| register.name == name);
         found.ok_or_else(|| BenchError::Unknown(name.to_owned()))
+    }
+
+    /// Whether there is a register of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_ok()
+    }
+
+    /// Whether there is a field named `REGISTER.FIELD`.
+    #[must_use]
+    pub fn has_field(&self, name: &str) -> bool {
+        self.field(name).is_ok()
     }
 
     /// Byte offset of a register; of its low word if it is a pair.
@@ -117,7 +131,7 @@ impl Registers {
             .table
             .iter()
             .map(|register| (register.name, register.offset));
-        RegisterMap::new(offsets, self.table.iter().flat_map(places))
+        RegisterMap::new(&self.config, offsets, self.table.iter().flat_map(places))
     }
 }
 

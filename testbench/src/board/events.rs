@@ -33,9 +33,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// Whether the block, told to record one address space, records it.
-    pub fn recorded(&self) -> bool {
-        self.kind < 2 && self.instruction && !self.foreign
+    /// Whether the block records it, told to record one address space alone if it can.
+    pub fn recorded(&self, filtered: bool) -> bool {
+        self.kind < 2 && self.instruction && !(filtered && self.foreign)
     }
 }
 
@@ -113,7 +113,10 @@ mod tests {
         assert!(near(share(&|event| event.kind == 1), 0.25));
         assert!(near(share(&|event| !event.instruction), 0.125));
         assert!(near(share(&|event| event.foreign), 0.125));
-        assert!(near(share(&Event::recorded), 0.75 * 0.875 * 0.875));
+        assert!(near(
+            share(&|event| event.recorded(true)),
+            0.75 * 0.875 * 0.875
+        ));
         let follows = |pair: &[Event]| pair[1].vaddr / 64 == pair[0].vaddr / 64 + 1;
         let following = events.windows(2).filter(|pair| follows(pair)).count();
         assert!(

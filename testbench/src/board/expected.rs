@@ -37,16 +37,22 @@ pub fn expected(config: &Config, plan: &Plan) -> (Expected, Extent) {
     let geometry = Geometry::new(config);
     let region_bytes = u64::from(geometry.region_bytes);
     let (mut metadata, mut prefetches) = (CRC.digest(), CRC.digest());
-    let carried = config.prefetch.carries_address();
+    let carried = config.prefetch_carries_address();
+    let (translated, rebased) = (config.translates(), config.features.rebase);
     let mut extent = Extent::default();
     let mut full = Vec::new();
     let mut program = Program::new(config, plan);
     let mut last = Vec::new();
     for round in &plan.rounds {
-        let replayer = Replayer::new(config, round.rebase);
+        let rebase = if rebased { round.rebase } else { 0 };
+        let replayer = Replayer::new(config, rebase);
         for entry in replayer.replay(&last).entries {
             extent.regions += 1;
-            let Some(frame) = translate(plan, &geometry, entry.tag) else {
+            let frame = match translated {
+                true => translate(plan, &geometry, entry.tag),
+                false => Some(entry.tag),
+            };
+            let Some(frame) = frame else {
                 extent.denied += 1;
                 continue;
             };
@@ -64,7 +70,7 @@ pub fn expected(config: &Config, plan: &Plan) -> (Expected, Extent) {
         let mut recorder = Recorder::new(config, round.limit.into());
         for _ in 0..plan.events {
             let event = program.event();
-            if event.recorded() {
+            if event.recorded(config.features.asid_filter) {
                 recorder.event(event.vaddr);
                 extent.recorded += 1;
             }
@@ -108,5 +114,24 @@ mod tests {
         assert_eq!(sums(1), sums(1));
         assert_ne!(sums(1).metadata, sums(2).metadata);
         assert_ne!(sums(1).prefetches, sums(2).prefetches);
+    }
+
+    #[test]
+    fn without_translation_no_region_is_denied_and_without_a_filter_more_is_recorded() {
+        let mut config = Config::default();
+        let plan = Plan::new(&config, 1);
+        let filtered = super::expected(&config, &plan).1;
+        config.features.asid_filter = false;
+        let all = super::expected(&config, &plan).1;
+        assert!(all.recorded > filtered.recorded, "{all:?}");
+        config.features.translation = jukebox_config::Translation::None;
+        let (expected, extent) = super::expected(&config, &plan);
+        assert_eq!(extent.denied, 0);
+        assert!(extent.prefetches > all.prefetches);
+        config.features.rebase = false;
+        let unmoved = super::expected(&config, &plan);
+        assert_eq!(unmoved.1, extent);
+        assert_ne!(unmoved.0.prefetches, expected.prefetches);
+        assert_eq!(unmoved.0.metadata, expected.metadata);
     }
 }

@@ -200,10 +200,14 @@ impl Rtl {
         )))
     }
 
-    /// Writes registers, and waits until all writes are answered. No prefetch is accepted meanwhile.
+    /// Writes registers, those that the block has, and waits until all writes are answered. No prefetch
+    /// is accepted meanwhile.
     fn program(&mut self, writes: &[(&str, u64)]) -> Result<()> {
         let errors = self.bench.bus.write_errors();
         for &(register, value) in writes {
+            if !self.bench.registers().has(register) {
+                continue;
+            }
             self.asked(|bench| bench.post_reg(register, value))?;
         }
         self.wait(
@@ -226,7 +230,11 @@ impl Rtl {
     /// misses, and into the last level, are compared cycle by cycle.
     fn prefetched(&mut self, prefetch: harness::Prefetch) -> Result<Prefetch> {
         let level = level(&prefetch);
-        let vaddr = prefetch.vaddr;
+        // The mapping is the identity, so that where a line lies says which one it is.
+        let vaddr = match self.config.prefetch_carries_address() {
+            true => prefetch.vaddr,
+            false => prefetch.paddr,
+        };
         let prefetch = match prefetch.source {
             harness::Source::NextLine => {
                 return Ok(Prefetch::of_next_line(vaddr, prefetch.paddr));
@@ -280,9 +288,6 @@ impl Rtl {
     }
 
     fn counters(&mut self) -> Result<BTreeMap<String, u64>> {
-        if self.config.counters.bits == 0 {
-            return Ok(BTreeMap::new());
-        }
         let names: Vec<&'static str> = self
             .bench
             .registers()

@@ -26,6 +26,15 @@ impl Options {
                 "leave the key out, or set it to true, or leave --two-records out",
             ));
         }
+        if let Some(pace) = self.pace.filter(|_| !config.features.pacing) {
+            return Err(Error::input(
+                format_args!(
+                    "--pace {}:{}: the configuration says features.pacing = false",
+                    pace.window, pace.release
+                ),
+                "leave the key out, or set it to true, or leave --pace out",
+            ));
+        }
         self.check_run_ahead(config)?;
         let limit = self.metadata_limit.0;
         if limit < line || !limit.is_multiple_of(line) {

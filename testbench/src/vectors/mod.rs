@@ -56,13 +56,15 @@ fn round(
     while !enough(&lookups, &recorder) {
         let event = event(lookups.len());
         let line = event.vaddr / line_bytes * line_bytes;
+        let foreign = event.foreign && config.features.asid_filter;
         let lookup = Lookup {
             vaddr: event.vaddr,
-            kind: l2.lookup(line, event.instruction, event.foreign),
+            kind: l2.lookup(line, event.instruction, foreign),
             instruction: event.instruction,
-            foreign: event.foreign,
+            foreign,
         };
-        // Misses and first uses of the instruction side are recorded, of one address space.
+        // Misses and first uses of the instruction side are recorded, of one address space where the
+        // block tells them apart.
         if lookup.kind != 2 && lookup.instruction && !lookup.foreign {
             recorder.event(lookup.vaddr);
         }

@@ -9,7 +9,7 @@ mod uart;
 use anyhow::{Context, Result, ensure};
 use bench::{Design, Outcome};
 use jukebox::{board, emit};
-use jukebox_config::Config;
+use jukebox_config::{Config, Translation};
 use jukebox_rtl_gen::selftest::{Expected, Plan, selftest};
 use jukebox_rtl_gen::{EmittedFile, Options};
 use std::path::Path;
@@ -107,6 +107,23 @@ fn the_default_configuration_passes() -> Result<()> {
 #[test]
 fn a_small_fpga_passes() -> Result<()> {
     passes(&named("small-fpga")?).map(drop)
+}
+
+#[test]
+fn the_least_there_is_passes() -> Result<()> {
+    passes(&named("lite")?).map(drop)
+}
+
+#[test]
+fn every_region_is_where_it_seems_and_nothing_is_asked_again() -> Result<()> {
+    let mut config = named("delta")?;
+    config.features.retry = false;
+    config.features.resume = false;
+    passes(&config)?;
+    config.features.translation = Translation::None;
+    config.features.rebase = true;
+    config.prefetch.next_line = true;
+    passes(&config).map(drop)
 }
 
 #[test]

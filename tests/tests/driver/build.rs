@@ -152,6 +152,34 @@ fn platform(config: &Config) -> String {
     )
 }
 
+/// What the driver has of what not every block has.
+fn parts(config: &Config) -> impl Iterator<Item = &'static str> {
+    let features = &config.features;
+    let counters = config.counters();
+    // What all shares are made of.
+    let of_shares = ["USED", "PREFETCHES", "PRESENT", "MISSES", "LATE"];
+    let counted = |what: &str| {
+        counters
+            .iter()
+            .any(|(_, counter)| counter.name[4..] == *what)
+    };
+    let parts = [
+        ("NEXT_LINE", config.prefetch.next_line),
+        ("RUN_AHEAD", config.prefetch.run_ahead),
+        ("PACING", features.pacing),
+        ("REBASE", features.rebase),
+        ("WATCHDOG", features.watchdog),
+        ("ASID_FILTER", features.asid_filter),
+        ("ASID", config.has_asid()),
+        ("RESUME", features.resume),
+        ("COUNTERS", !counters.is_empty()),
+        ("SHARES", of_shares.into_iter().all(counted)),
+    ];
+    parts
+        .into_iter()
+        .filter_map(|(part, there)| there.then_some(part))
+}
+
 /// A program that runs the driver of `setup`, in a folder that goes with the result.
 pub fn program(setup: &Setup) -> Result<(TempDir, PathBuf)> {
     let dir = tempfile::tempdir()?;
@@ -165,11 +193,8 @@ pub fn program(setup: &Setup) -> Result<(TempDir, PathBuf)> {
     }
     fs::write(dir.path().join("platform.h"), platform(&setup.config))?;
     let mut block = format!("#define BLOCK {name}\n#include \"{name}_driver.h\"\n");
-    if setup.config.prefetch.next_line {
-        block += "#define WITH_NEXT_LINE\n";
-    }
-    if setup.config.prefetch.run_ahead {
-        block += "#define WITH_RUN_AHEAD\n";
+    for part in parts(&setup.config) {
+        block += &format!("#define WITH_{part}\n");
     }
     fs::write(dir.path().join("block.h"), block)?;
     let (compiler, flags) = setup.target.compiler();

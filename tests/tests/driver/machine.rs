@@ -4,7 +4,7 @@ use crate::build::{self, Setup};
 use crate::caches::Caches;
 use crate::program::L2;
 use anyhow::{Context, Result, bail, ensure};
-use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Source, Stimulus};
+use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Prefetch, Source, Stimulus};
 use jukebox_tests::rtl::{Entry, Layout, Rtl, bench, bench_for, finish};
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -284,16 +284,19 @@ impl Machine {
     }
 
     fn tick(&mut self, event: Option<ObsEvent>) -> Result<EventFate> {
+        // Where there is no translation, a line has no address but the physical one.
+        let virtually = self.bench.config().translates();
+        let line = |p: &Prefetch| if virtually { p.vaddr } else { p.paddr };
         let log = &self.bench.prefetches.recorded()[self.prefetched..];
         self.prefetched += log.len();
         // What goes into the LLC changes nothing in the L2.
         for (_, prefetch) in log.iter().filter(|(_, prefetch)| prefetch.level == 0) {
             match prefetch.source {
                 Source::Record | Source::SecondRecord => {
-                    let present = self.l2.prefetch(prefetch.asid, prefetch.vaddr);
+                    let present = self.l2.prefetch(prefetch.asid, line(prefetch));
                     self.present += usize::from(present);
                 }
-                Source::NextLine => self.l2.next_line(prefetch.asid, prefetch.vaddr),
+                Source::NextLine => self.l2.next_line(prefetch.asid, line(prefetch)),
             }
         }
         let pf_present = self.present > 0;

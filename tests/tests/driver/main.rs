@@ -11,7 +11,7 @@ mod scenarios;
 use anyhow::{Result, ensure};
 use build::{Setup, Target};
 use jukebox_config::Coding;
-use scenarios::SCENARIOS;
+use scenarios::{OF_ONE_WORD, SCENARIOS, Scenario};
 
 /// Every scenario on one target.
 fn everything_on(target: Target) -> Result<()> {
@@ -20,7 +20,11 @@ fn everything_on(target: Target) -> Result<()> {
 
 /// Every scenario.
 fn everything_with(setup: &Setup) -> Result<()> {
-    let played = SCENARIOS.iter().map(|(name, scenario)| {
+    play(SCENARIOS, setup)
+}
+
+fn play(scenarios: &[Scenario], setup: &Setup) -> Result<()> {
+    let played = scenarios.iter().map(|(name, scenario)| {
         let result = scenario(setup);
         result.map_err(|error| format!("{name}: {error:#}"))
     });
@@ -71,6 +75,25 @@ fn the_driver_works_with_run_ahead() -> Result<()> {
     let ahead = |target| Setup::new(target).with(|config| config.prefetch.run_ahead = true);
     for setup in [Target::Native64, Target::Native32].map(ahead) {
         scenarios::the_rest_goes_into_the_llc(&setup)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_driver_works_with_registers_of_one_word() -> Result<()> {
+    for target in [Target::Native64, Target::Native32] {
+        let setup = Setup::new(target).with(|config| *config = scenarios::of_one_word());
+        play(OF_ONE_WORD, &setup)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_driver_works_without_what_can_be_left_out() -> Result<()> {
+    for target in [Target::Native64, Target::Native32] {
+        let setup = Setup::new(target).with(|config| *config = scenarios::least());
+        scenarios::the_least_records_and_replays(&setup)?;
+        scenarios::the_least_comes_to_its_end(&setup)?;
     }
     Ok(())
 }

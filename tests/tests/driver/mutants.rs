@@ -41,19 +41,19 @@ const MUTANTS: &[Mutant] = &[
     ),
     (
         "where the record goes on",
-        "        put(dev, JB_OFFSET(REC_OFFSET_LO), inst->rec_offset);\n",
+        "        put(dev, JB_OFFSET(REC_OFFSET), inst->rec_offset);\n",
         "",
         scenarios::PREEMPTED,
     ),
     (
         "where the replay goes on",
-        "        put(dev, JB_OFFSET(REP_OFFSET_LO), inst->rep_offset);\n",
+        "        put(dev, JB_OFFSET(REP_OFFSET), inst->rep_offset);\n",
         "",
         scenarios::PREEMPTED,
     ),
     (
         "to save where the replay was",
-        "        inst->rep_offset = get(dev, JB_OFFSET(REP_OFFSET_LO));\n",
+        "        inst->rep_offset = get(dev, JB_OFFSET(REP_OFFSET));\n",
         "        inst->rep_offset = 0u;\n",
         scenarios::PREEMPTED,
     ),
@@ -219,7 +219,7 @@ const OF_NEXT_LINE: &[(&str, &str, &str)] = &[
 const OF_TWO_RECORDS: &[Mutant] = &[
     (
         "the record before",
-        "        put(dev, JB_OFFSET(REP2_BYTES_LO), inst->before_length);\n",
+        "        put(dev, JB_OFFSET(REP2_BYTES), inst->before_length);\n",
         "",
         ONE_BEFORE,
     ),
@@ -274,6 +274,42 @@ const OF_RUN_AHEAD: &[(&str, &str, &str)] = &[(
     "",
 )];
 
+/// The same of a driver for a block without anything that can be left out.
+const OF_THE_LEAST: &[Mutant] = &[
+    (
+        "what was left running",
+        "    put(dev, JB_OFFSET(CTRL), JB_MASK(CTRL_RECORD_STOP) | JB_MASK(CTRL_REPLAY_ABORT));\n    if",
+        "    if",
+        LEAST,
+    ),
+    (
+        "which parts a block has",
+        "get(dev, JB_OFFSET(CAP2)) == JUKEBOX_LITE_CAP2_VALUE",
+        "true",
+        LEAST,
+    ),
+    (
+        "how long a record is",
+        "length = get(dev, JB_OFFSET(REC_BYTES));",
+        "length = inst->bytes;",
+        LEAST,
+    ),
+    (
+        "to end the replay when pages go away",
+        "        put(dev, JB_OFFSET(CTRL), JB_MASK(CTRL_REPLAY_ABORT));\n",
+        "",
+        LEAST_ENDS,
+    ),
+    (
+        "to drop what cannot be read",
+        "            drop_record(inst);\n",
+        "",
+        LEAST_ENDS,
+    ),
+];
+
+const LEAST: Scenario = ("least", scenarios::the_least_records_and_replays);
+const LEAST_ENDS: Scenario = ("least", scenarios::the_least_comes_to_its_end);
 const ONE_BEFORE: Scenario = ("two records", scenarios::the_one_before_follows);
 const NONE_LEFT: Scenario = ("two records", scenarios::no_second_one_is_left);
 
@@ -288,7 +324,8 @@ pub fn all_are_found() -> Result<()> {
         let scenario: Scenario = ("run-ahead", scenarios::the_rest_goes_into_the_llc);
         (forgotten, from, to, scenario)
     });
-    let all = MUTANTS.iter().chain(OF_TWO_RECORDS).copied();
+    let all = MUTANTS.iter().chain(OF_TWO_RECORDS).chain(OF_THE_LEAST);
+    let all = all.copied();
     for (forgotten, from, to, (name, scenario)) in all.chain(of_next_line).chain(of_run_ahead) {
         let mut setup = Setup::new(Target::Native64);
         if name == "next line" {
@@ -296,6 +333,9 @@ pub fn all_are_found() -> Result<()> {
         }
         if name == "run-ahead" {
             setup = setup.with(|config| config.prefetch.run_ahead = true);
+        }
+        if name == LEAST.0 {
+            setup = setup.with(|config| *config = scenarios::least());
         }
         if name == ONE_BEFORE.0 {
             setup = setup.with(|config| config.prefetch.second_record = true);

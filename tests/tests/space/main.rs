@@ -69,8 +69,8 @@ fn what_is_emitted_does_what_the_golden_model_says() {
             holds: tools::testbench_passes,
         },
         Part {
-            name: "co-simulation, random operation",
-            holds: |config, _| simulated::random(config),
+            name: "co-simulation, part by part and at random",
+            holds: |config, _| simulated::exercised(config),
         },
         Part {
             name: "co-simulation, a real program",

@@ -8,10 +8,8 @@ use jukebox::sim::space::Space;
 use jukebox::trace::{self, Fetches};
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, EventFate, Mapping, ObsEvent, Stimulus};
-use jukebox_tests::rtl::{
-    LONG, Layout, REC, Rtl, Torture, crrb, finish, replay, surroundings, torture, vlines,
-    wild_bench_for,
-};
+use jukebox_tests::rtl::exercise::exercise;
+use jukebox_tests::rtl::{LONG, Layout, REC, Rtl, crrb, finish, replay, vlines, wild_bench_for};
 use jukebox_trace::ReadOptions;
 
 /// Lookups of the program that are played.
@@ -20,16 +18,9 @@ const LOOKUPS: usize = 3000;
 /// Where its pages lie.
 const MAPPING: Mapping = Mapping::Scramble(7);
 
-/// Random operations of software, events and faults.
-pub fn random(config: &Config) -> Result<(), String> {
-    let tortured = || -> Result<()> {
-        for seed in 0..4 {
-            let mut bench = wild_bench_for(config, surroundings(seed))?;
-            torture(&mut bench, Torture::of_seed(seed))?;
-        }
-        Ok(())
-    };
-    tortured().map_err(|error| format!("{error:#}"))
+/// All that it has works, and nothing else is there; then random operations.
+pub fn exercised(config: &Config) -> Result<(), String> {
+    exercise(config).map_err(|error| format!("{error:#}"))
 }
 
 /// What a shipped function misses is recorded, byte by byte as its description says, and replayed.
@@ -38,6 +29,10 @@ pub fn real(config: &Config) -> Result<(), String> {
         let layout = Layout::new(config);
         let mut bench = wild_bench_for(config, BenchOptions::default())?;
         bench.translator.mapping = MAPPING;
+        let mapping = match config.translates() {
+            true => MAPPING,
+            false => Mapping::Identity,
+        };
         let events = misses(config)?;
         let bytes = recorded(&mut bench, &events)?;
         let left = crrb(&events, config);
@@ -46,10 +41,10 @@ pub fn real(config: &Config) -> Result<(), String> {
         ensure!(run.done && run.errors == 0, "{run:?}");
         let lines = vlines(&left, &layout, 0);
         let pa_bits = config.address.pa_bits;
-        let places = lines.iter().map(|&line| MAPPING.translate(line, pa_bits));
+        let places = lines.iter().map(|&line| mapping.translate(line, pa_bits));
         let asked = run.prefetches.iter().map(|(_, prefetch)| prefetch.paddr);
         ensure!(asked.eq(places), "other lines");
-        let said = config.prefetch.carries_address();
+        let said = config.prefetch_carries_address();
         ensure!(!said || run.vlines() == lines, "other virtual addresses");
         finish(&mut bench)
     };

@@ -2,7 +2,7 @@
 
 use jukebox_config::{Config, Values};
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 
 /// Any value that the key takes, as TOML: ends of a range more often than the rest. Names are as long
 /// and as odd as they may be; those that are taken are not left out.
@@ -23,8 +23,14 @@ pub fn fitting(values: &Values) -> BoxedStrategy<String> {
         }
         Values::Switch => any::<bool>().prop_map(|on| on.to_string()).boxed(),
         Values::Counters => {
-            let all: Vec<_> = Config::default().possible_counters().collect();
-            let some = proptest::sample::subsequence(all.clone(), 1..=all.len());
+            let mut config = Config::default();
+            config.prefetch.next_line = true;
+            let all: Vec<_> = config.possible_counters().collect();
+            // A long list seldom stands beside parts that are left out.
+            let some = prop_oneof![
+                3 => subsequence(all.clone(), 1..=4),
+                1 => subsequence(all.clone(), 1..=all.len()),
+            ];
             some.prop_map(|names| format!("{names:?}")).boxed()
         }
         Values::Numbers(numbers) => select(*numbers).prop_map(|n| n.to_string()).boxed(),

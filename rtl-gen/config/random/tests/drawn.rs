@@ -10,6 +10,31 @@ fn a_seed_draws_the_same_again_and_another_one_something_else() {
 }
 
 #[test]
+fn parts_are_left_out_often_and_together() {
+    let drawn = some(4, 200);
+    let share = |picked: &dyn Fn(&Config) -> bool| {
+        drawn.iter().filter(|drawn| picked(drawn.config())).count()
+    };
+    assert!(share(&|c| !c.translates()) > 20);
+    assert!(share(&|c| c.registers.bits == 32) > 30);
+    let short = |c: &Config| c.counters.list.as_ref().is_some_and(|list| list.len() < 5);
+    assert!(share(&short) > 20);
+    let off = |c: &Config| {
+        let f = &c.features;
+        let switches = [
+            f.retry,
+            f.pacing,
+            f.rebase,
+            f.watchdog,
+            f.asid_filter,
+            f.resume,
+        ];
+        switches.iter().filter(|on| !**on).count()
+    };
+    assert!((0..5).all(|number| share(&|c| off(c) == number) > 5));
+}
+
+#[test]
 fn the_file_is_of_the_configuration() {
     for drawn in some(3, 50) {
         let again = Config::from_toml_str(&drawn.toml(), "x").unwrap();

@@ -13,48 +13,52 @@ fn unknown_keys_and_tables() {
         (
             "nmae = \"x\"",
             "f.toml:1: unknown key `nmae`, did you mean `name`?; allowed here: name, address, \
-             geometry, metadata, prefetch, reset, counters",
+             geometry, metadata, prefetch, reset, counters, registers, features",
         ),
         (
             "\n[adress]\nva_bits = 48",
             "f.toml:2: unknown table `adress` (with `adress.va_bits`), did you mean `address`?; \
-             allowed here: name, address, geometry, metadata, prefetch, reset, counters",
+             allowed here: name, address, geometry, metadata, prefetch, reset, counters, \
+             registers, features",
         ),
         // No table looks like it, but one has what is inside.
         (
             "[cache]\nline_bytes = 64",
             "f.toml:1: unknown table `cache` (with `cache.line_bytes`), did you mean `geometry`?; \
-             allowed here: name, address, geometry, metadata, prefetch, reset, counters",
+             allowed here: name, address, geometry, metadata, prefetch, reset, counters, \
+             registers, features",
         ),
         (
             "a.\"b c\".d = 1",
             "f.toml:1: unknown table `a` (with `a.\"b c\".d`); allowed here: name, address, geometry, \
-             metadata, prefetch, reset, counters",
+             metadata, prefetch, reset, counters, registers, features",
         ),
         (
             "[zzz]",
             "f.toml:1: unknown table `zzz`; allowed here: name, address, geometry, metadata, prefetch, \
-             reset, counters",
+             reset, counters, registers, features",
         ),
         // A key with a dot in it is not a key in a table.
         (
             "\"address.va_bits\" = 48",
             "f.toml:1: unknown key `\"address.va_bits\"`, did you mean `address.va_bits`?; allowed \
-             here: name, address, geometry, metadata, prefetch, reset, counters",
+             here: name, address, geometry, metadata, prefetch, reset, counters, \
+             registers, features",
         ),
         (
             "\"\" = 48",
             "f.toml:1: unknown key `\"\"`; allowed here: name, address, geometry, metadata, prefetch, \
-             reset, counters",
+             reset, counters, registers, features",
         ),
         (
             "crrb_entries = 16",
             "f.toml:1: unknown key `crrb_entries`, did you mean `geometry.crrb_entries`?; \
-             allowed here: name, address, geometry, metadata, prefetch, reset, counters",
+             allowed here: name, address, geometry, metadata, prefetch, reset, counters, \
+             registers, features",
         ),
         (
             "[counters]\nzzzzzz = 16",
-            "f.toml:2: unknown key `counters.zzzzzz`; allowed here: bits",
+            "f.toml:2: unknown key `counters.zzzzzz`; allowed here: bits, list",
         ),
     ] {
         assert_eq!(message(text), expected);

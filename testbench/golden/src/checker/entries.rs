@@ -30,6 +30,8 @@ struct Item {
 /// Entries in order, numbered from 0 over the whole replay.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entries {
+    /// Physical addresses are asked for; else they are the virtual ones.
+    translates: bool,
     items: VecDeque<Item>,
     /// Number of the first of `items`.
     first: u64,
@@ -42,18 +44,38 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
+    /// None yet.
+    pub(crate) fn new(translates: bool) -> Self {
+        Entries {
+            translates,
+            ..Entries::default()
+        }
+    }
+
     /// Adds a line with what is used of it.
     pub(crate) fn add_line(&mut self, geometry: &Geometry, entries: &[Entry], rebase: u64) {
         let line = self.finished + self.lines.len() as u64;
         let used = || entries.iter().filter(|entry| entry.vector != 0);
-        self.items.extend(used().map(|entry| Item {
-            line,
-            vaddr: geometry.region_address(entry.tag, rebase),
-            vector: entry.vector,
-            translation: Translation::Open,
+        let translates = self.translates;
+        self.items.extend(used().map(|entry| {
+            let vaddr = geometry.region_address(entry.tag, rebase);
+            Item {
+                line,
+                vaddr,
+                vector: entry.vector,
+                translation: match translates {
+                    true => Translation::Open,
+                    false => Translation::Known(vaddr),
+                },
+            }
         }));
         self.lines.push_back(used().count() as u32);
         self.advance();
+    }
+
+    /// Number of the oldest entry that is not finished.
+    pub(crate) fn oldest(&self) -> u64 {
+        self.first
     }
 
     /// Number of the entry after the last.
@@ -159,7 +181,7 @@ mod tests {
     #[test]
     fn prefetches_come_in_order_and_lines_finish_in_order() {
         let geometry = Geometry::new(&Config::default());
-        let mut entries = Entries::default();
+        let mut entries = Entries::new(true);
         let entry = |tag, vector| Entry { tag, vector };
         entries.add_line(&geometry, &[entry(1, 0b110), entry(2, 0), entry(3, 1)], 1);
         entries.add_line(&geometry, &[], 0);
@@ -183,5 +205,17 @@ mod tests {
         entries.prefetched();
         assert!(entries.is_empty());
         assert_eq!(entries.unfinished(), (0, 3));
+    }
+
+    #[test]
+    fn without_translation_an_entry_is_where_it_says() {
+        let geometry = Geometry::new(&Config::default());
+        let mut entries = Entries::new(false);
+        let entry = |tag, vector| Entry { tag, vector };
+        entries.add_line(&geometry, &[entry(1, 0b10), entry(5, 1)], 2);
+        assert_eq!(entries.next_prefetch(&geometry), Some((0xc40, 0xc40)));
+        entries.prefetched();
+        assert_eq!(entries.next_prefetch(&geometry), Some((0x1c00, 0x1c00)));
+        assert_eq!((entries.oldest(), entries.end()), (1, 2));
     }
 }

@@ -38,6 +38,7 @@ pub use expect::{Compared, Expect};
 
 use crate::counter::Counter;
 use crate::mismatch::Mismatch;
+use crate::parts::translates;
 use crate::register_map::RegisterMap;
 use bus::Bus;
 use control::Starts;
@@ -51,7 +52,7 @@ use pacing::{Offer, Progress};
 use record_side::{Choice, RecordSide};
 use replay_side::ReplaySide;
 use shared::Shared;
-use storage::{Storage, WATCHDOG_RESET};
+use storage::{Storage, watchdog_reset};
 
 /// Cycles without activity after which every register shows its final value.
 const REST: u64 = 32;
@@ -67,7 +68,7 @@ type Levels = [u8; 7];
 pub struct Golden {
     config: Config,
     map: RegisterMap,
-    constants: [Option<u64>; 3],
+    constants: [Option<u64>; 4],
     shared: Shared,
     storage: Storage,
     record: RecordSide,
@@ -103,8 +104,13 @@ impl Golden {
     pub fn new(config: &Config, map: RegisterMap) -> Self {
         Golden {
             config: config.clone(),
-            constants: [None; 3],
-            shared: Shared::new(config.counters.bits, WATCHDOG_RESET, 0, Compared::default()),
+            constants: [None; 4],
+            shared: Shared::new(
+                config.counters.bits,
+                watchdog_reset(config),
+                0,
+                Compared::default(),
+            ),
             storage: Storage::new(config, &map),
             record: RecordSide::new(config),
             replay: ReplaySide::new(config),
@@ -372,7 +378,7 @@ impl Golden {
         fresh.constants = *constants;
         fresh.shared = Shared::new(
             config.counters.bits,
-            WATCHDOG_RESET,
+            watchdog_reset(config),
             shared.cycle,
             shared.compared,
         );
@@ -397,7 +403,13 @@ impl Golden {
     }
 
     fn check_constants(&self, o: &Outputs) -> Result<(), Mismatch> {
-        if o.xlt_rsp_ready & o.m_axi_bready & o.m_axi_rready != 0 {
+        let translates = translates(&self.config);
+        if !translates && has_translation_port(o) {
+            let signs = "signs of one";
+            return Err(self.shared.fail("translation port", "none", signs));
+        }
+        let ready = o.m_axi_bready & o.m_axi_rready != 0;
+        if ready && o.xlt_rsp_ready == u8::from(translates) {
             return Ok(());
         }
         let actual = format!(
@@ -428,6 +440,13 @@ impl Golden {
 #[inline]
 fn offers_replayed(o: &Outputs) -> bool {
     o.pf_valid != 0 && o.pf_source != next_line::SOURCE && o.pf_level == 0
+}
+
+/// Whether anything is driven on a translation port.
+#[inline]
+fn has_translation_port(o: &Outputs) -> bool {
+    let flags = o.xlt_req_valid | o.xlt_rsp_ready | o.xlt_req_level;
+    o.xlt_req_vaddr | u64::from(o.xlt_req_asid) | u64::from(flags) != 0
 }
 
 /// Whether any channel other than the register port is active.

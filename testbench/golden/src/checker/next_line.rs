@@ -7,6 +7,7 @@ use super::shared::Shared;
 use crate::counter::Counter;
 use crate::geometry::mask;
 use crate::mismatch::Mismatch;
+use crate::parts::carries_address;
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
 use std::collections::VecDeque;
@@ -76,7 +77,7 @@ impl NextLine {
             entering: Vec::new(),
             queue: VecDeque::new(),
             on_port: false,
-            carries_address: config.prefetch.carries_address(),
+            carries_address: carries_address(config),
             expected: None,
         }
     }

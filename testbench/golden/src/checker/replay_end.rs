@@ -53,8 +53,8 @@ impl ReplaySide {
             lines: (start.total() - start.offset) / line_bytes,
             raised: 0,
             received: 0,
-            entries: Entries::default(),
-            ahead: RunAhead::default(),
+            entries: Entries::new(self.translates),
+            ahead: RunAhead::new(self.translates),
             next: 0,
             stopped: None,
             failed: None,
@@ -266,7 +266,7 @@ impl ReplaySide {
                 && !run.entries.is_empty()
                 && run.next == run.entries.end()
             {
-                // The last entry of the youngest line was asked for, so the lines before it
+                // The last entry of the youngest line has had its turn, so the lines before it
                 // have been looked at; a rejected line behind it has not, nor what comes behind
                 // the last entry of a line that is used in part.
                 let oldest = run.entries.line(run.next - 1);

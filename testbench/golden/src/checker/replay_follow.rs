@@ -177,7 +177,7 @@ impl ReplaySide {
                 run.entries.translate(number, Translation::Known(paddr));
                 return;
             }
-            (1, false) => {
+            (1, false) if self.retries => {
                 self.requests.retry(number, shared.cycle, self.retry_wait);
                 return;
             }

@@ -16,6 +16,7 @@ use super::run_ahead::{Level0, RunAhead};
 use super::shared::Shared;
 use crate::Geometry;
 use crate::mismatch::Mismatch;
+use crate::parts;
 use jukebox_config::Config;
 use jukebox_ports::{Inputs, Outputs};
 
@@ -79,6 +80,9 @@ pub(crate) struct ReplaySide {
     in_flight: u64,
     /// The port says virtual address and address space.
     carries_address: bool,
+    /// Physical addresses are asked for, and a second time after RETRY.
+    pub(super) translates: bool,
+    pub(super) retries: bool,
     pub(super) run: Option<Run>,
     pub(super) reads: Reads,
     pub(super) requests: Requests,
@@ -98,7 +102,9 @@ impl ReplaySide {
         ReplaySide {
             geometry: Geometry::new(config),
             in_flight: config.metadata.reads_in_flight.into(),
-            carries_address: config.prefetch.carries_address(),
+            carries_address: parts::carries_address(config),
+            translates: parts::translates(config),
+            retries: parts::retries(config),
             run: None,
             reads: Reads::new(Burst::new(config)),
             requests: Requests::default(),
@@ -282,9 +288,13 @@ impl ReplaySide {
 
     fn new_prefetch(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
         let geometry = self.geometry.clone();
-        let carries_address = self.carries_address;
+        let (carries_address, translates) = (self.carries_address, self.translates);
         let run = self.raising(shared, "prefetch")?;
-        let actual = o.pf_vaddr;
+        let actual = if carries_address {
+            o.pf_vaddr
+        } else {
+            o.pf_paddr
+        };
         let Some((paddr, vaddr)) = run.entries.next_prefetch(&geometry) else {
             let expected = "none before the next entry is translated";
             return Err(shared.fail("prefetch", expected, format_args!("{actual:#x}")));
@@ -298,6 +308,10 @@ impl ReplaySide {
         let offset = run.start.offset + line * u64::from(geometry.line_bytes);
         let source = run.start.source(offset);
         shared.equal("pf_source_o", source.into(), o.pf_source.into())?;
+        if !translates {
+            // Its turn has come, as that of one that is asked for.
+            run.next = run.entries.oldest() + 1;
+        }
         if shared.pacing.offer(shared.cycle) == Offer::Forbidden {
             let actual = format!("{actual:#x}");
             return Err(shared.fail("prefetch", "none, pacing forbids it", actual));

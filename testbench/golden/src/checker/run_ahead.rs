@@ -45,6 +45,8 @@ pub(super) struct Level0 {
 /// A pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RunAhead {
+    /// Physical addresses are asked for; else they are the virtual ones.
+    translates: bool,
     /// The line after the last one asked for.
     next: u64,
     lines: VecDeque<Line>,
@@ -64,6 +66,14 @@ pub(super) struct RunAhead {
 }
 
 impl RunAhead {
+    /// A pass that has not begun.
+    pub(super) fn new(translates: bool) -> Self {
+        RunAhead {
+            translates,
+            ..RunAhead::default()
+        }
+    }
+
     /// Where level 0 is in this cycle.
     pub(super) fn place(&mut self, entries: &Entries, cycle: u64, on_port: bool) -> Level0 {
         let (oldest, youngest) = entries.unfinished();
@@ -176,11 +186,8 @@ impl RunAhead {
         found
     }
 
-    /// A request is raised. `Err`: what the pass could ask.
-    pub(super) fn request(&mut self, at: Level0, vaddr: u64) -> Result<(), String> {
-        if usize::from(self.asked) >= REQUESTS {
-            return Err("none before the one before is answered".into());
-        }
+    /// The entries that may come next, wherever the pass is.
+    fn following(&self, at: Level0) -> Vec<Place> {
         let before: Vec<Option<Place>> = match self.begun {
             true => self.places.iter().copied().map(Some).collect(),
             false => vec![None],
@@ -193,6 +200,34 @@ impl RunAhead {
                 }
             }
         }
+        next
+    }
+
+    /// The places at which there is a line to prefetch: those where it is, and without translation
+    /// the entries behind them.
+    fn ready(&self, at: Level0) -> Vec<Place> {
+        let mut all = self.places.clone();
+        if !self.translates {
+            let next = self.following(at).into_iter().map(|place| {
+                let (frame, left) = self.entry(&place);
+                Place {
+                    left,
+                    frame,
+                    ..place
+                }
+            });
+            all.extend(next);
+        }
+        all.retain(|place| place.left != 0 && place.line > at.oldest);
+        all
+    }
+
+    /// A request is raised. `Err`: what the pass could ask.
+    pub(super) fn request(&mut self, at: Level0, vaddr: u64) -> Result<(), String> {
+        if usize::from(self.asked) >= REQUESTS {
+            return Err("none before the one before is answered".into());
+        }
+        let mut next = self.following(at);
         let expected = next
             .iter()
             .map(|place| format!("{:#x}", self.entry(place).0));
@@ -243,8 +278,7 @@ impl RunAhead {
             let source = start.source(start.offset + place.line * line_bytes);
             (place.frame + offset, region + offset, source)
         };
-        let open = |place: &&Place| place.left != 0 && place.line > at.oldest;
-        let here: Vec<Place> = self.places.iter().filter(open).copied().collect();
+        let here = self.ready(at);
         let fits = |place: &&Place| {
             let (due, at, of) = next(self, place);
             (due, of) == (paddr, source) && vaddr.is_none_or(|vaddr| vaddr == at)
@@ -265,6 +299,10 @@ impl RunAhead {
             place.left &= place.left - 1;
         }
         self.places = left;
+        if !self.translates {
+            self.begun = true;
+            self.forget();
+        }
         Ok(())
     }
 

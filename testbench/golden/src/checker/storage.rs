@@ -4,8 +4,14 @@ use crate::geometry::mask;
 use crate::register_map::{RegisterMap, Stored};
 use jukebox_config::Config;
 
-/// Value of `WATCHDOG` after reset, in cycles.
-pub(crate) const WATCHDOG_RESET: u64 = 0x1_0000;
+/// Value of `WATCHDOG` after reset, in cycles; 0, for ever, where there is none.
+pub(crate) fn watchdog_reset(config: &Config) -> u64 {
+    if config.features.watchdog {
+        0x1_0000
+    } else {
+        0
+    }
+}
 
 /// Values and existing bits, by the discriminant of [`Stored`].
 #[derive(Clone, Debug)]
@@ -39,7 +45,7 @@ impl Storage {
             };
             storage.masks[register as usize] = map.mask(name).unwrap_or(mask(width));
         }
-        storage.values[Stored::Watchdog as usize] = WATCHDOG_RESET;
+        storage.values[Stored::Watchdog as usize] = watchdog_reset(config);
         storage
     }
 
@@ -76,7 +82,7 @@ mod tests {
 
     #[test]
     fn strobes_choose_bytes_and_missing_bits_stay_zero() {
-        let map = RegisterMap::new(REGISTERS, FIELDS).unwrap();
+        let map = RegisterMap::new(&Config::default(), REGISTERS, FIELDS).unwrap();
         let mut storage = Storage::new(&Config::default(), &map);
         assert_eq!(storage.get(Stored::Watchdog), 0x1_0000);
         storage.write(Stored::RecBase, true, 0xffff_ffff, 0xf);

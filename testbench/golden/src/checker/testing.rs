@@ -1,10 +1,11 @@
 //! A register map for unit tests.
 
 /// Every register of the contract.
-pub(crate) const REGISTERS: [(&str, u16); 47] = [
+pub(crate) const REGISTERS: [(&str, u16); 48] = [
     ("ID", 0x00),
     ("CAP0", 0x04),
     ("CAP1", 0x08),
+    ("CAP2", 0x0c),
     ("CTRL", 0x10),
     ("CONFIG", 0x14),
     ("STATUS", 0x18),

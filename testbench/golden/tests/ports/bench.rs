@@ -94,7 +94,7 @@ impl Bench {
         Bench {
             config: config.clone(),
             block: Double::new(config),
-            golden: Golden::new(config, map::register_map()),
+            golden: Golden::new(config, map::register_map(config)),
             manner: Manner::default(),
             rng: Rng(seed),
             spoil: None,
@@ -367,7 +367,7 @@ impl Bench {
             self.cycle()?;
         }
         assert!(self.golden.at_rest(), "comes to rest");
-        let names: Vec<_> = map::registers().map(|(name, _)| name).collect();
+        let names: Vec<_> = map::registers(&self.config).map(|(name, _)| name).collect();
         names
             .into_iter()
             .try_for_each(|name| self.get(name).map(|_| ()))

@@ -1,5 +1,6 @@
 //! The checker against a stand-in for the block: what is right passes, every corruption is found.
 
+mod absent;
 mod bench;
 mod double;
 mod map;

@@ -1,5 +1,6 @@
 //! Register offsets of the block that the tests stand in for.
 
+use jukebox_config::{Config, Translation};
 use jukebox_golden::RegisterMap;
 
 pub const FLAGS: [(&str, u16, &[&str]); 6] = [
@@ -53,10 +54,11 @@ pub const FLAGS: [(&str, u16, &[&str]); 6] = [
     ),
 ];
 
-pub const NUMBERS: [(&str, u16); 17] = [
+pub const NUMBERS: [(&str, u16); 18] = [
     ("ID", 0x00),
     ("CAP0", 0x04),
     ("CAP1", 0x08),
+    ("CAP2", 0x0c),
     ("ASID", 0x28),
     ("PACE_WINDOW", 0x2c),
     ("PACE_GAP", 0x30),
@@ -100,8 +102,8 @@ pub const COUNTERS: [&str; 24] = [
     "CNT_MISSES",
 ];
 
-/// All registers with their offsets.
-pub fn registers() -> impl Iterator<Item = (&'static str, u16)> {
+/// All registers with their offsets, there or not.
+fn all() -> impl Iterator<Item = (&'static str, u16)> {
     let flags = FLAGS.into_iter().map(|(name, offset, _)| (name, offset));
     let counters = (0u16..)
         .zip(COUNTERS)
@@ -109,15 +111,58 @@ pub fn registers() -> impl Iterator<Item = (&'static str, u16)> {
     flags.chain(NUMBERS).chain(counters)
 }
 
+/// Registers and flags of parts that can be left out.
+fn parts(config: &Config) -> [(bool, &'static [&'static str]); 9] {
+    let features = &config.features;
+    let translates = features.translation == Translation::Port;
+    [
+        (translates || features.asid_filter, &["ASID"]),
+        (translates, &["CNT_TRANSLATIONS", "CNT_DROP_DENIED"]),
+        (
+            translates && features.retry,
+            &["XLT_RETRY_WAIT", "CNT_RETRIES", "CNT_DROP_RETRY"],
+        ),
+        (translates && features.watchdog, &["XLT_TIMEOUT"]),
+        (
+            features.pacing,
+            &[
+                "PACING",
+                "PACE_WINDOW",
+                "PACE_GAP",
+                "PACE_RELEASE",
+                "CNT_PACE_CYCLES",
+            ],
+        ),
+        (features.rebase, &["REBASE"]),
+        (features.watchdog, &["WATCHDOG", "READ_TIMEOUT"]),
+        (features.asid_filter, &["ASID_FILTER", "CNT_FILTERED"]),
+        (features.resume, &["PAUSE", "REC_OFFSET", "REP_OFFSET"]),
+    ]
+}
+
+/// Whether a register or flag is there.
+pub fn is_there(config: &Config, name: &str) -> bool {
+    let list = config.counters.list.as_ref();
+    let listed = list.is_none_or(|list| list.iter().any(|listed| listed == name));
+    let counted = !name.starts_with("CNT_") || (config.counters.bits > 0 && listed);
+    let missing = |(there, names): &(bool, &[&str])| !there && names.contains(&name);
+    counted && !parts(config).iter().any(missing)
+}
+
+/// The registers of a configuration with their offsets.
+pub fn registers(config: &Config) -> impl Iterator<Item = (&'static str, u16)> {
+    all().filter(|(name, _)| is_there(config, name))
+}
+
 /// Byte offset of a register.
 pub fn offset(name: &str) -> u16 {
-    registers()
+    all()
         .find(|(known, _)| *known == name)
         .expect("a register")
         .1
 }
 
-/// Whether it has 64 bits.
+/// Whether its number may be wider than a word.
 pub fn is_wide(name: &str) -> bool {
     (0x40..0x80).contains(&offset(name)) || offset(name) >= 0x100
 }
@@ -134,12 +179,21 @@ pub fn flag(register: &str, field: &str) -> u32 {
         .expect("a field")
 }
 
+/// The flags of a register that are there.
+pub fn flags(config: &Config, register: &str) -> u32 {
+    let known = FLAGS.iter().find(|(name, ..)| *name == register);
+    let (.., fields) = known.expect("a register");
+    let there = fields.iter().filter(|field| is_there(config, field));
+    there.fold(0, |all, field| all | flag(register, field))
+}
+
 /// The map as the model takes it.
-pub fn register_map() -> RegisterMap {
+pub fn register_map(config: &Config) -> RegisterMap {
     let fields = FLAGS.into_iter().flat_map(|(register, _, fields)| {
         (0u32..)
             .zip(fields)
+            .filter(|(_, field)| is_there(config, field))
             .map(move |(bit, field)| ((register, *field), (bit, 1)))
     });
-    RegisterMap::new(registers(), fields).expect("a complete map")
+    RegisterMap::new(config, registers(config), fields).expect("a complete map")
 }

@@ -66,7 +66,7 @@ pub fn no_word_too_many(setup: &Setup) -> Result<()> {
 /// What is no block of this configuration, and what no block can do.
 pub fn what_is_not_driven(setup: &Setup) -> Result<()> {
     let mut machine = Machine::new(setup)?;
-    for register in ["ID", "CAP0", "CAP1"] {
+    for register in ["ID", "CAP0", "CAP1", "CAP2"] {
         let offset = machine.offset_of(register)?;
         let there = machine.bench.read_reg(register)? as u32;
         machine.forged.insert(offset, there ^ 0x100);

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod errors;
+mod least;
 mod memory;
 mod next_line;
 mod policy;
@@ -12,6 +13,7 @@ mod two_records;
 use crate::build::Setup;
 use anyhow::Result;
 
+pub use least::{least, of_one_word, the_least_comes_to_its_end, the_least_records_and_replays};
 pub use next_line::lines_behind_misses;
 pub use run_ahead::the_rest_goes_into_the_llc;
 pub use two_records::{no_second_one_is_left, the_one_before_follows};
@@ -38,6 +40,23 @@ pub const SCENARIOS: &[Scenario] = &[
     IMPORTED,
     INIT,
     COUNTERS,
+];
+
+/// Those for a block whose registers are of one word, which displaces no record and filters no address
+/// space.
+pub const OF_ONE_WORD: &[Scenario] = &[
+    WARM,
+    WEAR,
+    MARKED,
+    PREEMPTED,
+    DRAINING,
+    QUIESCED,
+    FULL,
+    WRITE_ERRORS,
+    READ_ERRORS,
+    WATCHDOG,
+    REFUSED,
+    INCOHERENT,
 ];
 
 pub const WARM: Scenario = ("warm", policy::a_warm_invocation_keeps_the_record);

@@ -2,6 +2,7 @@
 
 use super::replay::{Replay, State};
 use super::{Fault, Registers};
+use jukebox_config::Translation;
 use jukebox_ports::Outputs;
 
 impl Replay {
@@ -67,8 +68,10 @@ impl Replay {
         let offset = u64::from(item.vector.trailing_zeros()) * line;
         out.pf_valid = 1;
         out.pf_paddr = paddr + offset;
-        out.pf_vaddr = item.vaddr + offset;
-        out.pf_asid = self.start.asid;
+        if self.config.features.translation == Translation::Port {
+            out.pf_vaddr = item.vaddr + offset;
+            out.pf_asid = self.start.asid;
+        }
     }
 
     /// The entry to be asked for in the cycle `next`.
@@ -98,6 +101,9 @@ impl Replay {
         let outstanding = self.asked.iter().filter(|asked| asked.is_some()).count();
         let at = self.next;
         let item = self.items.get_mut(at).filter(|_| outstanding < 16)?;
+        if matches!(item.state, State::Ready(_)) {
+            return None;
+        }
         item.state = State::Asked;
         self.next += 1;
         Some(at)

@@ -6,7 +6,7 @@ mod record;
 mod replay;
 
 use super::map::{self, flag, offset};
-use jukebox_config::Config;
+use jukebox_config::{Config, Translation};
 use jukebox_golden::Geometry;
 use jukebox_ports::{Inputs, Outputs};
 use std::collections::HashMap;
@@ -79,7 +79,10 @@ impl Registers {
     fn new(config: &Config) -> Self {
         let bits = config.counters.bits;
         Registers {
-            values: HashMap::from([(offset("WATCHDOG"), 0x1_0000)]),
+            values: match config.features.watchdog {
+                true => HashMap::from([(offset("WATCHDOG"), 0x1_0000)]),
+                false => HashMap::new(),
+            },
             counts: Counts::default(),
             counter_max: if bits == 0 {
                 0
@@ -187,7 +190,7 @@ impl Double {
         self.replay.follow(&mut self.regs, self.fault, cycle, i, &o);
         self.access(i, &o);
         self.out.obs_ready = u8::from(self.record.is_ready());
-        self.out.xlt_rsp_ready = 1;
+        self.out.xlt_rsp_ready = u8::from(self.translates());
         self.out.m_axi_bready = 1;
         self.out.m_axi_rready = 1;
         self.replay
@@ -196,6 +199,10 @@ impl Double {
             .drive(&mut self.regs, self.fault, cycle, &mut self.out);
         let enabled = self.regs.get("IRQ_ENABLE") as u32;
         self.out.irq = u8::from(self.regs.irq & enabled != 0);
+    }
+
+    fn translates(&self) -> bool {
+        self.config.features.translation == Translation::Port
     }
 
     /// The register port.
@@ -244,16 +251,17 @@ impl Double {
     }
 
     /// The register at an address, and whether it is its upper half.
-    fn decode(address: u16) -> Option<(&'static str, bool)> {
-        map::registers().find_map(|(name, at)| match address.checked_sub(at)? {
+    fn decode(&self, address: u16) -> Option<(&'static str, bool)> {
+        let pairs = self.config.registers.bits > 32;
+        map::registers(&self.config).find_map(|(name, at)| match address.checked_sub(at)? {
             0 => Some((name, false)),
-            4 if map::is_wide(name) => Some((name, true)),
+            4 if pairs && map::is_wide(name) => Some((name, true)),
             _ => None,
         })
     }
 
     fn read(&self, address: u16) -> Option<u32> {
-        let (name, high) = Self::decode(address)?;
+        let (name, high) = self.decode(address)?;
         let regs = &self.regs;
         let value = match name {
             "CTRL" => 0,
@@ -281,7 +289,7 @@ impl Double {
     }
 
     fn write(&mut self, address: u16, data: u32, mask: u32) {
-        let Some((name, high)) = Self::decode(address) else {
+        let Some((name, high)) = self.decode(address) else {
             return;
         };
         let shift = if high { 32 } else { 0 };
@@ -289,7 +297,7 @@ impl Double {
         let regs = &mut self.regs;
         let merged = |old: u64| old & !place | (u64::from(data) << shift) & place;
         match name {
-            "CTRL" => self.act(data & mask),
+            "CTRL" => self.act(data & mask & map::flags(&self.config, "CTRL")),
             "ERROR_CAUSE" => regs.error &= !(data & mask),
             "IRQ_STATUS" => regs.irq &= !(data & mask),
             "REC_OFFSET" => {
@@ -304,7 +312,7 @@ impl Double {
                     regs.rep_live = regs.rep_next;
                 }
             }
-            "ID" | "CAP0" | "CAP1" | "STATUS" | "REC_BYTES" => {}
+            "ID" | "CAP0" | "CAP1" | "CAP2" | "STATUS" | "REC_BYTES" => {}
             _ if name.starts_with("CNT_") => {}
             _ => {
                 let value = merged(regs.get(name));
@@ -317,7 +325,7 @@ impl Double {
     fn width(&self, name: &str) -> u64 {
         let ones = |bits: u32| u64::MAX >> (64 - bits);
         match name {
-            "CONFIG" => 7,
+            "CONFIG" => map::flags(&self.config, "CONFIG").into(),
             "IRQ_ENABLE" => 15,
             "ASID" => ones(self.config.address.asid_bits),
             "REBASE" => ones(self.geometry.tag_bits),

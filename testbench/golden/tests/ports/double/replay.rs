@@ -2,7 +2,7 @@
 
 use super::pace::Pace;
 use super::{Fault, Registers};
-use jukebox_config::Config;
+use jukebox_config::{Config, Translation};
 use jukebox_golden::Geometry;
 use jukebox_golden::format::{Entry, decode_line};
 use jukebox_ports::{Inputs, Outputs};
@@ -241,17 +241,20 @@ impl Replay {
         if fault == Fault::Swap && entries.len() > 1 {
             entries.swap(0, 1);
         }
-        self.items.extend(
-            entries
-                .iter()
-                .filter(|entry| entry.vector != 0)
-                .map(|entry| Item {
-                    line: number,
-                    vaddr: geometry.region_address(entry.tag, self.start.rebase),
-                    vector: entry.vector,
-                    state: State::New,
-                }),
-        );
+        let used = entries.iter().filter(|entry| entry.vector != 0);
+        let translates = self.config.features.translation == Translation::Port;
+        self.items.extend(used.map(|entry| {
+            let vaddr = geometry.region_address(entry.tag, self.start.rebase);
+            Item {
+                line: number,
+                vaddr,
+                vector: entry.vector,
+                state: match translates {
+                    true => State::New,
+                    false => State::Ready(vaddr),
+                },
+            }
+        }));
     }
 
     fn answer(&mut self, regs: &mut Registers, at: usize, cycle: u64, i: &Inputs) {
@@ -262,7 +265,7 @@ impl Replay {
                 let inside = u64::from(self.config.geometry.region_bytes) - 1;
                 State::Ready(i.xlt_rsp_paddr & !inside)
             }
-            (1, false) => State::Retry(cycle),
+            (1, false) if self.config.features.retry => State::Retry(cycle),
             (1, true) => {
                 regs.counts.add("CNT_DROP_RETRY", 1);
                 State::Dropped
