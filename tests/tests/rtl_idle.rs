@@ -218,7 +218,10 @@ fn the_smallest_block_rests() -> Result<()> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../configs/lite.toml");
     let config = Config::from_file(Path::new(path))?;
     let mut bench = bench_for(&config, BenchOptions::default())?;
-    record(&mut bench, &different_regions(&config, 200))?;
+    bench.start_record(REC, REC + 0x1000)?;
+    drive(&mut bench, &different_regions(&config, 200))?;
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
     let image = Layout::new(&config).encode(&sample_entries(&Layout::new(&config), 60));
     ensure!(replay(&mut bench, &image)?.done, "the replay did not end");
     bench.idle(SETTLE)?;
