@@ -79,14 +79,19 @@ fn less() -> Config {
 }
 
 /// The text that the check of names holds (`make rtl`): what any configuration takes. Of what only
-/// some have, the default, the widest memory port, one with the other features, one without what can
+/// some have, the default, every width of the memory port, one with the other features, one without what can
 /// be left out, in each coding, and one on each bus have all between them. `emit` gives every file of a configuration.
 ///
 /// # Errors
 /// What `emit` gives.
 pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) -> Result<String, E> {
-    let mut widest = Config::default();
-    widest.metadata.axi_data_bits = 8 * widest.geometry.line_bytes;
+    let wide = |bits| {
+        let mut cfg = Config::default();
+        cfg.metadata.axi_data_bits = bits;
+        cfg
+    };
+    let most = 8 * Config::default().geometry.line_bytes;
+    let widths = [32, 128, 256, most].map(wide);
     let mut lines = BTreeSet::new();
     let in_delta = |cfg: &Config| {
         let mut cfg = cfg.clone();
@@ -105,8 +110,9 @@ pub fn taken_by_any<E>(emit: impl Fn(&Config) -> Result<Vec<EmittedFile>, E>) ->
         cfg
     };
     let buses = [Egress::TilelinkHint, Egress::Axi4Read].map(on_a_bus);
-    let all = [Config::default(), widest, more, less()];
-    let in_delta = all.each_ref().map(in_delta);
+    let mut all = vec![Config::default(), more, less()];
+    all.extend(widths);
+    let in_delta: Vec<_> = all.iter().map(in_delta).collect();
     for cfg in all.iter().chain(&in_delta).chain(&buses) {
         let text = taken(cfg, &emit(cfg)?);
         lines.extend(text.lines().map(str::to_owned));

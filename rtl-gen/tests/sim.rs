@@ -164,8 +164,8 @@ fn it_fails_when_the_block_is_broken() {
         ("_regs", "32'h4A420101", "32'h4A420100", "FAIL: ID is"),
         (
             "_packer",
-            "16'h1911",
-            "16'h1910",
+            "16'h0e10",
+            "16'h0e11",
             "FAIL: beat 7 of line 0 is",
         ),
         (

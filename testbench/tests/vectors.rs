@@ -47,7 +47,10 @@ fn configurations() -> Vec<Config> {
     reads.prefetch.second_record = true;
     reads.prefetch.run_ahead = true;
     reads.reset.style = ResetStyle::SyncHigh;
-    vec![Config::default(), delta, hints, reads]
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs");
+    let of_project = |name: &str| Config::from_file(path.join(name)).unwrap();
+    let [lite, small] = ["lite.toml", "small-fpga.toml"].map(of_project);
+    vec![Config::default(), delta, hints, reads, lite, small]
 }
 
 /// Every length of a line with its smallest and its largest region, in both codings; buses and resets in
