@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Cells of a block of `luts` lookup tables in a row, and as many registers as `ffs`.
-fn netlist(luts: u32, ffs: u32) -> String {
+fn netlist(block: &str, luts: u32, ffs: u32) -> String {
     let mut cells: Vec<String> = (0..luts)
         .map(|n| {
             let (from, to) = (n + 3, n + 4);
@@ -23,7 +23,7 @@ fn netlist(luts: u32, ffs: u32) -> String {
         )
     }));
     format!(
-        r#"{{"modules": {{"jukebox": {{"ports": {{
+        r#"{{"modules": {{"{block}": {{"ports": {{
         "clk_i": {{"direction": "input", "bits": [2]}},
         "a_i": {{"direction": "input", "bits": [3]}},
         "z_o": {{"direction": "output", "bits": [{}]}}}},
@@ -33,9 +33,9 @@ fn netlist(luts: u32, ffs: u32) -> String {
     )
 }
 
-fn area(luts: u32, ffs: u32) -> String {
+fn area(block: &str, luts: u32, ffs: u32) -> String {
     format!(
-        r#"{{"creator": "Yosys 0.70 (x)", "modules": {{"\\jukebox":
+        r#"{{"creator": "Yosys 0.70 (x)", "modules": {{"\\{block}":
         {{"num_cells_by_type": {{"LUT4": {luts}, "TRELLIS_FF": {ffs}}}}}}}}}"#
     )
 }
@@ -44,14 +44,22 @@ fn area(luts: u32, ffs: u32) -> String {
 fn lay_out(root: &Path, small: (u32, u32), chain: u32) {
     let configs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs");
     fs::create_dir_all(root.join("configs")).unwrap();
-    for name in ["default", "small-fpga"] {
+    for (name, block) in [
+        ("default", "jukebox"),
+        ("lite", "jukebox_lite"),
+        ("small-fpga", "jukebox"),
+    ] {
         let file = format!("configs/{name}.toml");
         fs::copy(configs.join(format!("{name}.toml")), root.join(file)).unwrap();
-        let (luts, ffs) = if name == "default" { (100, 100) } else { small };
+        let (luts, ffs) = if name == "small-fpga" {
+            small
+        } else {
+            (100, 100)
+        };
         let folder = root.join("results").join(name);
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("area.json"), area(luts, ffs)).unwrap();
-        fs::write(folder.join("area_netlist.json"), netlist(chain, 3)).unwrap();
+        fs::write(folder.join("area.json"), area(block, luts, ffs)).unwrap();
+        fs::write(folder.join("area_netlist.json"), netlist(block, chain, 3)).unwrap();
     }
 }
 

@@ -23,7 +23,7 @@ use crate::tools::{Tool, Tools};
 use std::sync::Mutex;
 
 /// Configurations that are compared.
-pub const CONFIGURATIONS: &[&str] = &["default", "small-fpga"];
+pub const CONFIGURATIONS: &[&str] = &["default", "lite", "small-fpga"];
 
 /// The command that runs it.
 pub const COMMAND: &str = "make area-gate";
