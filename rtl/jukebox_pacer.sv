@@ -39,7 +39,9 @@ module jukebox_pacer (
   logic [15:0] misses_q;  // with the one that may come now
   assign release_now = active_i && saw_miss_i && release_i != '0 && misses_q >= release_i;
 
-  assign reasons_d = 2'(saw_prefetch_hit_i) + 2'(present_q) + 2'(release_now);
+  // Without a replay nothing moves here.
+  assign reasons_d = 2'(active_i && saw_prefetch_hit_i) + 2'(active_i && present_q) +
+                     2'(release_now);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -13,7 +13,7 @@ fn root() -> PathBuf {
 }
 
 fn named(name: &str) -> Config {
-    Config::from_file(&root().join("configs").join(name)).unwrap()
+    Config::from_file(root().join("configs").join(name)).unwrap()
 }
 
 fn plan(config: &Config, dut: Dut, change: impl FnOnce(&mut Options)) -> Plan {
