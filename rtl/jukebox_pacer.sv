@@ -101,6 +101,25 @@ module jukebox_pacer (
   // Pacing forbids the next prefetch: by the window, with none on the port; by window or gap, with
   // the one there accepted.
   logic closed_q, closed_more_q;
+  // What software wants, a cycle late: a window, one of a single prefetch, a gap.
+  logic window_q, single_q, gaps_q;
+  // By the window, at what has been justified; and at least by the gap.
+  logic in_window, closed_anyway;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      window_q <= 1'b0;
+      single_q <= 1'b0;
+      gaps_q   <= 1'b0;
+    end else begin
+      window_q <= enable_i && window_i != '0;
+      single_q <= enable_i && window_i == 16'd1;
+      gaps_q   <= enable_i && gap_i != '0;
+    end
+  end
+
+  assign in_window     = window_q && !negative;
+  assign closed_anyway = gaps_q || (single_q && negative && reasons_q == '0);
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       ahead_q       <= '0;
@@ -109,13 +128,11 @@ module jukebox_pacer (
     end else if (!active_i || restart_i) begin
       ahead_q       <= '0;
       closed_q      <= 1'b0;
-      closed_more_q <= enable_i && (window_i == 16'd1 || gap_i != '0);
+      closed_more_q <= single_q || gaps_q;
     end else begin
       ahead_q <= accept && !negative ? more : same;
-      closed_q      <= enable_i && window_i != '0 && !negative && !(accept ? diff1[17] : diff0[17]);
-      closed_more_q <= enable_i && (gap_i != '0 || (window_i != '0 && (negative
-                         ? window_i == 16'd1 && reasons_q == '0
-                         : !(accept ? diff2[18] : diff1[17]))));
+      closed_q      <= in_window && !(accept ? diff1[17] : diff0[17]);
+      closed_more_q <= closed_anyway || (in_window && !(accept ? diff2[18] : diff1[17]));
     end
   end
 
