@@ -99,12 +99,13 @@ test-driver: tools
 	@scripts/install-riscv-tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
-# The torture of the RTL and of the reference L2 with many more seeds, and every identifier of the
-# design as the name of a configuration: some ten minutes.
+# The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
+# as the name of a configuration, and all ready-made configurations: some twenty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
+	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{edges, folder, of_project, text, without_parts};
+use common::{edges, emit_into, folder, of_project, text, without_parts};
 use jukebox_config::{Coding, Config, Egress, ResetStyle};
 use std::fs;
 use std::path::Path;
@@ -135,6 +135,50 @@ fn it_passes_in_verilator_with_the_assertions() {
             &config.name,
             &config,
         );
+    }
+}
+
+/// Two blocks that differ in everything, in one folder and one model.
+#[test]
+fn two_configurations_pass_in_one_model() {
+    let mut hints = of_project("best");
+    hints.name = "left_2".into();
+    hints.prefetch.egress = Egress::TilelinkHint;
+    hints.reset.style = ResetStyle::SyncHigh;
+    let both = [of_project("lite"), hints];
+    let dir = folder(&both[0]);
+    emit_into(&both[1], dir.path());
+    let dir = dir.path();
+    let [one, two] = both.each_ref().map(|config| config.name.as_str());
+    let bench = format!(
+        "module pair;
+  {one}_tb #(.Ends(1'b0)) u_one ();
+  {two}_tb #(.Ends(1'b0)) u_two ();
+  initial begin
+    wait (u_one.done && u_two.done);
+    $finish;
+  end
+endmodule
+"
+    );
+    fs::write(dir.join("pair.sv"), bench).unwrap();
+    let mut arguments = vec!["--binary", "--assert", "-Wno-fatal", "--top-module", "pair"];
+    let lists = both.each_ref().map(|config| {
+        let name = &config.name;
+        [format!("{name}.f"), format!("{name}_sva.f")]
+    });
+    for list in lists.iter().flatten() {
+        arguments.extend(["-f", list]);
+    }
+    arguments.extend(["-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"]);
+    let files = sources(dir, "sim");
+    arguments.extend(files.iter().map(String::as_str));
+    arguments.push("pair.sv");
+    let built = run(dir, "verilator", &arguments);
+    assert!(built.status.success(), "{}", text(&built));
+    let output = run(dir, dir.join("obj_dir/Vpair").to_str().unwrap(), &[]);
+    for config in &both {
+        passes(&output, &config.name, config);
     }
 }
 

@@ -76,6 +76,11 @@ fn render(template: &str) -> Result<String, minijinja::Error> {
     environment.render_str(template, Serde(&page))
 }
 
+/// As the file has it.
+fn code(value: &str) -> String {
+    format!("`{value}`")
+}
+
 /// All keys, in the order of the file.
 fn tables() -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
@@ -91,15 +96,17 @@ fn tables() -> Vec<Table> {
                 keys: Vec::new(),
             });
         }
-        let words = match key.values {
-            Values::OneOf(words) => words,
-            _ => Vec::new(),
+        let (words, default) = match key.values {
+            Values::OneOf(words) => (words, code(&key.default)),
+            // No value of it, but a word about it.
+            Values::Counters => (Vec::new(), key.default),
+            _ => (Vec::new(), code(&key.default)),
         };
         if let Some(last) = tables.last_mut() {
             last.keys.push(Key {
                 name,
                 allowed: key.allowed,
-                default: key.default,
+                default,
                 meaning: key.meaning,
                 words: words
                     .into_iter()

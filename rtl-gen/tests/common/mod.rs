@@ -111,12 +111,17 @@ pub fn emitted(config: &Config, mhz: f64) -> Vec<EmittedFile> {
 /// What `jukebox gen` would write, in a folder.
 pub fn folder(config: &Config) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
+    emit_into(config, dir.path());
+    dir
+}
+
+/// What is emitted for a configuration, in a folder that may hold that of others.
+pub fn emit_into(config: &Config, dir: &Path) {
     for file in emitted(config, 100.0) {
-        let path = dir.path().join(file.path);
+        let path = dir.join(file.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, file.contents).unwrap();
     }
-    dir
 }
 
 /// The contents of one of `files`.
