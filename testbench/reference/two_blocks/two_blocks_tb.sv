@@ -37,7 +37,7 @@ module two_blocks_tb;
   localparam logic [31:0] CountersClear = 32'h20;
   localparam logic [31:0] RecordHits = 32'h4;
 
-  logic clk = 1'b0, rst_n = 1'b0;
+  logic clk = 1'b0, rst_n = 1'b1;
   always #5 clk = !clk;
 
   logic req_valid = 1'b0, req_ready, rsp_valid, rsp_last;
@@ -109,11 +109,11 @@ module two_blocks_tb;
   logic prefetched[2][Lines];
   int kinds[2][4];
   int observed[2], recorded[2], pulses[2], taken[2], own_first[2], private_misses[2];
-  int passed_over[2];
-  int both_wait;
+  int passed_over[2] = '{0, 0};  // prefetches of the other block that were taken meanwhile
+  int both_wait;  // cycles in which both blocks offer a prefetch
   // Prefetches that the blocks have handed over, in order; how many, and how many were looked up.
   logic sender[MaxSent];
-  int sent_line[MaxSent], sent, looked_up;
+  int sent_line[MaxSent], sent = 0, looked_up = 0;
 
   task automatic forget;
     for (int n = 0; n < Lines; n++) {seen[n], fetched[n]} = '0;
@@ -210,7 +210,7 @@ module two_blocks_tb;
   );
 
   // Answers: each word says where it is. Cycles since the last one of each core.
-  int asked[2], answered[2], rest[2], want_word[2];
+  int asked[2] = '{0, 0}, answered[2] = '{0, 0}, rest[2] = '{0, 0}, want_word[2];
   always @(posedge clk) begin
     for (int c = 0; c < 2; c++) rest[c] = rest[c] + 1;
     if (rst_n && rsp_valid && rsp_last) begin
@@ -276,7 +276,7 @@ module two_blocks_tb;
   endtask
 
   // From an empty L2: some blocks replay what they recorded last, some record; both programs run.
-  logic [31:0] length[2];
+  logic [31:0] length[2] = '{32'd0, 32'd0};
   logic half = 1'b0;  // of each block's buffer into which it records
   function automatic logic [31:0] buffer(input int b, input logic second);
     buffer = 32'h8000 + 32'(b) * 32'h2000 + (second ? 32'h1000 : 32'h0);
@@ -332,9 +332,8 @@ module two_blocks_tb;
         end
         if (!records[b]) in_record[b][n] = in_replay[b][n];
       end
-      $display("block %0d: %0d recorded, %0d prefetched, %0d found, kinds %0d %0d %0d %0d", b,
-               recorded[b], taken[b], pulses[b], kinds[b][0], kinds[b][1], kinds[b][2],
-               kinds[b][3]);
+      $display("core %0d: %0d recorded, %0d prefetched, %0d found, %0d used, %0d kept, %0d missed",
+               b, recorded[b], taken[b], pulses[b], kinds[b][1], kinds[b][3], kinds[b][0]);
     end
     if (records != '0) half = !half;
   endtask
@@ -351,6 +350,8 @@ module two_blocks_tb;
   endfunction
 
   initial begin
+    // The reset begins before the first clock edge.
+    #1 rst_n = 1'b0;
     repeat (4) @(negedge clk);
     rst_n = 1'b1;
     repeat (40) @(negedge clk);
