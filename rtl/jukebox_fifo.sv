@@ -53,9 +53,13 @@ module jukebox_fifo #(
     end else begin
       if (push_i) wptr_q <= wptr_q + 1'b1;
       if (pop_i) rptr_q <= rptr_q + 1'b1;
-      if (push_i != pop_i) begin
-        count_q <= count_q + (push_i ? CountBits'(1'b1) : '1);
-        valid_q <= push_i || count_q != CountBits'(1'b1);
+      if (push_i && !pop_i) begin
+        count_q <= count_q + 1'b1;
+        valid_q <= 1'b1;
+      end
+      if (!push_i && pop_i) begin
+        count_q <= count_q - 1'b1;
+        valid_q <= count_q != CountBits'(1'b1);
       end
     end
   end
