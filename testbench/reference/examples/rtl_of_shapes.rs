@@ -1,5 +1,5 @@
 //! Writes the RTL of the reference L2 with the parameters of each shape, for tools that take the
-//! defaults: `rtl_of_shapes FOLDER`.
+//! defaults, and what shares it between two blocks: `rtl_of_shapes FOLDER`.
 
 use anyhow::{Context, Result, ensure};
 use jukebox_reference::shape::SHAPES;
@@ -27,6 +27,12 @@ fn main() -> Result<()> {
             }
         }
     }
+    let folder = out.join("two_blocks");
+    fs::create_dir_all(&folder)?;
+    let share = "two_blocks_share";
+    let file = format!("{share}.sv");
+    fs::copy(source.join("two_blocks").join(&file), folder.join(&file))?;
+    fs::write(folder.join(format!("{share}.f")), format!("{file}\n"))?;
     Ok(())
 }
 
