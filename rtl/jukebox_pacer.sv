@@ -101,24 +101,16 @@ module jukebox_pacer (
   // Pacing forbids the next prefetch: by the window, with none on the port; by window or gap, with
   // the one there accepted.
   logic closed_q, closed_more_q;
-  // What software wants, a cycle late: a window, one of a single prefetch, a gap.
-  logic window_q, single_q, gaps_q;
+  // What software wants: a window, one of a single prefetch, a gap.
+  logic window_on, single_on, gap_on;
+  assign window_on = enable_i && window_i != '0;
+  assign single_on = enable_i && window_i == 16'd1;
+  assign gap_on    = enable_i && gap_i != '0;
+
   // By the window, at what has been justified; and at least by the gap.
   logic in_window, closed_anyway;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      window_q <= 1'b0;
-      single_q <= 1'b0;
-      gaps_q   <= 1'b0;
-    end else begin
-      window_q <= enable_i && window_i != '0;
-      single_q <= enable_i && window_i == 16'd1;
-      gaps_q   <= enable_i && gap_i != '0;
-    end
-  end
-
-  assign in_window     = window_q && !negative;
-  assign closed_anyway = gaps_q || (single_q && negative && reasons_q == '0);
+  assign in_window     = window_on && !negative;
+  assign closed_anyway = gap_on || (single_on && negative && reasons_q == '0);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -128,7 +120,7 @@ module jukebox_pacer (
     end else if (!active_i || restart_i) begin
       ahead_q       <= '0;
       closed_q      <= 1'b0;
-      closed_more_q <= single_q || gaps_q;
+      closed_more_q <= single_on || gap_on;
     end else begin
       ahead_q <= accept && !negative ? more : same;
       closed_q      <= in_window && !(accept ? diff1[17] : diff0[17]);

@@ -17,10 +17,23 @@ pub fn least() -> Config {
     of_project(include_str!("../../../../configs/lite.toml"))
 }
 
-/// A block whose registers are of one word, with what Linux needs, and a memory port that keeps up.
+/// Counters that the driver's figures are made of.
+const COUNTED: [&str; 6] = [
+    "CNT_LOST",
+    "CNT_PREFETCHES",
+    "CNT_USED",
+    "CNT_LATE",
+    "CNT_PRESENT",
+    "CNT_MISSES",
+];
+
+/// A block whose registers are of one word, with what Linux needs, a memory port that keeps up, and
+/// short counters.
 pub fn of_one_word() -> Config {
     let mut config = of_project(include_str!("../../../../configs/small-fpga.toml"));
     config.metadata.axi_data_bits = 64;
+    config.counters.bits = 16;
+    config.counters.list = Some(COUNTED.map(str::to_owned).to_vec());
     config
 }
 
