@@ -87,7 +87,7 @@ module jukebox_writer (
   logic aw_valid_q, b_valid_q, b_error_q, open_some_q, answered, error, raise;
   logic [41:0] aw_addr_q;
   logic [1:0] lines_q;  // complete lines not raised yet
-  logic [7:0] open_q;  // addresses raised and not answered
+  logic [15:0] open_q;  // addresses raised and not answered
   logic crowded, aw_accepted, line_in;
   logic lines_some_q, lines_more_q;  // there are any, more than one of them
   logic open_full_q;  // as many as can be counted, but for those of this cycle and the one before
@@ -111,7 +111,7 @@ module jukebox_writer (
       lines_more_q <= 1'b0;
       open_full_q  <= 1'b0;
     end else begin
-      open_full_q <= open_q[7:1] == '1;
+      open_full_q <= open_q[15:1] == '1;
       if (raise) aw_valid_q <= 1'b1;
       else if (m_axi_awready_i) aw_valid_q <= 1'b0;
 
@@ -133,7 +133,7 @@ module jukebox_writer (
       end
       if (!raise && answered) begin
         open_q      <= open_q - 1'b1;
-        open_some_q <= open_q != 8'd1;
+        open_some_q <= open_q != 16'd1;
       end
     end
   end
