@@ -141,6 +141,7 @@ pub(crate) const MODULES: &[Module] = &[
     reset_sync::MODULE,
     sva::HOLD,
     sva::PORTS,
+    sva::FIFO,
     sva::RECORD,
     sva::REPLAY,
     sva::TRANSLATE,
