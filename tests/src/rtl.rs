@@ -7,6 +7,7 @@ mod record;
 mod rest;
 mod rough;
 mod scenario;
+mod seized;
 mod toggles;
 mod torture;
 mod twins;
