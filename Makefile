@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -47,6 +47,12 @@ mechanisms:
 	$(MAKE) evaluation SWEEP=sweeps/mechanisms.toml EVALUATION=out/mechanisms
 	cp out/mechanisms/report.md docs/mechanisms.md
 	echo '<!-- Written by make mechanisms. Do not edit. -->' >> docs/mechanisms.md
+
+# The same of the shipped functions with a large footprint: docs/large-mechanisms.md. Half a minute.
+large-mechanisms:
+	$(MAKE) evaluation SWEEP=sweeps/large-mechanisms.toml EVALUATION=out/large-mechanisms
+	cp out/large-mechanisms/report.md docs/large-mechanisms.md
+	echo '<!-- Written by make large-mechanisms. Do not edit. -->' >> docs/large-mechanisms.md
 
 # The same of the function suite: docs/suite-mechanisms.md. Records the suite first, if out/suite.jbt is not there.
 suite-mechanisms: tools
@@ -100,11 +106,13 @@ test-driver: tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
 # The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
-# as the name of a configuration, and all ready-made configurations: some twenty minutes.
+# as the name of a configuration, the RTL on the functions with a large footprint, and all ready-made
+# configurations: some twenty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
+	cargo test --package jukebox --test expected -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,

@@ -3,8 +3,8 @@
 
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
-use jukebox_cosim::{Model, Variant};
-use jukebox_tests::rtl::{Entry, Layout, Rough, checked_model};
+use jukebox_cosim::Variant;
+use jukebox_tests::rtl::{Entry, Layout, Rough, checked_model, model_of};
 
 const MISS: u8 = 0;
 const PREFETCH_HIT: u8 = 1;
@@ -512,13 +512,7 @@ fn a_wild_l2_is_believed_and_nobody_else() -> Result<()> {
         wild_l2: true,
         ..Variant::default()
     };
-    let wild = || {
-        Rough::new(Model::for_variant(
-            &Config::default(),
-            variant,
-            &mut |_| (),
-        )?)
-    };
+    let wild = || Rough::new(model_of(&Config::default(), variant)?);
     for (label, _, breaks) in OF_THE_L2 {
         let said = said(wild()?, *breaks)?;
         ensure!(said.is_empty(), "{label}: {said}");

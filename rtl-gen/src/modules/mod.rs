@@ -145,6 +145,7 @@ pub(crate) const MODULES: &[Module] = &[
     sva::HOLD,
     sva::FLOW,
     sva::PORTS,
+    sva::FIFO,
     sva::RECORD,
     sva::REPLAY,
     sva::TRANSLATE,

@@ -9,6 +9,7 @@ use minijinja::{Value, context};
 pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
 pub(super) const FLOW: Module = module!("sva", "sva_flow", "_sva_flow");
 pub(super) const PORTS: Module = module!("sva", "sva", "_sva");
+pub(super) const FIFO: Module = module!("sva", "sva_fifo", "_sva_fifo");
 pub(super) const RECORD: Module = module!("sva", "sva_record", "_sva_record");
 pub(super) const REPLAY: Module = module!("sva", "sva_replay", "_sva_replay");
 pub(super) const TRANSLATE: Module = Module {

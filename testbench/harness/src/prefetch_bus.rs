@@ -17,6 +17,19 @@ struct Pending {
     beats: u32,
 }
 
+/// An answer to a prefetch, or a beat of one, as a bus gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrefetchAnswer {
+    /// ID of the prefetch.
+    pub id: u8,
+    /// Opcode on TileLink.
+    pub opcode: u8,
+    /// Denied on TileLink, the response on AXI4.
+    pub error: u8,
+    /// Last beat on AXI4.
+    pub last: bool,
+}
+
 /// A TileLink client's or an AXI4 manager's other side. It answers whichever it likes next, of AXI4
 /// beat by beat.
 #[derive(Clone, Debug)]
@@ -27,6 +40,8 @@ pub struct PrefetchBus {
     latency: u64,
     pending: Vec<Pending>,
     held: bool,
+    /// What somebody else answers in the next cycle, if it is somebody else who answers.
+    outside: Option<Option<PrefetchAnswer>>,
     /// Gaps between answers, and the order of them.
     pub stall: Stall,
     /// Shares, in 256ths, of answers that are errors, and of cycles without one in which something
@@ -52,6 +67,7 @@ impl PrefetchBus {
             latency: latency.into(),
             pending: Vec::new(),
             held: false,
+            outside: None,
             stall: Stall::new(stall, seed ^ 0xa5a5_0009),
             wrong: (0, 0),
             failed: 0,
@@ -75,6 +91,11 @@ impl PrefetchBus {
         self.wrong = (0, 0);
     }
 
+    /// From now on somebody else is the bus: this is what comes of it in the next cycle.
+    pub fn answer(&mut self, answer: Option<PrefetchAnswer>) {
+        self.outside = Some(answer);
+    }
+
     /// Prefetches without their answer.
     #[must_use]
     pub fn outstanding(&self) -> usize {
@@ -84,7 +105,8 @@ impl PrefetchBus {
     /// Whether nothing of it moves before the block does.
     #[must_use]
     pub fn rests(&self) -> bool {
-        self.egress == Egress::Native || (self.pending.is_empty() || self.held) && self.wrong.1 == 0
+        self.egress == Egress::Native
+            || self.outside.is_none() && (self.pending.is_empty() || self.held) && self.wrong.1 == 0
     }
 
     /// Cycles to an answer at the least: AXI does not know one in the cycle of its address.
@@ -101,6 +123,16 @@ impl PrefetchBus {
     pub fn cycle(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         inp.pf_answer_valid = 0;
         if self.egress == Egress::Native {
+            return;
+        }
+        if let Some(answer) = self.outside {
+            if let Some(answer) = answer {
+                inp.pf_answer_valid = 1;
+                inp.pf_answer_id = answer.id;
+                inp.pf_answer_opcode = answer.opcode;
+                inp.pf_answer_error = answer.error;
+                inp.pf_answer_last = u8::from(answer.last);
+            }
             return;
         }
         if out.pf_valid == 1 && inp.pf_ready == 1 {
