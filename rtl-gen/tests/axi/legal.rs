@@ -177,7 +177,7 @@ impl Traffic {
     }
 
     /// A burst to write: exclusive only at the place that its ID has read so.
-    fn to_write(&mut self) -> Burst {
+    fn write_burst(&mut self) -> Burst {
         let burst = self.burst();
         match &self.exclusive[usize::from(burst.id)] {
             Some(read) if burst.lock => Burst {
@@ -223,7 +223,7 @@ impl Traffic {
 
     fn offer_write(&mut self) {
         if self.writes.len() < OPEN + 1 {
-            let burst = self.to_write();
+            let burst = self.write_burst();
             self.writes.push_back(Write {
                 burst,
                 addressed: false,

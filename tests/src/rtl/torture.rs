@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use jukebox_config::Egress;
 use jukebox_harness::{
     Bench, BenchOptions, Mapping, ReadFault, RegisterWrite, Stimulus, TranslationFault, When,
-    WriteFault,
+    WriteFault, resp,
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -482,7 +482,7 @@ impl<'a, B: Stops> State<'a, B> {
             return;
         }
         let when = When::Nth(self.rng.random_range(0..20));
-        let code = self.rng.random_range(1..4u8);
+        let code = self.rng.random_range(resp::SLVERR..=resp::DECERR);
         if self.bench.config().prefetch.egress != Egress::Native && self.rng.random_bool(0.3) {
             return self.prefetch_bus_fault();
         }
