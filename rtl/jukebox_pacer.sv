@@ -79,38 +79,47 @@ module jukebox_pacer (
   assign same     = from + { {15{minus_q[2]}}, minus_q};
   assign more     = ahead_q + { {15{plus_q[2]}}, plus_q};
 
-  // Whether it reaches the window, worked out for an acceptance more or less: a sum of three, of
-  // which two are added up by carry save, with 0 to 2 more in what is left free by the carries:
-  // -1 - window and 1 - reasons on top of it, which makes the sums 0 or more from the window on.
-  logic [17:0] save, carry, past, less, diff0, diff1;
-  logic [16:0] minus;
-  logic [18:0] diff2;
-  assign past  = ~{2'd0, window_i};
-  assign minus = {17{reasons_q[1]}};
-  assign less  = {minus, !reasons_q[0]};
-  assign save  = ahead_q ^ past ^ less;
-  assign carry = (ahead_q & past) | (ahead_q & less) | (past & less);
-  assign diff0 = save + {carry[16:0], 1'b0};
-  assign diff1 = save + {carry[16:0], 1'b1};
-  assign diff2 = {save, 1'b1} + {carry[16:0], 2'b11};
+  // What software wants, a cycle late: a window, one of a single prefetch, a gap. The window with
+  // the reasons of the cycle that ahead_q is of, so that with it on top the sum is 0 or more from the
+  // window on; and the same with one prefetch more.
+  logic window_on_q, single_on_q, gap_on_q;
+  logic [17:0] level_q, level_more_q;
+  logic [2:0] top, top_more;
+  assign top      = restart_i || !active_i ? 3'd1 : 3'd1 - 3'(reasons_d);
+  assign top_more = restart_i || !active_i ? 3'd2 : 3'd2 - 3'(reasons_d);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      window_on_q  <= 1'b0;
+      single_on_q  <= 1'b0;
+      gap_on_q     <= 1'b0;
+      level_q      <= '0;
+      level_more_q <= '0;
+    end else begin
+      window_on_q  <= enable_i && window_i != '0;
+      single_on_q  <= enable_i && window_i == 16'd1;
+      gap_on_q     <= enable_i && gap_i != '0;
+      level_q      <= ~{2'd0, window_i} + { {15{top[2]}}, top};
+      level_more_q <= ~{2'd0, window_i} + { {15{top_more[2]}}, top_more};
+    end
+  end
 
   // Only signs count.
+  logic [17:0] diff0, diff1, diff2;
   logic unused_sums;
-  assign unused_sums = ^{carry[17], diff0[16:0], diff1[16:0], diff2[17:0]};
+  assign diff0 = ahead_q + level_q;
+  assign diff1 = ahead_q + level_more_q;
+  assign diff2 = ahead_q + level_more_q + 1'b1;
+  assign unused_sums = ^{diff0[16:0], diff1[16:0], diff2[16:0]};
 
   // Pacing forbids the next prefetch: by the window, with none on the port; by window or gap, with
   // the one there accepted.
   logic closed_q, closed_more_q;
-  // What software wants: a window, one of a single prefetch, a gap.
-  logic window_on, single_on, gap_on;
-  assign window_on = enable_i && window_i != '0;
-  assign single_on = enable_i && window_i == 16'd1;
-  assign gap_on    = enable_i && gap_i != '0;
 
   // By the window, at what has been justified; and at least by the gap.
   logic in_window, closed_anyway;
-  assign in_window     = window_on && !negative;
-  assign closed_anyway = gap_on || (single_on && negative && reasons_q == '0);
+  assign in_window     = window_on_q && !negative;
+  assign closed_anyway = gap_on_q || (single_on_q && negative && reasons_q == '0);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -120,11 +129,11 @@ module jukebox_pacer (
     end else if (!active_i || restart_i) begin
       ahead_q       <= '0;
       closed_q      <= 1'b0;
-      closed_more_q <= single_on || gap_on;
+      closed_more_q <= single_on_q || gap_on_q;
     end else begin
       ahead_q <= accept && !negative ? more : same;
       closed_q      <= in_window && !(accept ? diff1[17] : diff0[17]);
-      closed_more_q <= closed_anyway || (in_window && !(accept ? diff2[18] : diff1[17]));
+      closed_more_q <= closed_anyway || (in_window && !(accept ? diff2[17] : diff1[17]));
     end
   end
 

@@ -112,17 +112,18 @@ module jukebox_replay (
       // The reader takes the first address, once one of an earlier replay is off the bus.
       Init: begin
         if (start_i) state_d = Init;
-        else if (stop_i) state_d = Stop;
         else if (timeout) state_d = Lost;
+        else if (stop_i) state_d = Stop;
         else if (!reader_raised_i) state_d = Run;
       end
       // Lines are read and prefetched.
       Run: begin
-        if (start_i || stop_i) begin
+        if (timeout) begin
+          state_d = Lost;
+          again_d = start_i;
+        end else if (start_i || stop_i) begin
           state_d = Stop;
           again_d = start_i;
-        end else if (timeout) begin
-          state_d = Lost;
         end else if (drained_q) begin
           state_d = Idle;
           done_o  = !reader_failed_i;

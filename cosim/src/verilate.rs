@@ -123,11 +123,13 @@ pub enum VerilateError {
 
 /// The emitted files that make up a model, in order of dependency.
 fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
-    let sva = variant.assertions || variant.coverage;
+    let looked_at = variant.assertions || variant.coverage;
+    let looks =
+        |file: &EmittedFile| file.path.starts_with("sva/") || file.path.ends_with("_checker.sv");
     files
         .iter()
         .filter(|file| file.path.ends_with(".sv"))
-        .filter(|file| file.path.starts_with("rtl/") || sva && file.path.starts_with("sva/"))
+        .filter(|file| file.path.starts_with("rtl/") || looked_at && looks(file))
         .collect()
 }
 

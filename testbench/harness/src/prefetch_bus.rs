@@ -53,7 +53,7 @@ pub struct PrefetchBus {
 
 impl PrefetchBus {
     /// The bus of `config`, if it has one, which answers `latency` cycles after a prefetch was
-    /// accepted; 0: at once.
+    /// accepted; 0: at once, if the protocol lets it or it [misbehaves](PrefetchBus::misbehave).
     #[must_use]
     pub fn new(config: &Config, latency: u32, stall: f64, seed: u64) -> Self {
         let prefetch = &config.prefetch;
@@ -75,7 +75,7 @@ impl PrefetchBus {
     }
 
     /// Makes answers go wrong from now on: shares, in 256ths, of errors, and of answers that nobody
-    /// waits for.
+    /// waits for. With some of the latter the bus breaks other rules as well.
     pub fn misbehave(&mut self, errors: u8, strays: u8) {
         self.wrong = (errors, strays);
     }
@@ -109,6 +109,11 @@ impl PrefetchBus {
             || self.outside.is_none() && (self.pending.is_empty() || self.held) && self.wrong.1 == 0
     }
 
+    /// Cycles to an answer at the least: AXI does not know one in the cycle of its address.
+    fn least_latency(&self) -> u64 {
+        u64::from(self.egress == Egress::Axi4Read && self.wrong.1 == 0)
+    }
+
     /// Forgets what is under way.
     pub fn reset(&mut self) {
         self.pending.clear();
@@ -133,7 +138,7 @@ impl PrefetchBus {
         if out.pf_valid == 1 && inp.pf_ready == 1 {
             self.pending.push(Pending {
                 id: out.pf_id,
-                due: now + self.latency,
+                due: now + self.latency.max(self.least_latency()),
                 beats: self.beats,
             });
         }
@@ -158,7 +163,8 @@ impl PrefetchBus {
         inp.pf_answer_opcode = HINT_ACK;
         inp.pf_answer_error = u8::from(wrong);
         if self.egress == Egress::Axi4Read {
-            let good = if bits >> 8 & 1 == 1 {
+            // AXI knows that answer to exclusive accesses alone.
+            let good = if self.wrong.1 != 0 && bits >> 8 & 1 == 1 {
                 resp::EXOKAY
             } else {
                 resp::OKAY

@@ -1,7 +1,7 @@
 //! Pacing: how far a replay is ahead, and when a prefetch may be offered.
 
 /// Cycles for which the policy before a write may still be in force.
-const OLD_POLICY: u64 = 3;
+const OLD_POLICY: u64 = 4;
 
 /// The registers that steer pacing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

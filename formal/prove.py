@@ -1,0 +1,129 @@
+"""Proves what the emitted block promises: the jobs of jobs.toml, as many at a time as there are cores.
+
+    prove.py [--quick] [--only JOB...]      proves; with all jobs, writes docs/formal.md
+    prove.py --mutants [--only JOB...]      breaks the block for each property and sees it found
+    prove.py --check-page                   whether docs/formal.md is of these jobs and properties
+
+Exit code 0: all proven. 1: something is not, or the page is of others. 2: bad input.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import tomllib
+
+import engines
+import model
+import page
+
+OUT = model.ROOT / "out" / "formal"
+
+
+def load(file):
+    return tomllib.loads((model.HERE / file).read_text())
+
+
+def emitted(config):
+    """The folder of the RTL of a configuration, emitted by the program under test."""
+    folder = OUT / "rtl" / config
+    command = ["cargo", "run", "--quiet", "--package", "jukebox", "--", "gen", "--quiet"]
+    command += ["--config", f"configs/{config}.toml", "--out", folder]
+    subprocess.run(command, cwd=model.ROOT, check=True)
+    rtl = folder / "rtl"
+    return rtl if rtl.is_dir() else folder
+
+
+def decide(job, folder):
+    seconds = job.get("seconds", 300)
+    if job["method"] == "induction":
+        return engines.Induction(folder, job["depth"]).prove(seconds)
+    if job["method"] == "pdr":
+        return engines.pdr(folder, seconds)
+    return engines.bounded(folder, job["depth"], seconds)
+
+
+def prove(job, rtl):
+    """The job's row: verdict, time, covers."""
+    folder = OUT / job["name"]
+    start = time.monotonic()
+    row = {"job": job["name"], "verdict": "unknown", "failing": [], "covers": {}}
+    try:
+        model.make(job, rtl, folder)
+        result = decide(job, folder)
+        row["verdict"], row["failing"] = result.verdict, result.failing
+        if result.verdict != "failed":
+            row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 300))
+        missing = [name for name in page.covers(job) if name not in row["covers"]]
+        if result.verdict in ("proven", "bounded") and missing:
+            row["verdict"], row["failing"] = "vacuous", missing
+        if result.verdict == "bounded" and 2 * max(row["covers"].values(), default=0) > job["depth"]:
+            row["verdict"] = "shallow"
+    except model.ModelError as error:
+        row["verdict"], row["failing"] = "no model", [str(error)]
+    row["seconds"] = round(time.monotonic() - start, 1)
+    reason = f": {', '.join(row['failing'])}" if row["failing"] else ""
+    print(f"{row['verdict']:9} {job['name']:24} {row['seconds']:7.1f} s{reason}", flush=True)
+    return row
+
+
+def find(mutant, jobs, rtl):
+    """Whether the property that a mutant is meant for fails from the reset on."""
+    (job,) = (job for job in jobs if job["name"] == mutant["job"])
+    folder = OUT / "mutants" / mutant["property"]
+    try:
+        model.make(job, rtl[job.get("config", "default")], folder, mutant, mutant["property"])
+    except model.ModelError as error:
+        print(f"no model  {mutant['property']}: {error}", flush=True)
+        return False
+    failing, step = engines.trace(folder, job["cover"] + 10, job.get("seconds", 300))
+    found = mutant["property"] in [name.rpartition(".")[2] for name in failing]
+    print(f"{'found' if found else 'MISSED':9} {mutant['property']:28} step {step}", flush=True)
+    return found
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="the jobs marked quick alone")
+    parser.add_argument("--mutants", action="store_true", help="break the block, see it found")
+    parser.add_argument("--check-page", action="store_true", help="is docs/formal.md of these jobs?")
+    parser.add_argument("--only", nargs="+", metavar="JOB", default=[], help="these jobs alone")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at a time")
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
+    jobs = load("jobs.toml")["job"]
+    unknown = [name for name in args.only if name not in [job["name"] for job in jobs]]
+    if unknown:
+        sys.stderr.write(f"prove.py: --only {unknown[0]}: no such job; there are {', '.join(j['name'] for j in jobs)}\n")
+        sys.exit(2)
+    if args.check_page:
+        sys.exit(page.differs(jobs))
+    chosen = [job for job in jobs if (not args.quick or job.get("quick")) and (not args.only or job["name"] in args.only)]
+    rtl = {config: emitted(config) for config in {job.get("config", "default") for job in chosen}}
+    start = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        if args.mutants:
+            names = [job["name"] for job in chosen]
+            mutants = [mutant for mutant in load("mutants.toml")["mutant"] if mutant["job"] in names]
+            good = list(pool.map(lambda mutant: find(mutant, jobs, rtl), mutants))
+            print(f"{sum(good)} of {len(good)} mutants found in {time.monotonic() - start:.0f} s")
+            sys.exit(0 if all(good) else 1)
+        rows = list(pool.map(lambda job: prove(job, rtl[job.get("config", "default")]), chosen))
+    seconds = time.monotonic() - start
+    good = all(row["verdict"] in ("proven", "bounded") for row in rows)
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / "results.json").write_text(json.dumps({"seconds": round(seconds), "rows": rows}, indent=1))
+    print(f"{sum(row['verdict'] in ('proven', 'bounded') for row in rows)} of {len(rows)} jobs in {seconds:.0f} s")
+    if good and len(chosen) == len(jobs):
+        page.write(jobs, rows, seconds)
+    sys.exit(0 if good else 1)
+
+
+main()
