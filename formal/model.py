@@ -98,6 +98,9 @@ def make(job, rtl, folder, mutant=None, keep=None):
     if kept:
         lines += ["select -set kept " + " ".join(f"c:*{name}" for name in kept)]
         lines += ["select -set other t:$assert @kept %d", "chformal -assert -remove @other"]
+    if job.get("covers"):
+        lines += ["select -set wanted " + " ".join(f"c:*{name}" for name in job["covers"])]
+        lines += ["select -set other t:$cover @wanted %d", "chformal -cover -remove @other"]
     lines += ["formalff -setundef -clk2ff -ff2anyinit", "setundef -undriven -anyseq", "opt -fast", "opt_clean"]
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]

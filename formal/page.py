@@ -2,6 +2,7 @@
 
 import re
 
+import engines
 import model
 
 PAGE = model.ROOT / "docs" / "formal.md"
@@ -17,14 +18,15 @@ def text(job):
 
 
 def covers(job):
-    return [first or second for first, second in COVER.findall(text(job))]
+    found = [first or second for first, second in COVER.findall(text(job))]
+    return [name for name in found if engines.wanted(name, job.get("covers"))]
 
 
 def properties(job):
     """Name and description, by the comment above, of each property that the job proves."""
     said = ""
     fresh = False
-    listed = job.get("prove")
+    listed = job.get("goals") or job.get("prove")
     for line in text(job).splitlines():
         comment = re.match(r"\s*// (.*)", line)
         if comment:
@@ -35,7 +37,7 @@ def properties(job):
         for first, second in NAMED.findall(line):
             name = first or second
             assumed = name.startswith("m_") and name.split("_")[1] in job.get("assume", [])
-            wanted = any(re.fullmatch(pattern.replace("*", ".*"), name) for pattern in listed or ["*"])
+            wanted = engines.wanted(name, listed)
             if name[0] in "pm" and not assumed and wanted:
                 yield name, said
 
