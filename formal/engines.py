@@ -97,6 +97,16 @@ def pdr(folder, seconds):
     return Result(verdict, time.monotonic() - start)
 
 
+def bdd(folder, seconds):
+    """What is so whatever the state: each property as a binary decision diagram, which is the constant."""
+    start = time.monotonic()
+    log = folder / "bdd.log"
+    run([ABC, "-c", "read_aiger model.aig; comb; collapse; strash; orpos; sat"], log, seconds, folder)
+    text = log.read_text()
+    verdict = "proven" if "UNSATISFIABLE" in text else "failed" if "SATISFIABLE" in text else "unknown"
+    return Result(verdict, time.monotonic() - start)
+
+
 def bounded(folder, depth, seconds):
     """All traces of `depth` cycles from the reset on."""
     start = time.monotonic()

@@ -44,6 +44,8 @@ def decide(job, folder):
         return engines.Induction(folder, job["depth"], job.get("goals")).prove(seconds)
     if job["method"] == "pdr":
         return engines.pdr(folder, seconds)
+    if job["method"] == "bdd":
+        return engines.bdd(folder, seconds)
     return engines.bounded(folder, job["depth"], seconds)
 
 
