@@ -1,5 +1,6 @@
 """What decides a model: induction over a solver of bit-vectors, ABC, and traces to cover points."""
 
+import fnmatch
 import pathlib
 import re
 import sys
@@ -22,11 +23,12 @@ class Induction:
     """What holds in the first `depth` cycles, and in a cycle after `depth` in which it held, always
     does. All properties and invariants of a model are proven together."""
 
-    def __init__(self, folder, depth):
+    def __init__(self, folder, depth, patterns):
         self.folder, self.depth = folder, depth
         self.model = (folder / "model.smt2").read_text()
         self.top = re.search(r"yosys-smt2-topmod (\S+)", self.model)[1]
-        self.goals = dict(re.findall(r"yosys-smt2-assert (\d+) (\S+)", self.model))
+        every = dict(re.findall(r"yosys-smt2-assert (\d+) (\S+)", self.model))
+        self.goals = {n: name for n, name in every.items() if wanted(name, patterns)}
 
     def states(self, count, first):
         """Declares states that follow each other."""
@@ -78,6 +80,13 @@ class Induction:
         return Result(verdict, took, [self.goals[name[1:]] for name in answer[1:]])
 
 
+def wanted(name, patterns):
+    """Whether a property, in whatever instance, is one of those that a job is to prove; all are if it
+    names none."""
+    name = name.rpartition(".")[2]
+    return not patterns or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
 def pdr(folder, seconds):
     """Property-directed reachability: ABC finds the invariants itself."""
     start = time.monotonic()
@@ -85,6 +94,16 @@ def pdr(folder, seconds):
     run([ABC, "-c", "read_aiger model.aig; fold; strash; scorr; pdr"], log, seconds, folder)
     text = log.read_text()
     verdict = "proven" if "Property proved" in text else "failed" if "was asserted" in text else "unknown"
+    return Result(verdict, time.monotonic() - start)
+
+
+def bdd(folder, seconds):
+    """What is so whatever the state: each property as a binary decision diagram, which is the constant."""
+    start = time.monotonic()
+    log = folder / "bdd.log"
+    run([ABC, "-c", "read_aiger model.aig; comb; collapse; strash; orpos; sat"], log, seconds, folder)
+    text = log.read_text()
+    verdict = "proven" if "UNSATISFIABLE" in text else "failed" if "SATISFIABLE" in text else "unknown"
     return Result(verdict, time.monotonic() - start)
 
 

@@ -98,11 +98,15 @@ def make(job, rtl, folder, mutant=None, keep=None):
     if kept:
         lines += ["select -set kept " + " ".join(f"c:*{name}" for name in kept)]
         lines += ["select -set other t:$assert @kept %d", "chformal -assert -remove @other"]
+    if job.get("covers"):
+        lines += ["select -set wanted " + " ".join(f"c:*{name}" for name in job["covers"])]
+        lines += ["select -set other t:$cover @wanted %d", "chformal -cover -remove @other"]
     lines += ["formalff -setundef -clk2ff -ff2anyinit", "setundef -undriven -anyseq", "opt -fast", "opt_clean"]
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]
     lines += ["stat", "write_smt2 -wires model.smt2"]
     if job["method"] != "induction":
+        lines += ["chformal -assume -remove"] if job["method"] == "bdd" else []
         lines += ["chformal -cover -remove", *GRAPH]
         lines += ["write_aiger -I -B -zinit -no-startoffset model.aig"]
     (folder / "model.ys").write_text("\n".join(lines) + "\n")

@@ -2,13 +2,14 @@
 
 import re
 
+import engines
 import model
 
 PAGE = model.ROOT / "docs" / "formal.md"
 BEGIN, END = "<!-- Table written by make formal. Do not edit. -->", "<!-- End of the table. -->"
 NAMED = re.compile(r"`(?:HOLD|QUIET|ALWAYS|OWED)\((\w+),|\b(\w+) : (?:assert|`ENV)\b")
 COVER = re.compile(r"`REACHED\((\w+),|\b(\w+) : cover\b")
-METHODS = {"induction": "k-induction", "pdr": "PDR", "bounded": "BMC"}
+METHODS = {"induction": "k-induction", "pdr": "PDR", "bounded": "BMC", "bdd": "BDD"}
 
 
 def text(job):
@@ -17,14 +18,15 @@ def text(job):
 
 
 def covers(job):
-    return [first or second for first, second in COVER.findall(text(job))]
+    found = [first or second for first, second in COVER.findall(text(job))]
+    return [name for name in found if engines.wanted(name, job.get("covers"))]
 
 
 def properties(job):
     """Name and description, by the comment above, of each property that the job proves."""
     said = ""
     fresh = False
-    listed = job.get("prove")
+    listed = job.get("goals") or job.get("prove")
     for line in text(job).splitlines():
         comment = re.match(r"\s*// (.*)", line)
         if comment:
@@ -35,7 +37,7 @@ def properties(job):
         for first, second in NAMED.findall(line):
             name = first or second
             assumed = name.startswith("m_") and name.split("_")[1] in job.get("assume", [])
-            wanted = any(re.fullmatch(pattern.replace("*", ".*"), name) for pattern in listed or ["*"])
+            wanted = engines.wanted(name, listed)
             if name[0] in "pm" and not assumed and wanted:
                 yield name, said
 

@@ -41,9 +41,11 @@ def emitted(config):
 def decide(job, folder):
     seconds = job.get("seconds", 300)
     if job["method"] == "induction":
-        return engines.Induction(folder, job["depth"]).prove(seconds)
+        return engines.Induction(folder, job["depth"], job.get("goals")).prove(seconds)
     if job["method"] == "pdr":
         return engines.pdr(folder, seconds)
+    if job["method"] == "bdd":
+        return engines.bdd(folder, seconds)
     return engines.bounded(folder, job["depth"], seconds)
 
 

@@ -5,10 +5,10 @@
   `OWED(m_issue_some, !entry_valid_i || !entry_some_i || (entry_vec_i != '0 &&
     entry_single_i == ((entry_vec_i & (entry_vec_i - 1'b1)) == '0)))
   // What is cleared was halted the cycle before; what is halted stays so until it is cleared.
-  logic f_halt_q;
-  always_ff @(posedge clk_i) f_halt_q <= rst_ni && halt_i;
+  logic f_halt_q, f_cut_q;
+  always_ff @(posedge clk_i) {f_halt_q, f_cut_q} <= rst_ni ? {halt_i, halt_i && !clear_i} : '0;
   `OWED(m_issue_clear, !clear_i || halt_i)
-  `OWED(m_issue_halt, !f_halt_q || clear_i)
+  `OWED(m_issue_halt, !f_cut_q || clear_i)
 
   // A prefetch holds until it is taken.
   `HOLD(p_issue_hold, pf_valid_o, pf_ready_i, {pf_paddr_o, pf_vaddr_o, pf_asid_o})
@@ -54,7 +54,7 @@
   `ALWAYS(p_issue_address, !f_raised || (pf_paddr_o == {f_frame_q, f_line, LineBits'(1'b0)} &&
     pf_vaddr_o == {f_tag_q, f_line, LineBits'(1'b0)} && pf_asid_o == f_asid_q))
   // The next entry is taken only when every line of the one before was raised, but for a halt.
-  `ALWAYS(p_issue_complete, !f_take_q || f_halt_q || f_rest == '0)
+  `ALWAYS(p_issue_complete, !f_take_q || f_cut_q || f_rest == '0)
   // With a line left, pacing content and the port free, one is raised in the next cycle.
   logic f_free;
   assign f_free = pf_valid_o ? pf_ready_i && pace_ok_more_i : pace_ok_i;
@@ -62,12 +62,12 @@
     p_issue_rate : assert (f_raised);
   end
   // Empty says that nothing is left to be raised and nothing on the port.
-  `ALWAYS(p_issue_empty, !empty_o || ((f_left == '0 || f_halt_q) && !pf_valid_o))
+  `ALWAYS(p_issue_empty, !empty_o || ((f_left == '0 || f_cut_q) && !pf_valid_o))
 
-  `ALWAYS(i_issue_left, f_halt_q || f_left == (some_q ? vec_q : '0) && (!some_q || vec_q != '0))
+  `ALWAYS(i_issue_left, f_cut_q || f_left == (some_q ? vec_q : '0) && (!some_q || vec_q != '0))
   `ALWAYS(i_issue_valid, valid_q || !some_q)
-  `ALWAYS(i_issue_load, f_halt_q || load_q == (!some_q || (vec_q & (vec_q - 1'b1)) == '0))
-  `ALWAYS(i_issue_entry, f_halt_q || !some_q || (f_tag == tag_q && f_frame == frame_q))
+  `ALWAYS(i_issue_load, f_cut_q || load_q == (!some_q || (vec_q & (vec_q - 1'b1)) == '0))
+  `ALWAYS(i_issue_entry, f_cut_q || !some_q || (f_tag == tag_q && f_frame == frame_q))
   `REACHED(c_issue_wait, pf_valid_o && !pf_ready_i)
   `REACHED(c_issue_many, f_take_q && f_raised && f_line == '1)
   `REACHED(c_issue_halt, f_halt_q && !f_raised && f_left_q != '0)

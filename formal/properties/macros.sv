@@ -17,6 +17,11 @@
   always_comb if (rst_ni) begin \
     NAME : `ENV (WHAT); \
   end
+// What is beyond the block: always assumed.
+`define GIVEN(NAME, WHAT) \
+  always_comb if (rst_ni) begin \
+    NAME : assume (WHAT); \
+  end
 // What can happen: a proof whose covers are not reached says nothing.
 `define REACHED(NAME, WHAT) \
   always_comb if (rst_ni) begin \

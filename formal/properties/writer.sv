@@ -18,7 +18,7 @@
   `OWED(m_writer_lines, !beat_valid_i || discard_i || beat_last_i == (f_in_q == 3'd7))
   // Memory answers a write once its last beat was taken.
   logic [16:0] f_owed_q;
-  `OWED(a_writer_b, !m_axi_bvalid_i || f_owed_q != '0)
+  `GIVEN(a_writer_b, !m_axi_bvalid_i || f_owed_q != '0)
 
   // A write address holds until it is taken.
   `HOLD(p_writer_aw_hold, m_axi_awvalid_o, m_axi_awready_i, m_axi_awaddr_o)

@@ -1,0 +1,105 @@
+  // A replay that does not run has halted and forgets, and what halts forgets in the next cycle.
+  logic f_halt_q, f_cut_q, f_gone_q, f_load_q;
+  always_ff @(posedge clk_i) {f_halt_q, f_cut_q, f_gone_q, f_load_q} <= rst_ni ? {halt_i, halt_i && run_i, forget_i, load_i} : '0;
+  `OWED(m_reader_run, clear_i == !run_i && (run_i || halt_i) && (!load_i || halt_i))
+  `OWED(m_reader_halt, !f_cut_q || clear_i)
+  // A first address is taken only while none is raised.
+  `OWED(m_reader_init, !init_i || (!raised_o && clear_i))
+  // What is given up was halted.
+  `OWED(m_reader_forget, !f_gone_q || clear_i)
+  // A replay begins after a START, with nothing of its own under way.
+  logic f_fresh_q;
+  always_ff @(posedge clk_i) f_fresh_q <= rst_ni && (load_i || (f_fresh_q && !run_i));
+  logic f_run_q;
+  always_ff @(posedge clk_i) f_run_q <= rst_ni && run_i;
+  `OWED(m_reader_begin, !(run_i && !f_run_q) || (f_fresh_q && !raised_o && !open_some_q && !check_q && !bad_q))
+  // Only a line that is offered is given back.
+  `OWED(m_reader_pop, !line_pop_i || line_valid_o)
+  // No lines are told as none.
+  `OWED(m_reader_none, !load_i || none_i == (left_i == '0))
+  // Memory sends beats only of reads that it took; a burst ends with RLAST or the last beat of a line.
+  logic [8:0] f_port_q;
+  logic [2:0] f_beat_q;
+  logic f_taken, f_ended;
+  assign f_taken = m_axi_arvalid_o && m_axi_arready_i;
+  assign f_ended = m_axi_rvalid_i && (m_axi_rlast_i || f_beat_q == '1);
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) {f_port_q, f_beat_q} <= '0;
+    else begin
+      f_port_q <= f_port_q + 9'(f_taken) - 9'(f_ended);
+      if (m_axi_rvalid_i) f_beat_q <= f_ended ? '0 : f_beat_q + 1'b1;
+    end
+  end
+  `GIVEN(a_reader_r, !m_axi_rvalid_i || f_port_q != '0)
+
+  // A read address holds until it is taken.
+  `HOLD(p_reader_ar_hold, m_axi_arvalid_o, m_axi_arready_i, m_axi_araddr_o)
+  // No read is valid in reset.
+  `QUIET(p_reader_reset, m_axi_arvalid_o)
+  logic f_new_q;
+  always_ff @(posedge clk_i) f_new_q <= !(rst_ni && m_axi_arvalid_o && !m_axi_arready_i);
+  logic f_raised;
+  assign f_raised = m_axi_arvalid_o && f_new_q;
+  // No read is raised in the cycle after a halt.
+  `ALWAYS(p_reader_halt, !f_raised || !f_halt_q)
+  // Lines that may still be raised since the START, and where the next one is.
+  logic [$bits(left_i)-1:0] f_left_q;
+  logic [$bits(first_i)-1:0] f_addr_q;
+  logic f_ever_q;
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) f_ever_q <= 1'b0;
+    else if (init_i) f_ever_q <= 1'b1;
+    if (!rst_ni) f_left_q <= '0;
+    else if (load_i) f_left_q <= left_i;
+    else if (f_raised && !f_load_q) f_left_q <= f_left_q - 1'b1;
+    if (init_i) f_addr_q <= first_i;
+    else if (f_taken) f_addr_q <= f_addr_q + 1'b1;
+  end
+  // No more lines are read than the record has.
+  `ALWAYS(p_reader_range, !f_raised || f_load_q || f_left_q != '0)
+  // Lines are read in order from the first one on.
+  `ALWAYS(p_reader_addresses, !m_axi_arvalid_o || !f_ever_q || m_axi_araddr_o == {f_addr_q, {($bits(m_axi_araddr_o)-$bits(first_i)){1'b0}}})
+  // What the block counts as open or stale is what the port owes, and what is raised.
+  `ALWAYS(p_reader_owed, 10'(open_q) + 10'(stale_q) == 10'(f_port_q) + 10'(m_axi_arvalid_o))
+  // No more lines are asked for ahead than are to be, and one is in use.
+  `ALWAYS(p_reader_ahead, open_q <= 2'd3 && held_q <= 2'd3)
+  // No beat is written into the line in use.
+  `ALWAYS(p_reader_in_use, !(beat_ours && run_i && !f_cut_q && use_valid_q) || wslot_q != rslot_q)
+
+  // Lines that came whole, without a bus error, with a check that fits and a number of entries in range.
+  logic [2:0] f_good_q;
+  always_ff @(posedge clk_i) if (line_in) f_good_q[check_slot_q] <= good;
+  // A line is used only if it was good.
+  `ALWAYS(p_reader_good, !line_valid_o || line_bad_o || f_good_q[rslot_q])
+  // The number of its last entry is one that a line can have.
+  `ALWAYS(p_reader_last, !line_valid_o || line_bad_o || line_last_o < 4'd9)
+  // A bus error is told once, and nothing of its line or of a later one is used.
+  `ALWAYS(p_reader_error, !(bad_q || failed_q) || !line_in)
+
+  `ALWAYS(i_reader_some, open_some_q == (open_q != '0) && stale_some_q == (stale_q != '0) && ready_some_q == (ready_q != '0))
+  `ALWAYS(i_reader_left, left_some_q == (left_q != '0))
+  `ALWAYS(i_reader_count, !(f_fresh_q || (run_i && !f_cut_q)) || left_q + $bits(left_q)'(f_raised && !f_load_q) == f_left_q)
+  `ALWAYS(i_reader_stale, stale_q <= 8'd131 && (!stale_q[7] || stale_q + open_q <= 8'd131))
+  `ALWAYS(i_reader_addr, !f_ever_q || ar_addr_q == f_addr_q)
+  `ALWAYS(i_reader_beat, f_beat_q == beat_q)
+  logic f_live;
+  assign f_live = run_i && !f_cut_q;
+  logic [2:0] f_held;  // of those held, what is not a line that failed
+  assign f_held = 3'(open_q) + 3'(check_q && !ended) + 3'(ready_q) + 3'(use_valid_q);
+  `ALWAYS(i_reader_held, !f_live || (f_held <= 3'(held_q) && (ended || f_held == 3'(held_q))))
+  function automatic logic [1:0] f_plus(input logic [1:0] slot, input logic [1:0] more);
+    logic [2:0] sum;
+    sum = {1'b0, slot} + {1'b0, more};
+    f_plus = sum >= 3'd3 ? sum[1:0] - 2'd3 : sum[1:0];
+  endfunction
+  `ALWAYS(i_reader_slots, !f_live || (wslot_q == f_plus(rslot_q, held_q - open_q) &&
+    hslot_q == f_plus(rslot_q, 2'(use_valid_q)) && rslot_q != 2'd3 && (!check_q || ended || check_slot_q == f_plus(hslot_q, ready_q))))
+  logic [1:0] f_hslot1;
+  assign f_hslot1 = f_plus(hslot_q, 2'd1);
+  `ALWAYS(i_reader_use, !f_live || ((ready_q == '0 || entries_mem[hslot_q] == '0 || f_good_q[hslot_q]) &&
+    (ready_q < 2'd2 || entries_mem[f_hslot1] == '0 || f_good_q[f_hslot1]) &&
+    (ready_q == '0 || entries_mem[hslot_q] <= 4'd9) && (ready_q < 2'd2 || entries_mem[f_hslot1] <= 4'd9)))
+  `REACHED(c_reader_use, line_valid_o && !line_bad_o)
+  `REACHED(c_reader_three, held_q == 2'd3)
+  `REACHED(c_reader_error, error_o)
+  `REACHED(c_reader_stale, stale_q == 8'd2)
