@@ -79,12 +79,16 @@ fn module(variant: &Variant) -> &'static str {
     }
 }
 
-/// What the emitted assertions of a block ask of the bus that its prefetches go to.
-fn duty(variant: &Variant) -> Result<String, Box<dyn Error>> {
-    const PATH: &str = "sva/jukebox_sva_duty_egress.sv";
+/// What is emitted with a block to watch the bus that its prefetches go to: name, contents.
+fn monitor(variant: &Variant) -> Result<(&'static str, String), Box<dyn Error>> {
+    let path = match variant.egress {
+        Egress::TilelinkHint => "sva/jukebox_sva_duty_egress.sv",
+        _ => "sim/jukebox_axi4_checker.sv",
+    };
     let files = jukebox_rtl_gen::generate(&variant.block())?;
-    let file = files.into_iter().find(|file| file.path == PATH);
-    Ok(file.ok_or(format!("no {PATH} is emitted"))?.contents)
+    let file = files.into_iter().find(|file| file.path == path);
+    let (_, name) = path.split_once('/').expect("it is in a folder");
+    Ok((name, file.ok_or(format!("no {path} is emitted"))?.contents))
 }
 
 /// Writes the C++ of an adapter into `dir`; the names of the files to compile.
@@ -125,8 +129,9 @@ fn verilate(
     });
     command.arg(adapter);
     if variant.watched {
-        let monitor = dir.join("jukebox_sva_duty_egress.sv");
-        fs::write(&monitor, duty(variant)?)?;
+        let (name, contents) = monitor(variant)?;
+        let monitor = dir.join(name);
+        fs::write(&monitor, contents)?;
         command.arg(monitor).arg(format!("sva/{module}_bind.sv"));
     }
     let output = command
