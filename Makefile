@@ -305,7 +305,7 @@ formal-quick: formal-tools
 formal-mutants: formal-tools
 	$(PROVE) --mutants
 
-formal-tools: tools yosys
+formal-tools: tools
 	@scripts/install-python-tools scripts/formal-tools.txt .tools/formal
 
 # What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
