@@ -69,7 +69,8 @@ def write(jobs, rows, seconds):
 
 def differs(jobs):
     """Exit code: whether the table names other properties than the files do."""
-    found = re.findall(r"^\| `(\w+)` \|", PAGE.read_text(), re.M)
+    table = PAGE.read_text().partition(BEGIN)[2].partition(END)[0]
+    found = re.findall(r"^\| `(\w+)` \|", table, re.M)
     if found == names(jobs):
         return 0
     odd = sorted(set(found) ^ set(names(jobs))) or ["their order"]
