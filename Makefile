@@ -16,7 +16,7 @@ FOLDER = out/fpga
 FUZZ_SECONDS = 60
 
 .PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys tools clean
+  fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
@@ -297,6 +297,24 @@ sv39-parts: tools
 reference-l2-size: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 reference-l2-size: yosys
 	@$(MAKE) --no-print-directory -C testbench/reference/ooc
+
+# Proves what docs/formal.md lists, of the RTL as it is emitted now, and writes its table; some
+# minutes. ONLY="writer crrb" takes these jobs alone and writes nothing.
+PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY))
+formal: formal-tools
+	$(PROVE)
+
+# What takes seconds of it, and whether the table is of the properties that there are.
+formal-quick: formal-tools
+	$(PROVE) --check-page
+	$(PROVE) --quick
+
+# Breaks the block once for each property and looks whether its proof fails.
+formal-mutants: formal-tools
+	$(PROVE) --mutants
+
+formal-tools: tools
+	@scripts/install-python-tools scripts/formal-tools.txt .tools/formal
 
 # What each parameter costs and buys: docs/costs.md. Hours; goes on where it was interrupted.
 costs: tools yosys

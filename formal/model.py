@@ -90,10 +90,12 @@ def make(job, rtl, folder, mutant=None, keep=None):
         (folder / file.name).write_text(text)
     top = "jukebox" if job["top"] == "top" else f"jukebox_{job['top']}"
     lines = [f"read_verilog -sv -formal {file.name}" for file in files]
-    lines += [f"chparam -set {name} {value} {top}" for name, value in job.get("parameters", {}).items()]
+    for name, value in job.get("parameters", {}).items():
+        lines += [f"chparam -set {name} {value} {top}"]
     lines += [f"hierarchy -check -top {top}", "proc -norom", "flatten", "opt_clean"]
     lines += [f"cutpoint w:{wire}" for wire in job.get("cut", [])]
-    lines += ["memory_nordff", "memory_collect", "async2sync", "chformal -assume -early", "opt_clean"]
+    lines += ["memory_nordff", "memory_collect", "async2sync", "chformal -assume -early"]
+    lines += ["opt_clean"]
     kept = [keep] if keep else job.get("prove")
     if kept:
         lines += ["select -set kept " + " ".join(f"c:*{name}" for name in kept)]
@@ -101,7 +103,8 @@ def make(job, rtl, folder, mutant=None, keep=None):
     if job.get("covers"):
         lines += ["select -set wanted " + " ".join(f"c:*{name}" for name in job["covers"])]
         lines += ["select -set other t:$cover @wanted %d", "chformal -cover -remove @other"]
-    lines += ["formalff -setundef -clk2ff -ff2anyinit", "setundef -undriven -anyseq", "opt -fast", "opt_clean"]
+    lines += ["formalff -setundef -clk2ff -ff2anyinit", "setundef -undriven -anyseq"]
+    lines += ["opt -fast", "opt_clean"]
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]
     lines += ["stat", "write_smt2 -wires model.smt2"]

@@ -9,7 +9,7 @@ PAGE = model.ROOT / "docs" / "formal.md"
 BEGIN, END = "<!-- Table written by make formal. Do not edit. -->", "<!-- End of the table. -->"
 NAMED = re.compile(r"`(?:HOLD|QUIET|ALWAYS|OWED)\((\w+),|\b(\w+) : (?:assert|`ENV)\b")
 COVER = re.compile(r"`REACHED\((\w+),|\b(\w+) : cover\b")
-METHODS = {"induction": "k-induction", "pdr": "PDR", "bounded": "BMC", "bdd": "BDD"}
+METHODS = {"induction": "k-induction", "bdd": "BDD"}
 
 
 def text(job):
@@ -42,10 +42,6 @@ def properties(job):
                 yield name, said
 
 
-def invariants(job):
-    return sum(len(re.findall(r"\bi_\w+", line)) for line in text(job).splitlines())
-
-
 def table(jobs, rows):
     yield "| property | what holds | configuration | method | depth | covers reached at | seconds | result |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -53,7 +49,9 @@ def table(jobs, rows):
         depth = job.get("depth", "–")
         reached = max(row["covers"].values(), default="–")
         for name, said in properties(job):
-            cells = [f"`{name}`", said.rstrip("."), job.get("shown", job.get("config", "default")), METHODS[job["method"]], depth, reached, f"{row['seconds']:.0f}", row["verdict"]]
+            what = [f"`{name}`", said.rstrip("."), job.get("config", "default")]
+            how = [METHODS[job["method"]], depth, reached, f"{row['seconds']:.0f}", row["verdict"]]
+            cells = [*what, *how]
             yield "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
@@ -65,15 +63,16 @@ def write(jobs, rows, seconds):
     before, _, rest = PAGE.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     count = len(names(jobs))
-    lines = [f"{count} properties in {len(jobs)} jobs.", "", *table(jobs, rows)]
+    lines = [f"{count} properties in {len(jobs)} jobs, in {seconds:.0f} s.", "", *table(jobs, rows)]
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
 def differs(jobs):
     """Exit code: whether the table names other properties than the files do."""
-    found = re.findall(r"^\| `(\w+)` \|", PAGE.read_text(), re.M)
+    table = PAGE.read_text().partition(BEGIN)[2].partition(END)[0]
+    found = re.findall(r"^\| `(\w+)` \|", table, re.M)
     if found == names(jobs):
         return 0
     odd = sorted(set(found) ^ set(names(jobs))) or ["their order"]
-    print(f"docs/formal.md: other properties than formal/properties has ({', '.join(odd)}); run make formal")
+    print(f"docs/formal.md: not of these properties ({', '.join(odd)}): run make formal")
     return 1

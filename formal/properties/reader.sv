@@ -13,6 +13,10 @@
   logic f_run_q;
   always_ff @(posedge clk_i) f_run_q <= rst_ni && run_i;
   `OWED(m_reader_begin, !(run_i && !f_run_q) || (f_fresh_q && !raised_o && !open_some_q && !check_q && !bad_q))
+  // It begins in the cycle after the first address was taken.
+  logic f_first_taken_q;
+  always_ff @(posedge clk_i) f_first_taken_q <= rst_ni && init_i;
+  `OWED(m_reader_first, !(run_i && !f_run_q) || f_first_taken_q)
   // Only a line that is offered is given back.
   `OWED(m_reader_pop, !line_pop_i || line_valid_o)
   // No lines are told as none.
@@ -57,6 +61,17 @@
   end
   // No more lines are read than the record has.
   `ALWAYS(p_reader_range, !f_raised || f_load_q || f_left_q != '0)
+  // No read leaves what lies from the first line on, as many lines as the START said.
+  logic [$bits(first_i)-1:0] f_first_q, f_taken_q;
+  logic [$bits(left_i)-1:0] f_total_q;
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) f_total_q <= '0;
+    else if (load_i) f_total_q <= left_i;
+    if (init_i) {f_first_q, f_taken_q} <= {first_i, {$bits(first_i){1'b0}}};
+    else if (f_taken) f_taken_q <= f_taken_q + 1'b1;
+  end
+  `ALWAYS(p_reader_inside, !f_raised || f_load_q ||
+    m_axi_araddr_o[$bits(m_axi_araddr_o)-1-:$bits(first_i)] - f_first_q < f_total_q)
   // Lines are read in order from the first one on.
   `ALWAYS(p_reader_addresses, !m_axi_arvalid_o || !f_ever_q || m_axi_araddr_o == {f_addr_q, {($bits(m_axi_araddr_o)-$bits(first_i)){1'b0}}})
   // What the block counts as open or stale is what the port owes, and what is raised.
@@ -79,6 +94,10 @@
   `ALWAYS(i_reader_some, open_some_q == (open_q != '0) && stale_some_q == (stale_q != '0) && ready_some_q == (ready_q != '0))
   `ALWAYS(i_reader_left, left_some_q == (left_q != '0))
   `ALWAYS(i_reader_count, !(f_fresh_q || (run_i && !f_cut_q)) || left_q + $bits(left_q)'(f_raised && !f_load_q) == f_left_q)
+  `ALWAYS(i_reader_total, !f_fresh_q || run_i || f_left_q == f_total_q)
+  `ALWAYS(i_reader_inside, !run_i || f_cut_q || f_load_q || (f_addr_q == f_first_q + f_taken_q && f_left_q <= f_total_q &&
+    f_left_q + f_taken_q + $bits(f_left_q)'(m_axi_arvalid_o && !f_raised) == f_total_q && f_ever_q))
+  `ALWAYS(i_reader_taken, !f_first_taken_q || (f_addr_q == f_first_q && f_taken_q == '0 && !m_axi_arvalid_o && f_ever_q))
   `ALWAYS(i_reader_stale, stale_q <= 8'd131 && (!stale_q[7] || stale_q + open_q <= 8'd131))
   `ALWAYS(i_reader_addr, !f_ever_q || ar_addr_q == f_addr_q)
   `ALWAYS(i_reader_beat, f_beat_q == beat_q)

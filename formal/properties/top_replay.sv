@@ -13,18 +13,22 @@
   assign f_bad   = \u_reader.bad_q ;
   assign f_asked = \u_translate.open_some_q ;
   assign f_fresh = \u_reader.f_fresh_q ;
-  localparam logic [2:0] RepIdle = 3'd0, RepInit = 3'd1, RepRun = 3'd2;
-  logic f_run_before_q;
-  always_ff @(posedge clk_i) f_run_before_q <= rst_ni && rep_run;
+  localparam logic [2:0] RepIdle = 3'd0, RepInit = 3'd1, RepRun = 3'd2, RepStop = 3'd3;
+  localparam logic [2:0] RepLost = 3'd4;
+  (* hierconn *) logic \u_replay.rest_q ;
+  (* hierconn *) logic \u_replay.drained_q ;
+  logic f_rests, f_drained, f_forgot_q;
+  assign f_rests   = \u_replay.rest_q ;
+  assign f_drained = \u_replay.drained_q ;
+  always_ff @(posedge clk_i) f_forgot_q <= rst_ni && rep_forget;
   // Reads and translations of its own are under way only in a replay that has begun.
-  `ALWAYS(i_top_rep_rest, !(f_rep == RepIdle || f_rep == RepInit) || f_run_before_q || (!f_open && !f_asked && !f_check && !f_bad))
+  `ALWAYS(i_top_rep_rest, !(f_rep == RepIdle || f_rep == RepInit) || (!f_open && !f_asked))
+  `ALWAYS(i_top_rep_drained, !(f_rep == RepRun && f_drained) || (!f_open && !f_asked && !f_check && !f_bad))
+  `ALWAYS(i_top_rep_stopped, !(f_rep == RepStop && f_rests) || (!f_open && !f_asked))
+  `ALWAYS(i_top_rep_lost, f_rep != RepLost || f_forgot_q || (!f_open && !f_asked))
+  (* hierconn *) logic \u_replay.again_q ;
+  logic f_again;
+  assign f_again = \u_replay.again_q ;
+  `ALWAYS(i_top_rep_again, !f_again || (f_fresh && (f_rep == RepStop || f_rep == RepLost)))
   `ALWAYS(i_top_rep_fresh, f_rep != RepInit || f_fresh)
-  // Where the record lies that a replay reads: the first line and their number, as the START latched them.
-  localparam int LineBits = $bits(m_axi_araddr_o) - $bits(rep_first);
-  logic [$bits(rep_first)-1:0] f_low_q, f_number_q, f_read_q;
-  always_ff @(posedge clk_i) begin
-    if (rep_start) {f_low_q, f_number_q} <= {rep_first, rep_left};
-    if (rep_init) f_read_q <= '0;
-    else if (m_axi_arvalid_o && m_axi_arready_i) f_read_q <= f_read_q + 1'b1;
-  end
   `REACHED(c_top_rep_run, rep_run)

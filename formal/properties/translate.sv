@@ -6,7 +6,7 @@
   // What is given up was halted.
   `OWED(m_translate_forget, !f_gone_q || clear_i)
   // A replay begins with nothing of its own under way.
-  `OWED(m_translate_begin, !(run_i && !f_run_q) || (!req_valid_q && !open_some_q))
+  `OWED(m_translate_begin, !(run_i && !f_run_q) || !open_some_q)
   // Translation answers only what it was asked, in the cycle of the request at the earliest.
   logic [8:0] f_port_q;
   logic f_taken;
@@ -47,6 +47,7 @@
   assign f_asks = \u_entries.f_asks ;
   `ALWAYS(i_translate_asks, !run_i || f_cut_q || (state_q == Again ? f_asks == answers_q && open_q <= 5'd1 :
     6'(f_asks) == 6'(open_q) + 6'(answers_q)))
+  `ALWAYS(i_translate_own, !run_i || answers_q == '0 || stale_q == '0)
   `ALWAYS(i_translate_settle, state_q == Normal || !run_i || f_cut_q || (must_retry))
   logic [4:0] f_retries;  // entries held that were answered RETRY
   always_comb begin

@@ -11,8 +11,8 @@
   always_ff @(posedge clk_i) f_steady_q <= rst_ni && limit_i == f_limit_q && (f_steady_q || !waiting_i || progress_i || fire_o);
   // It fires only while something is waited for that does not move, never with a limit of 0.
   `ALWAYS(p_watchdog_waiting, !fire_o || (waiting_i && !progress_i))
-  // It never fires before as many cycles as the limit says.
-  `ALWAYS(p_watchdog_not_early, !fire_o || !f_steady_q || limit_i != f_limit_q || f_waited_q >= {1'b0, limit_i} - 1'b1)
+  // It never fires before as many cycles were waited as the limit says.
+  `ALWAYS(p_watchdog_not_early, !fire_o || !f_steady_q || limit_i != f_limit_q || f_waited_q >= {1'b0, limit_i})
   // It does not let a wait go on beyond the limit.
   `ALWAYS(p_watchdog_not_late, !f_steady_q || limit_i != f_limit_q || limit_i == '0 || f_waited_q <= {1'b0, limit_i})
   `ALWAYS(i_watchdog_count, f_waited_q[24] || {1'b0, count_q} == f_waited_q + 1'b1 || count_q == '0)
