@@ -117,13 +117,16 @@ test-long: tools
 
 # Random one-line mutants of the emitted RTL, MUTATION_SCALE of each hundred in the plan, drawn by
 # MUTATION_SEED; each is tried by the tests, and docs/mutation.md says what became of it. Fails if fewer
-# than 98 % of those that are faults are found. A quarter of an hour or so; goes on where it was interrupted.
+# than 98 % of those that are faults are found. Goes on where it was interrupted. MUTATION_ONLY=default, or
+# a list with commas, takes some of the plan's configurations alone.
 MUTATION_SEED = 1
 MUTATION_SCALE = 100
+MUTATION_ONLY =
 mutation: export JUKEBOX_CACHE = $(CURDIR)/target/cache
 mutation: export JUKEBOX_CXXFLAGS = -O1
 mutation: lint-tools
-	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE)
+	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
+	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails
