@@ -322,6 +322,7 @@ reference-l2-size: yosys
 PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY))
 formal: formal-tools
 	$(PROVE)
+	$(MAKE) verification
 
 # What takes seconds of it, and whether the table is of the properties that there are.
 formal-quick: formal-tools
