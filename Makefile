@@ -15,8 +15,8 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
-  fpga-tools rtl snapshots area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+  fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
 # Jukebox achieved: with a 1 MB L2, and with a 256 KB L2 without and with pacing. The paper's design first, then
@@ -47,6 +47,12 @@ mechanisms:
 	$(MAKE) evaluation SWEEP=sweeps/mechanisms.toml EVALUATION=out/mechanisms
 	cp out/mechanisms/report.md docs/mechanisms.md
 	echo '<!-- Written by make mechanisms. Do not edit. -->' >> docs/mechanisms.md
+
+# The same of the shipped functions with a large footprint: docs/large-mechanisms.md. Half a minute.
+large-mechanisms:
+	$(MAKE) evaluation SWEEP=sweeps/large-mechanisms.toml EVALUATION=out/large-mechanisms
+	cp out/large-mechanisms/report.md docs/large-mechanisms.md
+	echo '<!-- Written by make large-mechanisms. Do not edit. -->' >> docs/large-mechanisms.md
 
 # The same of the function suite: docs/suite-mechanisms.md. Records the suite first, if out/suite.jbt is not there.
 suite-mechanisms: tools
@@ -100,12 +106,28 @@ test-driver: tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
 # The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
-# as the name of a configuration, and all ready-made configurations: some twenty minutes.
+# as the name of a configuration, the emitted testbench of every configuration of its tests, the RTL on
+# the functions with a large footprint, and all ready-made configurations: some thirty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
+	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim
+	cargo test --package jukebox --test expected -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
+
+# Random one-line mutants of the emitted RTL, MUTATION_SCALE of each hundred in the plan, drawn by
+# MUTATION_SEED; each is tried by the tests, and docs/mutation.md says what became of it. Fails if fewer
+# than 98 % of those that are faults are found. Goes on where it was interrupted. MUTATION_ONLY=default, or
+# a list with commas, takes some of the plan's configurations alone.
+MUTATION_SEED = 1
+MUTATION_SCALE = 100
+MUTATION_ONLY =
+mutation: export JUKEBOX_CACHE = $(CURDIR)/target/cache
+mutation: export JUKEBOX_CXXFLAGS = -O1
+mutation: lint-tools
+	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
+	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails
@@ -211,6 +233,11 @@ snapshots:
 	rm -f testbench/tests/snapshots/*.snap
 	INSTA_UPDATE=always cargo test --quiet --package jukebox --test snapshots
 
+# Writes docs/verification.md of the plan (tests/verification/plan.toml), after a change of the plan or of
+# the results of the proofs. A plan that does not fit the project is refused, line by line.
+verification:
+	cargo run --quiet --package jukebox-verification --example page
+
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
 area-gate: yosys
 	$(MEASURE) gate
@@ -295,6 +322,7 @@ reference-l2-size: yosys
 PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY))
 formal: formal-tools
 	$(PROVE)
+	$(MAKE) verification
 
 # What takes seconds of it, and whether the table is of the properties that there are.
 formal-quick: formal-tools

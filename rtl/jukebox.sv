@@ -115,7 +115,7 @@ module jukebox (
 );
 
   // Software's settings and pulses.
-  logic rec_start, rec_stop, rep_start, rep_stop, rep_none, cnt_clear;
+  logic rec_start, rec_stop, rep_start, rep_stop, cnt_clear;
   logic record_hits, asid_filter, pacing;
   logic [15:0] asid;
   logic [47:0] rec_start_off, rep_start_off;
@@ -171,7 +171,6 @@ module jukebox (
     .rep_put_off_o     (rep_put_off),
     .rep_first_o       (rep_first),
     .rep_left_o        (rep_left),
-    .rep_none_o        (rep_none),
     .rebase_o          (rebase),
     .pace_window_o     (pace_window),
     .pace_gap_o        (pace_gap),
@@ -406,7 +405,6 @@ module jukebox (
     .forget_i       (rep_forget),
     .first_i        (rep_from),
     .left_i         (rep_left),
-    .none_i         (rep_none),
     .finished_o     (reader_finished),
     .failed_o       (reader_failed),
     .waiting_o      (reader_waiting),

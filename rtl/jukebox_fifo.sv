@@ -63,11 +63,4 @@ module jukebox_fifo #(
   assign valid_o = valid_q;
   assign count_o = count_q;
 
-`ifdef FORMAL
-  always_comb begin
-    if (rst_ni && push_i && !clear_i) assert (pop_i || count_q < Depth[CountBits-1:0]);
-    if (rst_ni && pop_i && !clear_i) assert (count_q != '0);
-  end
-`endif
-
 endmodule

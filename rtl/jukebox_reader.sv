@@ -22,7 +22,6 @@ module jukebox_reader (
   input  logic                forget_i,  // give up what is under way: discard it when it comes
   input  logic [41:0]         first_i,  // in lines, latched
   input  logic [41:0]         left_i,  // lines to read
-  input  logic                none_i,  // which are none
   output logic                finished_o,  // every line was used or rejected, or reading failed
   output logic                failed_o,  // a bus error ended reading
   output logic                waiting_o,  // a read is raised or under way
@@ -74,6 +73,11 @@ module jukebox_reader (
   logic left_some_q, open_some_q, ready_some_q, stale_some_q;  // whether there are any
   logic bad_q, failed_q, forget_q;
 
+  // Whether there is a line left follows the count: after a START a cycle later than it, which is
+  // before the replay runs.
+  logic left_few;
+  assign left_few = left_q[41:1] == '0;
+
   assign ar_accepted = ar_valid_q && m_axi_arready_i;
   assign ended       = bad_q || failed_q;
   assign raise       = want && !halt_i;
@@ -97,8 +101,7 @@ module jukebox_reader (
 
       if (load_i) left_q <= left_i;
       else if (want) left_q <= left_q - 1'b1;
-      if (load_i) left_some_q <= !none_i;
-      else if (want) left_some_q <= left_q != 42'd1;
+      left_some_q <= !left_few || left_q[0] != want;
     end
   end
 

@@ -56,7 +56,6 @@ module jukebox_regs (
   output logic        rep_put_off_o,  // pulse: it is what the live offset is from now on
   output logic [41:0] rep_first_o,  // the same as an address, in lines
   output logic [41:0] rep_left_o,  // lines from there to the end of the record
-  output logic        rep_none_o,  // which are none
   output logic [37:0] rebase_o,
   output logic [15:0] pace_window_o,
   output logic [15:0] pace_gap_o,
@@ -245,7 +244,6 @@ module jukebox_regs (
   logic        rep_inside_q;
   logic        rec_ok_q;
   logic        rep_ok_q;
-  logic        rep_none_q;
 
   assign rec_left = {1'b0, rec_limit_q[47:6]} - {1'b0, rec_first_q[41:0]};
   assign rep_left = {1'b0, rep_bytes_q[47:6]} - {1'b0, rep_offset_q[47:6]};
@@ -277,11 +275,6 @@ module jukebox_regs (
     end
   end
 
-  // Whether there is no line to replay follows at once: a START clears the offset.
-  always_ff @(posedge clk_i) begin
-    rep_none_q <= rep_bytes_q[47:6] == rep_offset_q[47:6];
-  end
-
   // Control: bits act once, in the cycle of the write.
   logic refuse_rec_config;
   logic refuse_rec_busy;
@@ -295,7 +288,6 @@ module jukebox_regs (
   assign refuse_rep_config = act_q[2] && !rep_ok_q;
   assign rep_stop_o        = act_q[3] || act_q[4];
   assign cnt_clear_o       = act_q[5];
-  assign rep_none_o        = rep_none_q;
 
   // Registers that keep what is written, byte by byte.
   logic [2:0]  config_q;

@@ -62,6 +62,7 @@ module jukebox_replay (
   logic busy_q;  // state_q is not Idle
   logic again_q, again_d;  // a START is to follow once the replay has come to rest
   logic watched, timeout;
+  logic fired_q;  // a timeout in the cycle before, which a START or stop may have come beside
 
   // Bounds on the waits, in every state that waits for memory or translation.
   assign watched = state_q == Init || state_q == Run || state_q == Stop;
@@ -132,7 +133,7 @@ module jukebox_replay (
       Stop: begin
         if (start_i) again_d = 1'b1;
         else if (stop_i) again_d = 1'b0;
-        if (timeout) begin
+        if (timeout || fired_q) begin
           state_d = Lost;
         end else if (rest_q && !start_i) begin
           if (again_d) state_d = Init;
@@ -160,11 +161,13 @@ module jukebox_replay (
       run_q   <= 1'b0;
       busy_q  <= 1'b0;
       again_q <= 1'b0;
+      fired_q <= 1'b0;
     end else begin
       state_q <= state_d;
       run_q   <= state_d == Run;
       busy_q  <= state_d != Idle;
       again_q <= again_d;
+      fired_q <= timeout;
     end
   end
 

@@ -47,6 +47,8 @@ class Written:
             *((pathlib.Path(wrapper).stem, [*rtl, wrapper]) for wrapper in wrappers),
         ]
         self.for_yosys = self.synthesizable
+        # What formal tools see.
+        self.formal = []
         # What only simulators see.
         self.with_assertions = []
         self.testbench = []
@@ -91,10 +93,13 @@ class Emitted(Written):
             (f"{self.name}_ulx3s", selftest + board),
         ]
         self.for_yosys = self.synthesizable
+        checkers = [file for file in sim if file.endswith("_checker.sv")]
         self.with_assertions = [(self.name, rtl + sva)]
-        assert sorted(sva) == sorted(self.below("sva")), "the list of assertions has them all"
+        assert sorted(sva) == sorted(checkers + self.below("sva")), "the list of assertions has them all"
         self.testbench = [(f"{self.name}_tb", rtl + sim)]
         self.written = sorted({*rtl, *sva, *sim, ooc, amba, *selftest, board[0]})
+        # Formal tools read the checkers, with what they check.
+        self.formal = [(pathlib.Path(file).stem, [file]) for file in checkers]
 
 
 class Machine(Written):
@@ -188,12 +193,18 @@ def yosys(block):
     """Yosys' own reader."""
     for top, files in block.for_yosys:
         yield top, yosys_checks(block, f"read_verilog -sv {' '.join(files)}", top)
+    for top, files in block.formal:
+        read = f"read_verilog -sv -formal {' '.join(files)}"
+        yield f"{top} proven", yosys_checks(block, read, top)
 
 
 def yosys_slang(block):
     """slang's reader in Yosys, as synthesis with it would start."""
     for top, files in block.for_yosys:
         yield top, yosys_checks(block, f"read_slang --threads 1 --top {top} {' '.join(files)}", top)
+    for top, files in block.formal:
+        read = f"read_slang --threads 1 -DFORMAL --top {top} {' '.join(files)}"
+        yield f"{top} proven", yosys_checks(block, read, top)
 
 
 def yosys_checks(block, read, top):

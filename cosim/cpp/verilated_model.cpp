@@ -13,11 +13,13 @@
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
 //                          other memory (see lower_clock)
 //   JUKEBOX_STANDSTILL     set if cycles in which nothing moves can be left out (see standstill.h)
+//   JUKEBOX_NOISE        1 if registers and memories begin with noise
 //   VM_COVERAGE          1 if the model counts cover points
 #include "jukebox/model.h"
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -125,21 +127,27 @@ struct WaveWriter {
 
 class VerilatedBlock final : public Model {
  public:
-  VerilatedBlock() : dut_(&context_), root_(*dut_.rootp) {
+  VerilatedBlock() : dut_(prepare(context_)), root_(*dut_.rootp) {
     context_.traceEverOn(true);
     root_.s_axil_awprot_i = 0;
     root_.s_axil_arprot_i = 0;
     // An edge of the reset, and one of the clock in it, so that the first cycle already starts from
-    // the reset state.
-    for (const CData rst_n : {CData{1}, CData{0}}) {
-      root_.clk_i = 0;
-      drive_reset(rst_n);
-      dut_.eval();
-    }
+    // the reset state. Where the clock samples the reset, there is no other state before it.
+#if !JUKEBOX_RESET_SYNC
+    root_.clk_i = 0;
+    drive_reset(1);
+    dut_.eval();
+#endif
+    root_.clk_i = 0;
+    drive_reset(0);
+    dut_.eval();
 #if JUKEBOX_RESET_SYNC
+    // What the registers hold before it is nobody's concern.
+    context_.assertOn(false);
     root_.clk_i = 1;
     dut_.eval();
     lower_clock();
+    context_.assertOn(true);
 #endif
   }
 
@@ -223,6 +231,17 @@ class VerilatedBlock final : public Model {
  private:
   // In a wave a cycle is 10 ns: inputs change with the falling edge, the rising edge is half way.
   static constexpr std::uint64_t kPeriod = 10;
+
+  // Before the model is made of it: what its registers begin with. The noise depends on how many
+  // models there were, and on nothing else.
+  static VerilatedContext* prepare(VerilatedContext& context) {
+#if JUKEBOX_NOISE
+    static std::atomic<int> models{0};
+    context.randReset(2);
+    context.randSeed(1 + models++);
+#endif
+    return &context;
+  }
 
   // Padding may differ.
   static bool same(const Outputs& a, const Outputs& b) {

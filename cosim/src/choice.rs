@@ -1,7 +1,8 @@
 //! Which model a configuration has.
 
-use crate::{Error, Model, ModelBuilder, Variant};
+use crate::{Error, Model, ModelBuilder, Variant, on_demand};
 use jukebox_config::Config;
+use std::path::Path;
 
 impl Model {
     /// The model of `cfg`: the built-in one if `cfg` is the default, else one from the cache, else
@@ -27,5 +28,14 @@ impl Model {
             return Model::builtin();
         }
         ModelBuilder::from_env()?.build_once(cfg, variant, progress)
+    }
+
+    /// A model out of a shared library that [`ModelBuilder::library_from`] has made.
+    ///
+    /// # Errors
+    /// [`Error::Load`] if it cannot be loaded, [`Error::Layout`] if its ports are not those of this
+    /// program.
+    pub fn load(library: &Path) -> Result<Model, Error> {
+        on_demand::load(library)
     }
 }

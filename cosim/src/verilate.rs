@@ -89,7 +89,9 @@ impl Design {
 /// Optional parts of a model; the built-in one has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Variant {
-    /// Checks the emitted SystemVerilog assertions; one that fails stops the model.
+    /// Checks the emitted SystemVerilog assertions; one that fails stops the model. Registers and
+    /// memories begin with noise, another one in each model of a process, so that a reset that is
+    /// missing shows.
     pub assertions: bool,
     /// Counts the emitted cover points.
     pub coverage: bool,
@@ -123,11 +125,13 @@ pub enum VerilateError {
 
 /// The emitted files that make up a model, in order of dependency.
 fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
-    let sva = variant.assertions || variant.coverage;
+    let looked_at = variant.assertions || variant.coverage;
+    let looks =
+        |file: &EmittedFile| file.path.starts_with("sva/") || file.path.ends_with("_checker.sv");
     files
         .iter()
         .filter(|file| file.path.ends_with(".sv"))
-        .filter(|file| file.path.starts_with("rtl/") || sva && file.path.starts_with("sva/"))
+        .filter(|file| file.path.starts_with("rtl/") || looked_at && looks(file))
         .collect()
 }
 
@@ -140,8 +144,10 @@ fn named(file: &EmittedFile) -> (String, String) {
 fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
     // A wave shows every register, those of the largest array too.
     let fixed = "--cc --trace --trace-max-array 1024 -O3 --flatten --x-assign fast \
-                 --x-initial fast --timescale 1ns/1ns -Wno-fatal --Mdir .";
+                 --timescale 1ns/1ns -Wno-fatal --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
+    let initial = if variant.assertions { "unique" } else { "fast" };
+    arguments.extend(["--x-initial".into(), initial.into()]);
     arguments.extend([
         "--prefix".into(),
         CLASS.into(),
@@ -196,6 +202,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
             "-DJUKEBOX_RESET_SYNC={}",
             u8::from(cfg.reset.style != ResetStyle::AsyncLow)
         ),
+        format!("-DJUKEBOX_NOISE={}", u8::from(variant.assertions)),
         format!("-DVM_COVERAGE={}", u8::from(variant.coverage)),
     ]
 }

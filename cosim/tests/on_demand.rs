@@ -114,7 +114,7 @@ fn emitted_assertions_hold_and_cover_points_are_met() {
     let points = driver.model.cover_points().unwrap();
     assert!(points.iter().any(|(_, count)| *count > 0), "{points:?}");
     assert!(points.is_sorted(), "{points:?}");
-    let ports = ["aw", "ar"].map(|port| format!("u_hold_{port}.c_wait"));
+    let ports = ["aw", "ar"].map(|port| format!("u_flow_{port}.c_wait"));
     for port in ports {
         assert!(
             points.iter().any(|(name, _)| name.ends_with(&port)),

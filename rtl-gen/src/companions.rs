@@ -59,6 +59,10 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
             .filter(|path| path.starts_with(dir))
             .collect()
     };
+    // The testbench and the assertions both use the checkers.
+    let (checkers, bench): (Vec<_>, Vec<_>) = below("sim/")
+        .into_iter()
+        .partition(|path| path.ends_with("_checker.sv"));
     let table = registers(cfg);
     let base = context! {
         space => ADDRESS_SPACE,
@@ -68,7 +72,8 @@ pub(crate) fn emit(cfg: &Config, sv: &[EmittedFile]) -> Result<Vec<EmittedFile>,
         version => VERSION,
         rtl => below("rtl/"),
         sva => below("sva/"),
-        sim => below("sim/"),
+        checkers => checkers,
+        sim => bench,
         table => table.iter().map(described).collect::<Vec<_>>(),
         ..sizes::values(cfg)
     };

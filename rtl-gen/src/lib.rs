@@ -5,6 +5,7 @@
 //! version give the same bytes. [`registers::registers`] is the register table all of them share.
 
 mod attach;
+pub mod axi;
 mod bits;
 mod clock;
 mod companions;

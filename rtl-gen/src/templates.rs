@@ -10,6 +10,14 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 /// What SystemVerilog templates share.
 const MACROS: &[(&str, &str)] = &[
+    (
+        "axi/checker.macro.j2",
+        include_str!("../templates/axi/checker.macro.j2"),
+    ),
+    (
+        "axi/attach.macro.j2",
+        include_str!("../templates/axi/attach.macro.j2"),
+    ),
     ("bind.macro.j2", include_str!("../templates/bind.macro.j2")),
     (
         "crc16.macro.j2",
@@ -56,6 +64,9 @@ pub(crate) fn environment(cfg: &Config) -> Environment<'static> {
     });
     env.add_filter("rjust", |text: String, width: usize| {
         format!("{text:>width$}")
+    });
+    env.add_filter("named", |field: String, channel: String| {
+        format!("{channel}{field}_i")
     });
     env.add_filter("wrap", wrap);
     env.add_filter("extend", extend);

@@ -1,7 +1,9 @@
-//! What is written of the configuration's keys: a page for people, a schema for editors.
+//! What is written of the configuration's keys, a page for people and a schema for editors, and of the
+//! rules that the AXI checkers know.
 
 use jukebox_config::{Values, described, json_schema, table_meaning};
 use jukebox_rtl_gen::EmittedFile;
+use jukebox_rtl_gen::axi::rules_page;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
@@ -12,6 +14,9 @@ pub const PAGE: &str = "docs/config.md";
 
 /// Where the project keeps the schema.
 pub const SCHEMA: &str = "docs/config.schema.json";
+
+/// Where the project keeps the page of the rules that the AXI checkers know.
+pub const RULES: &str = "docs/axi-rules.md";
 
 #[derive(Serialize)]
 struct Page {
@@ -37,9 +42,9 @@ struct Key {
     words: Vec<(&'static str, String)>,
 }
 
-/// Both files that the project keeps.
+/// The files that the project keeps: page and schema of the keys, and the page of the AXI rules.
 pub fn kept() -> Vec<EmittedFile> {
-    [(PAGE, page()), (SCHEMA, schema())]
+    [(PAGE, page()), (SCHEMA, schema()), (RULES, rules_page())]
         .map(|(path, contents)| EmittedFile {
             path: path.into(),
             contents,

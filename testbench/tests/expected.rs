@@ -29,8 +29,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Files of shipped traces, and the functions in each.
+const JSON: (&str, usize) = ("traces/json.jbt", 3);
+const LARGE: (&str, usize) = ("traces/large.jbt", 2);
+
 fn plan(l2: &str, timing: Timing, dump: &Path) -> Plan {
-    let traces = vec![root().join("traces/json.jbt")];
+    plan_of(JSON, l2, timing, dump)
+}
+
+fn plan_of(traces: (&str, usize), l2: &str, timing: Timing, dump: &Path) -> Plan {
+    let traces = vec![root().join(traces.0)];
     Plan {
         config: Config::default(),
         options: Options {
@@ -123,16 +131,16 @@ const STALLED_RTL: Setting = Setting {
     seed: 7,
 };
 
-fn reproduces(l2: &str, tag: &str, setting: Setting) {
+fn reproduces(traces: (&str, usize), l2: &str, tag: &str, setting: Setting) {
     let text = std::fs::read_to_string(root().join("tests/data/expected.json")).unwrap();
     let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     let dump = tempfile::tempdir().unwrap();
-    let mut plan = plan(l2, Timing::Ideal, dump.path());
+    let mut plan = plan_of(traces, l2, Timing::Ideal, dump.path());
     plan.options.dut = setting.dut;
     plan.options.stall = setting.stall;
     plan.options.seed = setting.seed;
     let result = run(&plan).unwrap();
-    assert_eq!(result.functions.len(), 3);
+    assert_eq!(result.functions.len(), traces.1);
     for function in &result.functions {
         let want: Vec<Expected> =
             serde_json::from_value(expected[&function.name][tag].clone()).unwrap();
@@ -195,17 +203,17 @@ struct ExpectedDelta {
 }
 
 /// The records of the same runs in delta coding, byte for byte.
-fn reproduces_in_delta_coding(l2: &str, tag: &str, setting: Setting) {
+fn reproduces_in_delta_coding(traces: (&str, usize), l2: &str, tag: &str, setting: Setting) {
     let text = std::fs::read_to_string(root().join("tests/data/expected_delta.json")).unwrap();
     let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     let dump = tempfile::tempdir().unwrap();
-    let mut plan = plan(l2, Timing::Ideal, dump.path());
+    let mut plan = plan_of(traces, l2, Timing::Ideal, dump.path());
     plan.config.metadata.coding = Coding::Delta;
     plan.options.dut = setting.dut;
     plan.options.stall = setting.stall;
     plan.options.seed = setting.seed;
     let result = run(&plan).unwrap();
-    assert_eq!(result.functions.len(), 3);
+    assert_eq!(result.functions.len(), traces.1);
     for function in &result.functions {
         let want: Vec<ExpectedDelta> =
             serde_json::from_value(expected[&function.name][tag].clone()).unwrap();
@@ -232,42 +240,62 @@ fn reproduces_in_delta_coding(l2: &str, tag: &str, setting: Setting) {
 
 #[test]
 fn delta_coding_at_one_mebibyte() {
-    reproduces_in_delta_coding("1MiB:16", "l2_1M_nocap", MODEL);
+    reproduces_in_delta_coding(JSON, "1MiB:16", "l2_1M_nocap", MODEL);
 }
 
 #[test]
 fn delta_coding_at_a_quarter_of_it() {
-    reproduces_in_delta_coding("256KiB:8", "l2_256K_nocap", MODEL);
+    reproduces_in_delta_coding(JSON, "256KiB:8", "l2_256K_nocap", MODEL);
 }
 
 #[test]
 fn one_mebibyte() {
-    reproduces("1MiB:16", "l2_1M_nocap", MODEL);
+    reproduces(JSON, "1MiB:16", "l2_1M_nocap", MODEL);
 }
 
 #[test]
 fn a_quarter_of_it() {
-    reproduces("256KiB:8", "l2_256K_nocap", MODEL);
+    reproduces(JSON, "256KiB:8", "l2_256K_nocap", MODEL);
+}
+
+#[test]
+fn large_footprints_at_one_mebibyte() {
+    reproduces(LARGE, "1MiB:16", "l2_1M_nocap", MODEL);
+    reproduces_in_delta_coding(LARGE, "1MiB:16", "l2_1M_nocap", MODEL);
+}
+
+#[test]
+fn large_footprints_at_a_quarter_of_it() {
+    reproduces(LARGE, "256KiB:8", "l2_256K_nocap", MODEL);
+    reproduces_in_delta_coding(LARGE, "256KiB:8", "l2_256K_nocap", MODEL);
+}
+
+#[test]
+#[ignore = "half a minute; make test-long runs it"]
+fn large_footprints_in_rtl() {
+    reproduces(LARGE, "1MiB:16", "l2_1M_nocap", RTL);
+    reproduces(LARGE, "256KiB:8", "l2_256K_nocap", STALLED_RTL);
+    reproduces_in_delta_coding(LARGE, "1MiB:16", "l2_1M_nocap", RTL);
 }
 
 #[test]
 fn one_mebibyte_in_rtl() {
-    reproduces("1MiB:16", "l2_1M_nocap", RTL);
+    reproduces(JSON, "1MiB:16", "l2_1M_nocap", RTL);
 }
 
 #[test]
 fn a_quarter_of_it_in_rtl() {
-    reproduces("256KiB:8", "l2_256K_nocap", RTL);
+    reproduces(JSON, "256KiB:8", "l2_256K_nocap", RTL);
 }
 
 #[test]
 fn one_mebibyte_in_rtl_with_back_pressure() {
-    reproduces("1MiB:16", "l2_1M_nocap", STALLED_RTL);
+    reproduces(JSON, "1MiB:16", "l2_1M_nocap", STALLED_RTL);
 }
 
 #[test]
 fn a_quarter_of_it_in_rtl_with_back_pressure() {
-    reproduces("256KiB:8", "l2_256K_nocap", STALLED_RTL);
+    reproduces(JSON, "256KiB:8", "l2_256K_nocap", STALLED_RTL);
 }
 
 #[test]

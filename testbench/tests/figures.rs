@@ -27,15 +27,21 @@ fn says(name: &str, expected: &[String]) {
 
 /// The result of `make demo`'s command with `more` options, by the golden model alone.
 fn played(more: &[&str]) -> Value {
+    played_of(&["traces/json.jbt"], more)
+}
+
+/// The same of other traces.
+fn played_of(traces: &[&str], more: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let json = folder.path().join("result.json");
     let output = Command::new(env!("CARGO_BIN_EXE_jukebox"))
         .args(["run", "-q", "--dut", "golden", "--timing", "cycle"])
         .args(more)
         .arg("--trace")
-        .arg(project().join("traces/json.jbt"))
+        .args(traces.iter().map(|name| project().join(name)))
         .arg("--json")
         .arg(&json)
+        .current_dir(project())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -220,6 +226,61 @@ fn a_small_l2() {
         format!("overprediction from {} to", share(all, "overprediction")),
     ];
     says("README.md", &expected);
+}
+
+/// Share of a perfect L2's gain, and rise of traffic, of functions together: of the invocations that
+/// had a record to replay, which are all but the first.
+fn gain_and_traffic(functions: &[&Value]) -> String {
+    let sum = |name: &str| -> f64 {
+        let invocations = functions
+            .iter()
+            .flat_map(|one| one["invocations"].as_array().unwrap().iter().skip(1));
+        invocations.map(|one| one[name].as_f64().unwrap()).sum()
+    };
+    let before = sum("baseline_cycles");
+    let gain = (before - sum("cycles")) / (before - sum("perfect_l2_cycles"));
+    let rise = sum("memory_bytes") / sum("baseline_memory_bytes") - 1.0;
+    format!("{:.1} % (+{:.1} %)", 100.0 * gain, 100.0 * rise)
+}
+
+/// The rows of the paper's design and of what we would ship, the shipped functions with a large
+/// footprint apart and with the others.
+#[test]
+fn large_footprints() {
+    let best = ["--config", "configs/best.toml", "--next-line", "2"];
+    let best_256k = ["--config", "configs/best-256k.toml", "--next-line", "2"];
+    let small = ["--l2", "256KiB:8", "--pace"];
+    let rows = [
+        ("the paper's design, 1 MB", vec![]),
+        ("`best.toml`, 1 MB", best.to_vec()),
+        (
+            "`best.toml`, 1 MB, 8 KiB",
+            [&best[..], &["--metadata-limit", "8KiB"]].concat(),
+        ),
+        (
+            "the paper's design, 256 KB, paced 512:1",
+            [&small[..], &["512:1"]].concat(),
+        ),
+        (
+            "`best-256k.toml`, 256 KB, paced 256:2",
+            [&best_256k[..], &small, &["256:2"]].concat(),
+        ),
+    ];
+    let mut expected = Vec::new();
+    for (name, options) in rows {
+        let all = played_of(&["traces/json.jbt", "traces/large.jbt"], &options);
+        let functions = all["functions"].as_array().unwrap();
+        let large: Vec<&Value> = functions
+            .iter()
+            .filter(|one| ["grpc_hello", "node_html"].contains(&one["name"].as_str().unwrap()))
+            .collect();
+        let each = large.iter().map(|one| gain_and_traffic(&[*one]));
+        let mut cells: Vec<String> = each.collect();
+        cells.push(gain_and_traffic(&large));
+        cells.push(gain_and_traffic(&functions.iter().collect::<Vec<_>>()));
+        expected.push(format!("| {name} | {} |", cells.join(" | ")));
+    }
+    says("docs/figures.md", &expected);
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! Directed and random tests of the RTL: benches, records, stimuli.
 
+mod choice;
 mod events;
 pub mod exercise;
 mod record;
 mod rest;
 mod rough;
 mod scenario;
+mod seized;
 mod toggles;
 mod torture;
 mod twins;
 
+pub use choice::{SUBSTITUTE, builtin_model, model_of};
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
@@ -64,11 +67,7 @@ fn model_with(wild_l2: bool) -> Result<Model> {
         wild_l2,
         ..Variant::default()
     };
-    Ok(Model::for_variant(
-        &Config::default(),
-        variant,
-        &mut |_| (),
-    )?)
+    model_of(&Config::default(), variant)
 }
 
 fn on_a_bench(model: Model, options: BenchOptions) -> Result<Rtl> {
@@ -104,7 +103,7 @@ pub fn wild_bench(options: BenchOptions) -> Result<Rtl> {
 /// # Errors
 /// If the block misbehaves under reset.
 pub fn unchecked_bench(options: BenchOptions) -> Result<Rtl> {
-    on_a_bench(Model::builtin()?, options)
+    on_a_bench(builtin_model()?, options)
 }
 
 /// A bench around any configuration, checked as that of [`wild_bench`] is.
@@ -117,7 +116,7 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
         wild_l2: true,
         ..Variant::default()
     };
-    let model = Model::for_variant(config, variant, &mut |_| ())?;
+    let model = model_of(config, variant)?;
     Ok(Bench::new(model, config, options)?)
 }
 
@@ -127,6 +126,6 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
 /// # Errors
 /// If the model cannot be built or the block misbehaves under reset.
 pub fn bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
-    let model = Model::for_config(config, &mut |_| ())?;
+    let model = model_of(config, Variant::default())?;
     Ok(Bench::new(model, config, options)?)
 }

@@ -3,10 +3,11 @@
 
 use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
-use jukebox_cosim::{Model, Variant};
+use jukebox_cosim::Variant;
 use jukebox_harness::{Bench, BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REC, REP, Rtl, Torture, drive, drive_different, surroundings, torture,
+    Entry, LONG, Layout, REC, REP, Rtl, Torture, drive, drive_different, model_of, surroundings,
+    torture,
 };
 use std::collections::BTreeMap;
 
@@ -163,13 +164,12 @@ fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
             stall: [0.0, 0.3, 0.6, 0.85][seed as usize % 4],
             ..surroundings(seed)
         };
-        let model = Model::for_variant(config, variant, &mut |_| ())?;
+        let model = model_of(config, variant)?;
         let mut bench = Bench::new(model, config, options)?;
         let operations = if seed % 2 == 0 { 0.01 } else { 0.1 };
         let plan = Torture {
             seed,
             operations,
-            hold_requests: seed % 2 == 0,
             ..Torture::default()
         };
         let outcome = torture(&mut bench, plan)

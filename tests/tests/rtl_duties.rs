@@ -3,8 +3,8 @@
 
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
-use jukebox_cosim::{Model, Variant};
-use jukebox_tests::rtl::{Entry, Layout, Rough, checked_model};
+use jukebox_cosim::Variant;
+use jukebox_tests::rtl::{Entry, Layout, Rough, checked_model, model_of};
 
 const MISS: u8 = 0;
 const PREFETCH_HIT: u8 = 1;
@@ -117,7 +117,7 @@ fn not_ready(rough: &mut Rough) -> Result<()> {
 /// Brings a block to the cycle that breaks a duty.
 type Break = fn(&mut Rough) -> Result<()>;
 
-/// Assertion, what it says, how it is broken.
+/// Assertion or checker, what it says, how it is broken.
 type Duty = (&'static str, &'static str, Break);
 
 const OF_THE_L2: &[Duty] = &[
@@ -290,16 +290,16 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_b_owed",
-        "memory answered a write with no whole burst waiting",
+        "u_axi_memory",
+        "B_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             r.inputs.m_axi_bvalid = 1;
             Ok(())
         },
     ),
     (
-        "a_b_owed",
-        "memory answered a write with no whole burst waiting",
+        "u_axi_memory",
+        "B_BEFORE_WLAST (AXI4 A3.3.1): the subordinate: ",
         |r| {
             written(r)?;
             take_address(r);
@@ -309,8 +309,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_b_owed",
-        "memory answered a write with no whole burst waiting",
+        "u_axi_memory",
+        "B_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             written(r)?;
             take_beats(r, BEATS)?;
@@ -319,8 +319,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_b_owed",
-        "memory answered a write with no whole burst waiting",
+        "u_axi_memory",
+        "B_BEFORE_WLAST (AXI4 A3.3.1): the subordinate: ",
         |r| {
             // In the cycle of the last beat already.
             written(r)?;
@@ -332,8 +332,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_b_owed",
-        "memory answered a write with no whole burst waiting",
+        "u_axi_memory",
+        "B_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             written(r)?;
             take_address(r);
@@ -345,8 +345,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_b_id",
-        "memory answered a write with an ID that the block does not use",
+        "u_axi_memory",
+        "BID_ASKED (AXI4 A5.2): the subordinate: ",
         |r| {
             written(r)?;
             take_address(r);
@@ -356,16 +356,16 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_r_owed",
-        "memory sent a read beat with no read waiting for one",
+        "u_axi_memory",
+        "R_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             r.inputs.m_axi_rvalid = 1;
             Ok(())
         },
     ),
     (
-        "a_r_owed",
-        "memory sent a read beat with no read waiting for one",
+        "u_axi_memory",
+        "R_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             // In the cycle of the address already.
             r.start_replay(64)?;
@@ -375,8 +375,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_r_owed",
-        "memory sent a read beat with no read waiting for one",
+        "u_axi_memory",
+        "R_ASKED (AXI4 A3.3.1): the subordinate: ",
         |r| {
             read(r)?;
             for beat in 1..=BEATS {
@@ -388,8 +388,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_r_id",
-        "memory sent a read beat with an ID that the block does not use",
+        "u_axi_memory",
+        "RID_ASKED (AXI4 A5.2): the subordinate: ",
         |r| {
             read(r)?;
             (r.inputs.m_axi_rvalid, r.inputs.m_axi_rid) = (1, 1);
@@ -397,8 +397,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_r_early",
-        "memory ended a read burst before its last beat",
+        "u_axi_memory",
+        "RLAST_EARLY (AXI4 A3.4.1): the subordinate: ",
         |r| {
             read(r)?;
             r.beat(0, 0);
@@ -407,8 +407,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_r_late",
-        "memory did not end a read burst with its last beat",
+        "u_axi_memory",
+        "RLAST_LATE (AXI4 A3.4.1): the subordinate: ",
         |r| {
             read(r)?;
             for _ in 1..BEATS {
@@ -419,8 +419,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_awvalid",
-        "the register bus's manager dropped s_axil_awvalid_i before ready",
+        "u_axi_registers",
+        "AWVALID_HELD (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_awvalid = 0;
@@ -428,8 +428,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_awaddr",
-        "the register bus's manager changed s_axil_awaddr_i before ready",
+        "u_axi_registers",
+        "AWADDR_STABLE (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_awaddr = 4;
@@ -437,8 +437,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_wvalid",
-        "the register bus's manager dropped s_axil_wvalid_i before ready",
+        "u_axi_registers",
+        "WVALID_HELD (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_wvalid = 0;
@@ -446,8 +446,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_wdata",
-        "the register bus's manager changed s_axil_wdata_i before ready",
+        "u_axi_registers",
+        "WDATA_STABLE (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_wdata = 4;
@@ -455,8 +455,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_wstrb",
-        "the register bus's manager changed s_axil_wstrb_i before ready",
+        "u_axi_registers",
+        "WSTRB_STABLE (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_wstrb = 1;
@@ -464,8 +464,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_arvalid",
-        "the register bus's manager dropped s_axil_arvalid_i before ready",
+        "u_axi_registers",
+        "ARVALID_HELD (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_arvalid = 0;
@@ -473,8 +473,8 @@ const OF_OTHERS: &[Duty] = &[
         },
     ),
     (
-        "a_araddr",
-        "the register bus's manager changed s_axil_araddr_i before ready",
+        "u_axi_registers",
+        "ARADDR_STABLE (AXI4-Lite A3.2.1): the manager: ",
         |r| {
             not_ready(r)?;
             r.inputs.s_axil_araddr = 4;
@@ -512,13 +512,7 @@ fn a_wild_l2_is_believed_and_nobody_else() -> Result<()> {
         wild_l2: true,
         ..Variant::default()
     };
-    let wild = || {
-        Rough::new(Model::for_variant(
-            &Config::default(),
-            variant,
-            &mut |_| (),
-        )?)
-    };
+    let wild = || Rough::new(model_of(&Config::default(), variant)?);
     for (label, _, breaks) in OF_THE_L2 {
         let said = said(wild()?, *breaks)?;
         ensure!(said.is_empty(), "{label}: {said}");

@@ -3,13 +3,12 @@
 
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
-use jukebox_cosim::Model;
-use jukebox_tests::rtl::{Layout, Rough, sample_entries};
+use jukebox_tests::rtl::{Layout, Rough, builtin_model, sample_entries};
 
 #[test]
 fn a_burst_that_ends_early_is_an_error_and_the_next_replay_works() -> Result<()> {
     for resp in [0, 2] {
-        let mut rough = Rough::new(Model::builtin()?)?;
+        let mut rough = Rough::new(builtin_model()?)?;
         rough.start_replay(64)?;
         rough.accept_read()?;
         rough.beat(resp, 1);
@@ -34,7 +33,7 @@ fn a_burst_that_ends_early_is_an_error_and_the_next_replay_works() -> Result<()>
 
 #[test]
 fn answers_nobody_asked_for_do_not_keep_the_watchdog_quiet() -> Result<()> {
-    let mut rough = Rough::new(Model::builtin()?)?;
+    let mut rough = Rough::new(builtin_model()?)?;
     rough.write("WATCHDOG", 100)?;
     rough.start_replay(64)?;
     rough.accept_read()?;
@@ -55,7 +54,7 @@ fn answers_nobody_asked_for_do_not_keep_the_watchdog_quiet() -> Result<()> {
 
 #[test]
 fn reads_of_no_register_answer_zero_and_an_error() -> Result<()> {
-    let mut rough = Rough::new(Model::builtin()?)?;
+    let mut rough = Rough::new(builtin_model()?)?;
     rough.write("REC_BASE", 0x1234_5000)?;
     for offset in [0x080, 0x082, 0x090, 0x0fc, 0x200, 0x240, 0xffc] {
         ensure!(

@@ -206,6 +206,10 @@ fn what_is_impossible_is_refused_and_left_as_it_is() -> Result<()> {
         (LINE, REP2 + 8, LINE, 0),
         (LINE, REP2, LINE + 32, 0),
         (LINE, REP2, 1, 0),
+        // Off a line alike.
+        (LINE, REP2 + 8, LINE + 8, 0),
+        (LINE + 8, REP2 + 8, LINE, 0),
+        (LINE, REP2, LINE + 8, 8),
         (LINE, space - LINE, 2 * LINE, 0),
         (LINE, 0, space - LINE, 0),
         (space / 2, 0, space / 2, 0),

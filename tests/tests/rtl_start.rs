@@ -104,6 +104,20 @@ fn replay_offset_off_a_line_is_refused() -> Result<()> {
     refused_replay(REP, 4 * LINE, Some(16))
 }
 
+/// What is off a line by the same is off a line all the same, bit by bit.
+#[test]
+fn two_that_are_off_a_line_alike_are_refused() -> Result<()> {
+    for off in [1, LINE / 2, LINE - 1] {
+        refused_record(REC + off, REC + 4 * LINE + off, None)?;
+        refused_record(REC + off, REC + 4 * LINE, Some(LINE + off))?;
+        refused_record(REC, REC + 4 * LINE + off, Some(LINE + off))?;
+        refused_replay(REP + off, 4 * LINE + off, None)?;
+        refused_replay(REP + off, 4 * LINE, Some(LINE + off))?;
+        refused_replay(REP, 4 * LINE + off, Some(LINE + off))?;
+    }
+    Ok(())
+}
+
 #[test]
 fn replay_offset_beyond_the_length_is_refused() -> Result<()> {
     refused_replay(REP, 4 * LINE, Some(5 * LINE))

@@ -79,7 +79,6 @@ fn busy_software_and_a_quiet_program() -> Result<()> {
             seed,
             events: 0.1,
             operations: 0.2,
-            hold_requests: false,
             ..Torture::default()
         };
         torture(&mut wild_bench(options)?, plan)?;
@@ -102,7 +101,6 @@ fn long_operations_without_faults() -> Result<()> {
             events: 1.0,
             operations: 0.002,
             faults: false,
-            hold_requests: false,
             round_cycles: 10_000,
             rounds: 2,
         };

@@ -3,15 +3,14 @@
 
 use anyhow::{Result, ensure};
 use jukebox_config::Config;
-use jukebox_cosim::Model;
-use jukebox_tests::rtl::{Layout, Rough, sample_entries};
+use jukebox_tests::rtl::{Layout, Rough, builtin_model, sample_entries};
 
 /// Cycles of the watchdog.
 const WATCHDOG: u64 = 40;
 
 /// A block with one line of a record read and the watchdog on.
 fn with_a_line(entries: u64, bytes: u64) -> Result<Rough> {
-    let mut rough = Rough::new(Model::builtin()?)?;
+    let mut rough = Rough::new(builtin_model()?)?;
     rough.write("WATCHDOG", WATCHDOG)?;
     rough.start_replay(bytes)?;
     rough.accept_read()?;
@@ -79,5 +78,38 @@ fn a_request_of_an_earlier_replay_never_taken_is_watched_in_the_next() -> Result
         // The next one's read is never taken; the request has waited for longer.
         rough.start_replay(64)?;
     }
+    Ok(())
+}
+
+/// ABORT comes in any cycle about that of the timeout of a request that is never taken, in the very
+/// cycle too: no second wait follows the first.
+#[test]
+fn an_abort_beside_a_timeout_does_not_wait_again() -> Result<()> {
+    let mut after_timeout = 0;
+    for delay in WATCHDOG - 12..WATCHDOG + 8 {
+        let mut rough = with_a_line(1, 64)?;
+        let abort = rough.registers.word("CTRL", &["REPLAY_ABORT"])?;
+        let control = rough.registers.offset("CTRL")?;
+        rough.until("a translation request", |o| o.xlt_req_valid == 1)?;
+        let mut cycles = 0;
+        while rough.outputs.replaying == 1 {
+            let write = u8::from(cycles == delay);
+            rough.inputs.s_axil_awaddr = control;
+            rough.inputs.s_axil_wdata = abort as u32;
+            rough.inputs.s_axil_wstrb = 0xf;
+            (rough.inputs.s_axil_awvalid, rough.inputs.s_axil_wvalid) = (write, write);
+            rough.step();
+            cycles += 1;
+            ensure!(
+                cycles < WATCHDOG + 8,
+                "ABORT after {delay} cycles: it waits for {cycles}"
+            );
+        }
+        (rough.inputs.s_axil_awvalid, rough.inputs.s_axil_wvalid) = (0, 0);
+        let timeout = rough.registers.word("ERROR_CAUSE", &["XLT_TIMEOUT"])?;
+        ensure!(rough.causes()? == timeout, "causes {:#x}", rough.causes()?);
+        after_timeout += u64::from(cycles < delay);
+    }
+    ensure!(after_timeout > 0, "no ABORT came behind the timeout");
     Ok(())
 }

@@ -11,7 +11,7 @@ type Layout = unsafe extern "C" fn(*mut usize) -> *const usize;
 
 /// A new model out of the shared library at `path`. The library stays loaded until the process
 /// ends; loading it again costs nothing.
-pub(super) fn load(path: &Path) -> Result<Model, Error> {
+pub(crate) fn load(path: &Path) -> Result<Model, Error> {
     let failed = |source| Error::Load {
         path: path.into(),
         source,

@@ -12,6 +12,7 @@ use compiler::{COUNTED, COUNTING, Compiler};
 use jukebox_config::Config;
 use jukebox_rtl_gen::EmittedFile;
 use jukebox_verilated::{OWN_FILES, SOURCES, Verilator};
+pub(crate) use library::load;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -102,27 +103,33 @@ impl ModelBuilder {
             same.then(|| library.clone())
         });
         if let Some(library) = known {
-            return library::load(&library);
+            return load(&library);
         }
         let files = jukebox_rtl_gen::generate(cfg)?;
         let library = self.library_from(&files, cfg, variant, progress)?;
         made().push((self.clone(), cfg.clone(), variant, library.clone()));
-        library::load(&library)
+        load(&library)
     }
 
-    /// As [`Self::build`], with the emitted `files` of `cfg`.
-    fn build_from(
+    /// As [`Self::build`], with the emitted `files` of `cfg`, which may have been edited.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn build_from(
         &self,
         files: &[EmittedFile],
         cfg: &Config,
         variant: Variant,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Model, Error> {
-        library::load(&self.library_from(files, cfg, variant, progress)?)
+        load(&self.library_from(files, cfg, variant, progress)?)
     }
 
-    /// The shared library of that model.
-    fn library_from(
+    /// The shared library of that model, for [`Model::load`].
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn library_from(
         &self,
         files: &[EmittedFile],
         cfg: &Config,

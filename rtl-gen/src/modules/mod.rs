@@ -1,6 +1,7 @@
 //! The emitted SystemVerilog modules, one file here beside each template of the same name: in
 //! which configurations it is part of the block, and the numbers only it needs.
 
+mod axi;
 mod counters;
 mod crrb;
 mod decoder;
@@ -139,8 +140,12 @@ pub(crate) const MODULES: &[Module] = &[
     regs::MODULE,
     top::MODULE,
     reset_sync::MODULE,
+    axi::AXI4,
+    axi::AXIL,
     sva::HOLD,
+    sva::FLOW,
     sva::PORTS,
+    sva::FIFO,
     sva::RECORD,
     sva::REPLAY,
     sva::TRANSLATE,
@@ -159,8 +164,6 @@ pub(crate) const MODULES: &[Module] = &[
     sva::BIND,
     sva::DUTY_L2,
     sva::DUTY_XLT,
-    sva::DUTY_MEMORY,
-    sva::DUTY_BUS,
     sva::DUTY_KNOWN,
     sva::DUTY_EGRESS,
     sva::DUTY_BIND,

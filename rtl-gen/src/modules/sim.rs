@@ -1,7 +1,7 @@
 //! Self-checking testbench, for any simulator: not part of the block. With recorded vectors it has two
 //! modules more.
 
-use super::{Module, module};
+use super::{Module, axi, module};
 use crate::registers::registers;
 use crate::sizes::Sizes;
 use jukebox_config::Config;
@@ -41,5 +41,6 @@ fn values(cfg: &Config, _: &Sizes) -> Value {
         words => format!("{:032X}", words(cfg)),
         entries => cfg.geometry.crrb_entries,
         reads => cfg.metadata.reads_in_flight,
+        ..axi::room(cfg)
     }
 }

@@ -1,13 +1,15 @@
 //! Assertions and cover points: for simulation, beside the synthesizable modules. What the block
-//! promises comes first, then the duties of those around it.
+//! promises comes first, then the duties of those around it. What AXI asks of both is with the checkers.
 
-use super::{Module, delta, module, next_line, on_a_bus, run_ahead, second_record};
+use super::{Module, axi, delta, module, next_line, on_a_bus, run_ahead, second_record};
 use crate::sizes::Sizes;
-use jukebox_config::{Coding, Config};
+use jukebox_config::{Coding, Config, Egress};
 use minijinja::{Value, context};
 
 pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
+pub(super) const FLOW: Module = module!("sva", "sva_flow", "_sva_flow");
 pub(super) const PORTS: Module = module!("sva", "sva", "_sva");
+pub(super) const FIFO: Module = module!("sva", "sva_fifo", "_sva_fifo");
 pub(super) const RECORD: Module = module!("sva", "sva_record", "_sva_record");
 pub(super) const REPLAY: Module = module!("sva", "sva_replay", "_sva_replay");
 pub(super) const TRANSLATE: Module = Module {
@@ -66,7 +68,7 @@ pub(super) const EGRESS: Module = Module {
     ..module!("sva", "sva_egress", "_sva_egress")
 };
 pub(super) const BIND: Module = Module {
-    values: next_line::values,
+    values: |cfg, sizes| context! { ..next_line::values(cfg, sizes), ..axi::room(cfg) },
     ..module!("sva", "sva_bind", "_sva_bind")
 };
 
@@ -75,11 +77,9 @@ pub(super) const DUTY_XLT: Module = Module {
     when: Config::translates,
     ..module!("sva", "sva_duty_xlt", "_sva_duty_xlt")
 };
-pub(super) const DUTY_MEMORY: Module = module!("sva", "sva_duty_memory", "_sva_duty_memory");
-pub(super) const DUTY_BUS: Module = module!("sva", "sva_duty_bus", "_sva_duty_bus");
 pub(super) const DUTY_KNOWN: Module = module!("sva", "sva_duty_known", "_sva_duty_known");
 pub(super) const DUTY_EGRESS: Module = Module {
-    when: on_a_bus,
+    when: |cfg| cfg.prefetch.egress == Egress::TilelinkHint,
     ..module!("sva", "sva_duty_egress", "_sva_duty_egress")
 };
 pub(super) const DUTY_BIND: Module = module!("sva", "sva_duty_bind", "_sva_duty_bind");

@@ -52,7 +52,7 @@ class FuseSoc(unittest.TestCase):
             (edam,) = root.glob("work/*.eda.yml")
             files = edam.read_text()
             self.assertIn("/jukebox_crrb.sv", files)
-            for file in ["jukebox_sva_hold.sv", "jukebox_sva_duty_l2.sv", "jukebox_sva_duty_bind.sv"]:
+            for file in ["jukebox_sva_hold.sv", "jukebox_sva_duty_l2.sv", "jukebox_sva_duty_bind.sv", "jukebox_axil_checker.sv"]:
                 self.assertEqual(f"/{file}" in files, flag == "jukebox_sva", files)
             self.assertEqual("/jukebox_amba.v" in files, flag == "jukebox_amba", files)
 

@@ -32,7 +32,9 @@ class SystemRdl(unittest.TestCase):
             registers = [node for node in block.children() if isinstance(node, RegNode)]
             halves = ("_LO_OFFSET", "_HI_OFFSET")
             offsets = [n for n in header if n.endswith("_OFFSET") and not n.endswith(halves)]
-            self.assertGreater(len(registers), 40)
+            # However few features a configuration has.
+            names = {register.inst_name for register in registers}
+            self.assertLessEqual({"ID", "CTRL", "STATUS", "REC_BASE", "REP_BASE"}, names)
             self.assertEqual(len(registers), len(offsets))
             for register in registers:
                 self.check_register(register, header)

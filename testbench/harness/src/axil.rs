@@ -46,6 +46,8 @@ pub struct AxilMaster {
     aw_up: bool,
     w_up: bool,
     ar_up: bool,
+    /// No cycle since the last reset.
+    fresh: bool,
     writes_answered: u64,
     write_answer: Answer,
     write_errors: u64,
@@ -78,6 +80,7 @@ impl AxilMaster {
             last_accept: None,
             reads: VecDeque::with_capacity(16),
             ar_done: 0,
+            fresh: false,
             reads_answered: 0,
             read_answer: Answer::default(),
         }
@@ -153,11 +156,18 @@ impl AxilMaster {
         self.reads.clear();
         (self.aw_done, self.w_done, self.ar_done) = (0, 0, 0);
         (self.aw_up, self.w_up, self.ar_up) = (false, false, false);
+        self.fresh = true;
     }
 
     /// One cycle: chooses the inputs of the block, and does what the handshakes ask for.
     #[inline]
     pub fn cycle(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+        // The first edge after a reset must not see a valid.
+        if std::mem::take(&mut self.fresh) {
+            (inp.s_axil_awvalid, inp.s_axil_wvalid, inp.s_axil_arvalid) = (0, 0, 0);
+            (inp.s_axil_bready, inp.s_axil_rready) = (1, 1);
+            return;
+        }
         if self.writes.is_empty() {
             (inp.s_axil_awvalid, inp.s_axil_wvalid, inp.s_axil_bready) = (0, 0, 1);
         } else {

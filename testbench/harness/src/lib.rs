@@ -30,7 +30,7 @@ pub use error::{BenchError, MismatchReport};
 pub use history::{History, PortEvent};
 pub use observation::{EventFate, ObsEvent, ObsKind};
 pub use options::BenchOptions;
-pub use prefetch_bus::PrefetchBus;
+pub use prefetch_bus::{PrefetchAnswer, PrefetchBus};
 pub use registers::{FieldPlace, Registers};
 pub use script::{Script, When};
 pub use sink::{Prefetch, PrefetchSink, Source};

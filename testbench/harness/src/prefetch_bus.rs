@@ -17,6 +17,19 @@ struct Pending {
     beats: u32,
 }
 
+/// An answer to a prefetch, or a beat of one, as a bus gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrefetchAnswer {
+    /// ID of the prefetch.
+    pub id: u8,
+    /// Opcode on TileLink.
+    pub opcode: u8,
+    /// Denied on TileLink, the response on AXI4.
+    pub error: u8,
+    /// Last beat on AXI4.
+    pub last: bool,
+}
+
 /// A TileLink client's or an AXI4 manager's other side. It answers whichever it likes next, of AXI4
 /// beat by beat.
 #[derive(Clone, Debug)]
@@ -27,6 +40,8 @@ pub struct PrefetchBus {
     latency: u64,
     pending: Vec<Pending>,
     held: bool,
+    /// What somebody else answers in the next cycle, if it is somebody else who answers.
+    outside: Option<Option<PrefetchAnswer>>,
     /// Gaps between answers, and the order of them.
     pub stall: Stall,
     /// Shares, in 256ths, of answers that are errors, and of cycles without one in which something
@@ -38,7 +53,7 @@ pub struct PrefetchBus {
 
 impl PrefetchBus {
     /// The bus of `config`, if it has one, which answers `latency` cycles after a prefetch was
-    /// accepted; 0: at once.
+    /// accepted; 0: at once, if the protocol lets it or it [misbehaves](PrefetchBus::misbehave).
     #[must_use]
     pub fn new(config: &Config, latency: u32, stall: f64, seed: u64) -> Self {
         let prefetch = &config.prefetch;
@@ -52,6 +67,7 @@ impl PrefetchBus {
             latency: latency.into(),
             pending: Vec::new(),
             held: false,
+            outside: None,
             stall: Stall::new(stall, seed ^ 0xa5a5_0009),
             wrong: (0, 0),
             failed: 0,
@@ -59,7 +75,7 @@ impl PrefetchBus {
     }
 
     /// Makes answers go wrong from now on: shares, in 256ths, of errors, and of answers that nobody
-    /// waits for.
+    /// waits for. With some of the latter the bus breaks other rules as well.
     pub fn misbehave(&mut self, errors: u8, strays: u8) {
         self.wrong = (errors, strays);
     }
@@ -75,6 +91,11 @@ impl PrefetchBus {
         self.wrong = (0, 0);
     }
 
+    /// From now on somebody else is the bus: this is what comes of it in the next cycle.
+    pub fn answer(&mut self, answer: Option<PrefetchAnswer>) {
+        self.outside = Some(answer);
+    }
+
     /// Prefetches without their answer.
     #[must_use]
     pub fn outstanding(&self) -> usize {
@@ -84,7 +105,13 @@ impl PrefetchBus {
     /// Whether nothing of it moves before the block does.
     #[must_use]
     pub fn rests(&self) -> bool {
-        self.egress == Egress::Native || (self.pending.is_empty() || self.held) && self.wrong.1 == 0
+        self.egress == Egress::Native
+            || self.outside.is_none() && (self.pending.is_empty() || self.held) && self.wrong.1 == 0
+    }
+
+    /// Cycles to an answer at the least: AXI does not know one in the cycle of its address.
+    fn least_latency(&self) -> u64 {
+        u64::from(self.egress == Egress::Axi4Read && self.wrong.1 == 0)
     }
 
     /// Forgets what is under way.
@@ -98,10 +125,20 @@ impl PrefetchBus {
         if self.egress == Egress::Native {
             return;
         }
+        if let Some(answer) = self.outside {
+            if let Some(answer) = answer {
+                inp.pf_answer_valid = 1;
+                inp.pf_answer_id = answer.id;
+                inp.pf_answer_opcode = answer.opcode;
+                inp.pf_answer_error = answer.error;
+                inp.pf_answer_last = u8::from(answer.last);
+            }
+            return;
+        }
         if out.pf_valid == 1 && inp.pf_ready == 1 {
             self.pending.push(Pending {
                 id: out.pf_id,
-                due: now + self.latency,
+                due: now + self.latency.max(self.least_latency()),
                 beats: self.beats,
             });
         }
@@ -126,7 +163,8 @@ impl PrefetchBus {
         inp.pf_answer_opcode = HINT_ACK;
         inp.pf_answer_error = u8::from(wrong);
         if self.egress == Egress::Axi4Read {
-            let good = if bits >> 8 & 1 == 1 {
+            // AXI knows that answer to exclusive accesses alone.
+            let good = if self.wrong.1 != 0 && bits >> 8 & 1 == 1 {
                 resp::EXOKAY
             } else {
                 resp::OKAY

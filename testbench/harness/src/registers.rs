@@ -1,9 +1,10 @@
 //! The generator's register table, as a driver wants it: by name.
 
 use crate::error::BenchError;
-use jukebox_config::Config;
+use jukebox_config::{Config, Egress};
 use jukebox_golden::{MapError, RegisterMap};
 use jukebox_rtl_gen::registers::{Access, Field, Register, registers};
+use std::sync::OnceLock;
 
 /// One field of a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,15 +58,17 @@ impl Registers {
     }
 
     /// Whether there is a register of that name.
+    ///
+    /// # Panics
+    /// If there is none in any configuration: the name is mistyped.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_ok()
-    }
-
-    /// Whether there is a field named `REGISTER.FIELD`.
-    #[must_use]
-    pub fn has_field(&self, name: &str) -> bool {
-        self.field(name).is_ok()
+        let there = self.get(name).is_ok();
+        assert!(
+            there || names_of_all().contains(&name),
+            "no configuration has a register {name}"
+        );
+        there
     }
 
     /// Byte offset of a register; of its low word if it is a pair.
@@ -135,6 +138,19 @@ impl Registers {
     }
 }
 
+/// Names of the registers of a block that has everything.
+fn names_of_all() -> &'static [&'static str] {
+    static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut config = Config::default();
+        config.prefetch.egress = Egress::Axi4Read;
+        config.prefetch.next_line = true;
+        config.prefetch.run_ahead = true;
+        config.prefetch.second_record = true;
+        registers(&config).iter().map(|r| r.name).collect()
+    })
+}
+
 /// Register and field name, lowest bit and width.
 type Place<'a> = ((&'a str, &'a str), (u32, u32));
 
@@ -146,5 +162,31 @@ fn places(register: &Register) -> Vec<Place<'_>> {
             vec![((register.name, "VALUE"), (0, bits))]
         }
         _ => register.fields.iter().map(place).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_may_be_left_out_but_not_mistyped() {
+        let mut config = Config::default();
+        config.features.pacing = false;
+        let left_out = Registers::new(&config);
+        assert!(!left_out.has("PACE_GAP") && !left_out.has("NEXT_LINE"));
+        assert!(Registers::new(&Config::default()).has("PACE_GAP"));
+        let mistyped = std::panic::catch_unwind(|| left_out.has("PACE_GAPS"));
+        assert!(mistyped.is_err());
+    }
+
+    /// No single key brings a register that the block with everything has not.
+    #[test]
+    fn a_block_with_everything_has_every_register() {
+        for drawn in jukebox_random_config::some(1, 200) {
+            for register in Registers::new(drawn.config()).all() {
+                assert!(names_of_all().contains(&register.name), "{}", register.name);
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Writes the RTL of the reference L2 with the parameters of each shape, for tools that take the
-//! defaults, and what shares it between two blocks: `rtl_of_shapes FOLDER`.
+//! defaults, what shares it between two blocks, and its adapters: `rtl_of_shapes FOLDER`.
 
 use anyhow::{Context, Result, ensure};
 use jukebox_reference::shape::SHAPES;
@@ -27,12 +27,20 @@ fn main() -> Result<()> {
             }
         }
     }
-    let folder = out.join("two_blocks");
+    alone(source, &out, "two_blocks", "two_blocks_share")?;
+    for adapter in ["ref_l2_tilelink", "ref_l2_axi4"] {
+        alone(source, &out, "egress/rtl", adapter)?;
+    }
+    Ok(())
+}
+
+/// Writes a module of a folder that needs no others into a folder of its own.
+fn alone(source: &Path, out: &Path, from: &str, module: &str) -> Result<()> {
+    let folder = out.join(module);
     fs::create_dir_all(&folder)?;
-    let share = "two_blocks_share";
-    let file = format!("{share}.sv");
-    fs::copy(source.join("two_blocks").join(&file), folder.join(&file))?;
-    fs::write(folder.join(format!("{share}.f")), format!("{file}\n"))?;
+    let file = format!("{module}.sv");
+    fs::copy(source.join(from).join(&file), folder.join(&file))?;
+    fs::write(folder.join(format!("{module}.f")), format!("{file}\n"))?;
     Ok(())
 }
 

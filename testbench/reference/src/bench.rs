@@ -155,6 +155,16 @@ impl Bench {
         self.offered_prefetch.is_none()
     }
 
+    /// What is on the prefetch port, to be taken, and whether it is of level 1.
+    pub fn offered_prefetch(&self) -> Option<(Prefetch, bool)> {
+        self.offered_prefetch
+    }
+
+    /// What the cache drives in the cycle that comes next.
+    pub fn outputs(&self) -> &Outputs {
+        &self.outputs
+    }
+
     /// IDs that a new request of a port may have.
     pub fn free_ids(&self, side: Side) -> Vec<u8> {
         let queue = match side {

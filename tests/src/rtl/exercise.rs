@@ -83,7 +83,8 @@ pub fn registers(config: &Config) -> Result<()> {
     }
     // Of those that read what was written, the bits that there are.
     for name in ["CONFIG", "REC_BASE", "REP_BYTES", "ASID", "REBASE"] {
-        if let Ok(register) = bench.registers().get(name) {
+        if bench.registers().has(name) {
+            let register = bench.registers().get(name)?;
             let named = register.fields.iter();
             let named = named.fold(0, |all, field| all | u64::from(field.mask()));
             let mask = if named == 0 { register.mask() } else { named };
@@ -267,6 +268,7 @@ pub fn counts(config: &Config) -> Result<()> {
             }
             seen.event(event, bench.tick(Stimulus::event(event))?.event);
         }
+        seen.0.retain(|name, _| bench.registers().has(name));
         for (cycles, missing) in [(0, ON_THE_WAY), (SOON, 0)] {
             bench.idle(cycles)?;
             for &name in &names {

@@ -1,11 +1,12 @@
 //! Everything at random, all at once, from one seed.
 
+use super::seized::{Channel, Seized};
 use super::{Layout, REC, REP, Stops, Workload, finish, sample_entries};
 use anyhow::{Context, Result, anyhow};
 use jukebox_config::Egress;
 use jukebox_harness::{
-    Bench, BenchOptions, Mapping, ReadFault, RegisterWrite, Stall, Stimulus, TranslationFault,
-    When, WriteFault,
+    Bench, BenchOptions, Mapping, ReadFault, RegisterWrite, Stimulus, TranslationFault, When,
+    WriteFault, resp,
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -26,11 +27,9 @@ pub struct Torture {
     pub events: f64,
     /// Probability of an operation of software in a cycle.
     pub operations: f64,
-    /// Whether buses and translation go wrong now and then, and reset strikes.
+    /// Whether buses and translation go wrong now and then, channels get stuck at the very moment of a
+    /// start, an end or an error, and reset strikes.
     pub faults: bool,
-    /// Whether faults also hold translation requests for longer than the watchdog waits. With a
-    /// restart upon a restart behind one, more is left open than the model follows.
-    pub hold_requests: bool,
 }
 
 impl Default for Torture {
@@ -42,7 +41,6 @@ impl Default for Torture {
             events: 0.7,
             operations: 0.01,
             faults: true,
-            hold_requests: true,
         }
     }
 }
@@ -62,14 +60,13 @@ pub fn surroundings(seed: u64) -> BenchOptions {
 
 impl Torture {
     /// That of a seed: one time in four with busy software, else with a program that is let alone
-    /// mostly and requests that are held back.
+    /// mostly.
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let busy = seed % 4 == 3;
         Torture {
             seed,
             operations: if busy { 0.2 } else { 0.01 },
-            hold_requests: !busy,
             ..Torture::default()
         }
     }
@@ -98,10 +95,12 @@ struct State<'a, B> {
     line: u64,
     /// Cycle in which what a fault holds back is released.
     release: Option<u64>,
-    /// A fault holds the prefetch port.
-    stuck: bool,
-    /// How translation requests were held back before a fault held them all.
-    requests: Option<Stall>,
+    /// Channels that are stuck.
+    seized: Seized,
+    /// The last value of `WATCHDOG`, in cycles; 0 is off.
+    watchdog: u64,
+    /// `replaying_o`, `recording_o` and `irq_o` as they were in the last cycle.
+    levels: [u8; 3],
 }
 
 impl<'a, B: Stops> State<'a, B> {
@@ -116,8 +115,9 @@ impl<'a, B: Stops> State<'a, B> {
             workload,
             line,
             release: None,
-            stuck: false,
-            requests: None,
+            seized: Seized::default(),
+            watchdog: 0,
+            levels: [0; 3],
         }
     }
 
@@ -128,6 +128,9 @@ impl<'a, B: Stops> State<'a, B> {
             self.fill_records();
             if self.has_next_line() {
                 self.next_line();
+            }
+            if self.plan.faults {
+                self.watchdog();
             }
             self.round().with_context(|| format!("round {round}"))?;
             self.settle()
@@ -147,19 +150,59 @@ impl<'a, B: Stops> State<'a, B> {
             {
                 self.release_all();
             }
+            self.seized.release_due(self.bench);
             let event = self.rng.random_bool(self.plan.events);
             let stimulus = Stimulus {
                 event: event.then(|| self.workload.event()),
-                pf_ready: self.stuck.then_some(false),
+                pf_ready: None,
                 pf_present: self.rng.random_bool(0.02),
             };
             self.bench.tick(stimulus)?;
+            self.at_a_turn();
             if self.plan.faults && self.rng.random_bool(0.0002) {
                 let cycles = self.rng.random_range(1..5);
                 self.bench.reset(cycles)?;
+                self.watchdog = 0;
             }
         }
         Ok(())
+    }
+
+    /// Where a replay or a recording has begun or ended, or an interrupt has come or gone, channels
+    /// get stuck now and then, some until about the time at which the watchdog gives up; a replay that
+    /// ends while one is stuck is often followed by another at once.
+    fn at_a_turn(&mut self) {
+        let outputs = self.bench.outputs();
+        let levels = [outputs.replaying, outputs.recording, outputs.irq];
+        let before = std::mem::replace(&mut self.levels, levels);
+        if before == levels || !self.plan.faults {
+            return;
+        }
+        let ended = before[0] > levels[0] && self.bench.bus.pending() < 4;
+        if ended && self.seized.any() && self.rng.random_bool(0.5) {
+            self.start_replay();
+        }
+        if self.rng.random_bool(0.15) {
+            for _ in 0..self.rng.random_range(1..3) {
+                let channel = Channel::ALL[self.rng.random_range(0..Channel::ALL.len())];
+                self.seize(channel);
+            }
+        }
+    }
+
+    fn seize(&mut self, channel: Channel) {
+        let until = self.bench.cycle() + self.patience();
+        self.seized.seize(self.bench, channel, until);
+    }
+
+    /// Cycles for which something is held: any number, about as many as the watchdog waits, or far more,
+    /// so that another replay finds it held.
+    fn patience(&mut self) -> u64 {
+        match self.rng.random_range(0..3u32) {
+            0 if self.watchdog > 0 => self.watchdog + self.rng.random_range(0..12) - 4,
+            1 => self.rng.random_range(600..2000),
+            _ => self.rng.random_range(50..600),
+        }
     }
 
     /// Brings everything to rest and compares every register.
@@ -181,10 +224,7 @@ impl<'a, B: Stops> State<'a, B> {
         self.bench.memory.writes.release();
         self.bench.translator.release();
         self.bench.prefetch_bus.release();
-        if let Some(stall) = self.requests.take() {
-            self.bench.translator.request_stall = stall;
-        }
-        self.stuck = false;
+        self.seized.release_all(self.bench);
     }
 
     /// Fills the replay window with records, some of their lines spoilt.
@@ -384,6 +424,7 @@ impl<'a, B: Stops> State<'a, B> {
         } else {
             self.rng.random_range(60..400)
         };
+        self.watchdog = cycles;
         self.post_value("WATCHDOG", cycles);
     }
 
@@ -432,7 +473,7 @@ impl<'a, B: Stops> State<'a, B> {
             1 => bus.misbehave(80, 0),
             _ => bus.misbehave(40, 60),
         }
-        let patience = self.rng.random_range(50..600);
+        let patience = self.patience();
         self.release.get_or_insert(self.bench.cycle() + patience);
     }
 
@@ -441,7 +482,7 @@ impl<'a, B: Stops> State<'a, B> {
             return;
         }
         let when = When::Nth(self.rng.random_range(0..20));
-        let code = self.rng.random_range(1..4u8);
+        let code = self.rng.random_range(resp::SLVERR..=resp::DECERR);
         if self.bench.config().prefetch.egress != Egress::Native && self.rng.random_bool(0.3) {
             return self.prefetch_bus_fault();
         }
@@ -459,16 +500,12 @@ impl<'a, B: Stops> State<'a, B> {
             6 => {
                 // A prefetch waits on its port while a read takes too long.
                 memory.reads.fail(when, ReadFault::Hold);
-                self.stuck = true;
+                self.seize(Channel::Prefetch);
             }
-            7 if self.plan.hold_requests && self.requests.is_none() => {
-                let stalls = &mut self.bench.translator.request_stall;
-                self.requests = Some(stalls.clone());
-                stalls.set(1.0);
-            }
+            7 => self.seize(Channel::Request),
             _ => self.bench.translator.misbehave(0.1, 0.1),
         }
-        let patience = self.rng.random_range(50..600);
+        let patience = self.patience();
         self.release.get_or_insert(self.bench.cycle() + patience);
     }
 }

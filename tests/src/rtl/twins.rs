@@ -1,9 +1,9 @@
 //! A block in two copies: one whose every cycle is evaluated, and one that leaves out what it can.
 
-use super::Stops;
+use super::{Stops, model_of};
 use anyhow::Result;
 use jukebox_config::Config;
-use jukebox_cosim::Model;
+use jukebox_cosim::{Model, Variant};
 use jukebox_ports::{Block, Inputs, Outputs};
 use std::fs;
 
@@ -32,7 +32,7 @@ impl Twins {
     /// # Errors
     /// If they cannot be built.
     pub fn new(config: &Config) -> Result<Twins> {
-        let model = || Model::for_config(config, &mut |_| ());
+        let model = || model_of(config, Variant::default());
         Ok(Twins {
             evaluated: model()?,
             repeated: model()?,

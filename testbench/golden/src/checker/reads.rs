@@ -62,7 +62,7 @@ impl Reads {
         self.timer
             .raised(!self.own.is_empty(), self.stale > 0, cycle);
         self.timer.any = true;
-        self.timer.own = true;
+        self.timer.certain = true;
     }
 
     /// The read on the port is accepted; whether it is the running replay's.
@@ -140,7 +140,7 @@ impl Reads {
 
     /// Tells the timer what is under way.
     pub(crate) fn end_cycle(&mut self) {
-        self.timer.own = !self.is_idle();
+        self.timer.certain = !self.is_idle() || self.channel.is_waiting();
         self.timer.any = !self.is_silent();
     }
 }

@@ -45,11 +45,23 @@ impl ReplaySide {
 
     /// A replay begins: between cycle `from`, if that is earlier, and now.
     pub(super) fn begin(&mut self, shared: &mut Shared, start: ReplayStart, from: u64, rises: u64) {
+        self.begin_between(shared, start, (from, shared.cycle), rises);
+    }
+
+    /// A replay begins between two cycles.
+    pub(super) fn begin_between(
+        &mut self,
+        shared: &mut Shared,
+        start: ReplayStart,
+        (from, by): (u64, u64),
+        rises: u64,
+    ) {
         Self::leave_open(shared, self.run.as_ref().and_then(|run| run.maybe));
         let line_bytes = u64::from(self.geometry.line_bytes);
         self.run = Some(Run {
             start,
             rises,
+            begun: by,
             lines: (start.total() - start.offset) / line_bytes,
             raised: 0,
             received: 0,
@@ -71,8 +83,8 @@ impl ReplaySide {
         self.requests.retries.clear();
         self.progress = shared.cycle;
         let from = from.min(shared.cycle);
-        self.reads.timer.begin(from, shared.cycle);
-        self.requests.timer.begin(from, shared.cycle);
+        self.reads.timer.begin(from, by);
+        self.requests.timer.begin(from, by);
     }
 
     /// ABORT or PAUSE, at the end of the cycle its write is accepted in.
@@ -193,8 +205,9 @@ impl ReplaySide {
         if run.cancelled.is_some() {
             live = Expect::Unknown;
         }
-        // One of no lines ends so too if it gives up waiting for a read address of one before.
-        let gave_up = run.lines == 0 && timed_out.is_some();
+        // It ends so too if it gives up waiting for what one before has left on a port.
+        let left = self.reads.channel.is_waiting() || self.requests.channel.is_waiting();
+        let gave_up = (run.lines == 0 || left) && timed_out.is_some();
         if complete && run.stopped.is_none() && maybe.is_none() && !gave_up {
             shared.event(IRQ_REPLAY_DONE);
             live = Expect::Exact(run.start.total());
@@ -258,8 +271,8 @@ impl ReplaySide {
                     if run.done_open {
                         shared.possible_event(IRQ_REPLAY_DONE);
                     }
-                    let from = self.waits_since(shared);
-                    self.begin(shared, then, from, 0);
+                    let between = (self.waits_since(shared), self.begins_by(shared));
+                    self.begin_between(shared, then, between, 0);
                 }
             } else if run.rejects > 0
                 && !run.rejected_last
@@ -290,6 +303,20 @@ impl ReplaySide {
         let waiting = timers.into_iter().filter(|timer| timer.any);
         let early = waiting.map(|timer| timer.early).min();
         early.unwrap_or(shared.cycle)
+    }
+
+    /// The cycle in which a restart has begun at the latest, if nothing of the replay before it is under
+    /// way any more: a request of an earlier one still on its port may hold it up until the watchdog
+    /// ends that wait.
+    fn begins_by(&self, shared: &Shared) -> u64 {
+        let limit = &shared.watchdog;
+        let held = [
+            (self.reads.channel.is_waiting(), &self.reads.timer),
+            (self.requests.channel.is_waiting(), &self.requests.timer),
+        ];
+        let held = held.into_iter().filter(|(held, _)| *held);
+        let ends = held.map(|(_, timer)| timer.latest(limit));
+        ends.min().unwrap_or(shared.cycle).max(shared.cycle)
     }
 
     /// Rejected lines that may be counted later than now; they are not confirmed any more.

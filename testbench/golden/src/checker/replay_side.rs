@@ -41,6 +41,8 @@ pub(super) struct MaybeFired {
 pub(super) struct Run {
     pub(super) start: ReplayStart,
     pub(super) rises: u64,
+    /// The cycle by which it has begun, unless it shows that earlier.
+    pub(super) begun: u64,
     /// Lines of the record, reads raised, lines received without error.
     pub(super) lines: u64,
     pub(super) raised: u64,
@@ -181,14 +183,19 @@ impl ReplaySide {
     }
 
     /// The running replay, if it may raise something new in this cycle.
-    fn raising(&mut self, shared: &Shared, what: &str) -> Result<&mut Run, Mismatch> {
+    fn raising(&mut self, shared: &mut Shared, what: &str) -> Result<&mut Run, Mismatch> {
         let cycle = shared.cycle;
+        if self.run.as_ref().is_some_and(|run| run.begun > cycle) {
+            // It has begun; whether the watchdog ended what it had to wait for stays open.
+            Self::leave_open(shared, self.may_have_fired(shared));
+        }
         let Some(run) = &mut self.run else {
             return Err(shared.fail(what, "none, no replay runs", "valid"));
         };
         if run.fired.is_some() || run.stopped.is_some_and(|at| cycle > at + 1) {
             return Err(shared.fail(what, "none, the replay was ended", "valid"));
         }
+        run.begun = run.begun.min(cycle);
         if run.maybe.is_some_and(|maybe| cycle > maybe.from + OPEN) {
             run.maybe = None;
         }
@@ -223,7 +230,7 @@ impl ReplaySide {
         Ok(())
     }
 
-    fn new_request(&mut self, shared: &Shared, vaddr: u64, asid: u16) -> Result<(), Mismatch> {
+    fn new_request(&mut self, shared: &mut Shared, vaddr: u64, asid: u16) -> Result<(), Mismatch> {
         const WHAT: &str = "translation request";
         let cycle = shared.cycle;
         let (idle, outstanding) = (self.requests.is_idle(), self.requests.outstanding());
@@ -286,7 +293,7 @@ impl ReplaySide {
         Ok(())
     }
 
-    fn new_prefetch(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
+    fn new_prefetch(&mut self, shared: &mut Shared, o: &Outputs) -> Result<(), Mismatch> {
         let geometry = self.geometry.clone();
         let (carries_address, translates) = (self.carries_address, self.translates);
         let run = self.raising(shared, "prefetch")?;
@@ -321,7 +328,7 @@ impl ReplaySide {
 
     /// The running replay, if its pass at level 1 may raise something new in this cycle, and where
     /// level 0 is.
-    fn ahead(&mut self, shared: &Shared, what: &str) -> Result<(&mut Run, Level0), Mismatch> {
+    fn ahead(&mut self, shared: &mut Shared, what: &str) -> Result<(&mut Run, Level0), Mismatch> {
         let cycle = shared.cycle;
         if !self.run_ahead.at(cycle) && !self.run_ahead.at(cycle - 1) {
             return Err(shared.fail(what, "none, CONFIG.RUN_AHEAD is 0", "valid"));
@@ -354,7 +361,7 @@ impl ReplaySide {
 
     fn new_request_ahead(
         &mut self,
-        shared: &Shared,
+        shared: &mut Shared,
         vaddr: u64,
         asid: u16,
     ) -> Result<(), Mismatch> {
@@ -376,7 +383,7 @@ impl ReplaySide {
         Ok(())
     }
 
-    fn new_prefetch_ahead(&mut self, shared: &Shared, o: &Outputs) -> Result<(), Mismatch> {
+    fn new_prefetch_ahead(&mut self, shared: &mut Shared, o: &Outputs) -> Result<(), Mismatch> {
         const WHAT: &str = "prefetch of level 1";
         let geometry = self.geometry.clone();
         let carries_address = self.carries_address;

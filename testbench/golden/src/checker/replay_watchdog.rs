@@ -61,12 +61,23 @@ impl ReplaySide {
         {
             if let Some(then) = run.then.take() {
                 let from = from.max(run.prefetched);
-                self.begin(shared, then, from, 0);
+                let replaced = run.superseded.is_some_and(|(_, at)| at >= from);
+                let by = self.begins_by_after_timeout(shared, replaced);
+                self.begin_between(shared, then, (from, by), 0);
             } else if cycle > run.prefetched.max(run.cancelled.unwrap_or(0)) + WINDOW {
                 return Err(shared.fail("replaying_o", "0, the watchdog has fired", 1));
             }
         }
         Ok(())
+    }
+
+    /// The cycle in which a restart has begun at the latest, behind a wait that the watchdog has ended.
+    /// If one before it had begun already when it came (`replaced`), that one is stopped, and waits
+    /// again for a request that is still on its port.
+    fn begins_by_after_timeout(&self, shared: &Shared, replaced: bool) -> u64 {
+        let held = self.reads.channel.is_waiting() || self.requests.channel.is_waiting();
+        let again = shared.watchdog.now + WINDOW;
+        shared.cycle + if replaced && held { again } else { 0 }
     }
 
     /// A restart was cancelled in cycle `at`, about when the watchdog fired, at the earliest in cycle

@@ -58,7 +58,7 @@ impl Requests {
         self.timer
             .raised(!self.own.is_empty(), self.stale > 0, cycle);
         self.timer.any = true;
-        self.timer.own = true;
+        self.timer.certain = true;
     }
 
     /// The request on the port is accepted: whether it is the running replay's, and repeated.
@@ -122,7 +122,7 @@ impl Requests {
 
     /// Tells the timer what is under way.
     pub(crate) fn end_cycle(&mut self) {
-        self.timer.own = !self.is_idle();
+        self.timer.certain = !self.is_idle() || self.channel.is_waiting();
         self.timer.any = !self.is_silent();
     }
 }

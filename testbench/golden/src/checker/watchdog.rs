@@ -41,8 +41,9 @@ pub(crate) struct Timer {
     late: u64,
     /// Something is raised or outstanding, whoever asked.
     pub(crate) any: bool,
-    /// Something of the running replay is.
-    pub(crate) own: bool,
+    /// It counts for certain: something of the running replay is, or a request is on its port, whoever
+    /// raised it.
+    pub(crate) certain: bool,
 }
 
 impl Timer {
@@ -92,7 +93,15 @@ impl Timer {
 
     /// Whether it has fired for certain before cycle `cycle`.
     pub(crate) fn must(&self, cycle: u64, limit: &Limit) -> bool {
-        self.own && limit.now != 0 && cycle > self.late.max(limit.changed) + limit.now + WINDOW
+        self.certain && cycle > self.latest(limit)
+    }
+
+    /// The last cycle up to which it may not have fired, if it counts for certain.
+    pub(crate) fn latest(&self, limit: &Limit) -> u64 {
+        match limit.now {
+            0 => u64::MAX,
+            now => self.late.max(limit.changed).saturating_add(now + WINDOW),
+        }
     }
 
     /// The cycle from which it needs to be looked at.
@@ -123,7 +132,7 @@ mod tests {
         timer.begin(3, 3);
         timer.raised(false, false, 10);
         timer.any = true;
-        timer.own = true;
+        timer.certain = true;
         assert!(!timer.may(29, &limit) && timer.may(30, &limit));
         assert!(!timer.open(28, &limit) && timer.open(29, &limit));
         assert!(!timer.must(36, &limit) && timer.must(37, &limit));
@@ -138,7 +147,7 @@ mod tests {
     fn zero_is_off_and_a_change_is_graceful() {
         let mut timer = Timer {
             any: true,
-            own: true,
+            certain: true,
             ..Timer::default()
         };
         timer.begin(0, 0);
@@ -155,7 +164,7 @@ mod tests {
         let limit = limit(20);
         let mut timer = Timer {
             any: true,
-            own: true,
+            certain: true,
             ..Timer::default()
         };
         timer.begin(0, 0);
