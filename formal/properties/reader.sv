@@ -76,8 +76,6 @@
   `ALWAYS(p_reader_addresses, !m_axi_arvalid_o || !f_ever_q || m_axi_araddr_o == {f_addr_q, {($bits(m_axi_araddr_o)-$bits(first_i)){1'b0}}})
   // What the block counts as open or stale is what the port owes, and what is raised.
   `ALWAYS(p_reader_owed, 10'(open_q) + 10'(stale_q) == 10'(f_port_q) + 10'(m_axi_arvalid_o))
-  // No more lines are asked for ahead than are to be, and one is in use.
-  `ALWAYS(p_reader_ahead, open_q <= 2'd3 && held_q <= 2'd3)
   // No beat is written into the line in use.
   `ALWAYS(p_reader_in_use, !(beat_ours && run_i && !f_cut_q && use_valid_q) || wslot_q != rslot_q)
 
