@@ -69,7 +69,7 @@ def with_properties(job, name, text):
             text[:end],
             inside,
             text[end:],
-            "`undef ENV\n",
+            "`undef ENV\n`default_nettype wire\n",
         ]
     )
 

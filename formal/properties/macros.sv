@@ -1,3 +1,5 @@
+// A name that nobody declared is an error, not a wire.
+`default_nettype none
 // A channel: valid and payload hold until ready, nothing is valid in reset.
 `define HOLD(NAME, VALID, READY, PAYLOAD) \
   always @(posedge clk_i) if (f_on && $past(VALID && !(READY))) begin \

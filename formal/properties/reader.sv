@@ -19,8 +19,8 @@
   `OWED(m_reader_first, !(run_i && !f_run_q) || f_first_taken_q)
   // Only a line that is offered is given back.
   `OWED(m_reader_pop, !line_pop_i || line_valid_o)
-  // No lines are told as none.
-  `OWED(m_reader_none, !load_i || none_i == (left_i == '0))
+  // Lines are loaded two cycles before a replay runs at the latest.
+  `OWED(m_reader_loaded, !f_load_q || clear_i)
   // Memory sends beats only of reads that it took; a burst ends with RLAST or the last beat of a line.
   logic [8:0] f_port_q;
   logic [2:0] f_beat_q;
@@ -90,7 +90,7 @@
   `ALWAYS(p_reader_error, !(bad_q || failed_q) || !line_in)
 
   `ALWAYS(i_reader_some, open_some_q == (open_q != '0) && stale_some_q == (stale_q != '0) && ready_some_q == (ready_q != '0))
-  `ALWAYS(i_reader_left, left_some_q == (left_q != '0))
+  `ALWAYS(i_reader_left, f_load_q || left_some_q == (left_q != '0))
   `ALWAYS(i_reader_count, !(f_fresh_q || (run_i && !f_cut_q)) || left_q + $bits(left_q)'(f_raised && !f_load_q) == f_left_q)
   `ALWAYS(i_reader_total, !f_fresh_q || run_i || f_left_q == f_total_q)
   `ALWAYS(i_reader_inside, !run_i || f_cut_q || f_load_q || (f_addr_q == f_first_q + f_taken_q && f_left_q <= f_total_q &&

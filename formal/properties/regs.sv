@@ -89,10 +89,10 @@
   `ALWAYS(p_regs_rep_range, !rep_start_o || (rep_offset_q <= rep_bytes_q &&
     (!f_rep_end[$bits(rep_first_o)] || f_rep_end[$bits(rep_first_o)-1:0] == '0) &&
     (rep_base_q[LineBits-1:0] | rep_bytes_q[LineBits-1:0] | rep_offset_q[LineBits-1:0]) == '0))
-  // It begins at base plus offset, with the lines that are left up to the length; none is told as none.
+  // It begins at base plus offset, with the lines that are left up to the length.
   `ALWAYS(p_regs_rep_first, !rep_start_o || (rep_first_o == rep_base_q[$bits(rep_base_q)-1:LineBits] +
     rep_offset_q[$bits(rep_base_q)-1:LineBits] && rep_left_o == rep_bytes_q[$bits(rep_base_q)-1:LineBits] -
-    rep_offset_q[$bits(rep_base_q)-1:LineBits] && rep_none_o == (rep_left_o == '0)))
+    rep_offset_q[$bits(rep_base_q)-1:LineBits]))
 
   // The interrupt falls by a write of IRQ_STATUS or IRQ_ENABLE only.
   always @(posedge clk_i) if (f_on && $past(irq_o) && !irq_o) begin
@@ -101,7 +101,7 @@
 
   `REACHED(c_regs_b_wait, s_axil_bvalid_o && !s_axil_bready_i)
   `REACHED(c_regs_rec_start, rec_start_o && rec_first_o != '0)
-  `REACHED(c_regs_rep_start, rep_start_o && !rep_none_o && rep_first_o != '0)
+  `REACHED(c_regs_rep_start, rep_start_o && rep_left_o != '0 && rep_first_o != '0)
   `REACHED(c_regs_refused, refuse_rec_config || refuse_rec_busy)
   `REACHED(c_regs_irq, irq_o)
 
