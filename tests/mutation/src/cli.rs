@@ -1,6 +1,7 @@
 //! The command line.
 
-use crate::gate::{self, Draw};
+use crate::gate;
+use crate::results::Draw;
 use crate::suite::{self, Suite};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;

@@ -1,14 +1,14 @@
 //! The whole run.
 
 use crate::directed;
-use crate::equivalent::{self, Equivalent};
+use crate::equivalent;
 use crate::mutants::{self, Design, Mutant};
 use crate::page;
 use crate::plan::{PLAN, Target, project};
+use crate::results::{Draw, Record, Results};
 use crate::suite::Suite;
 use crate::trial::{self, Outcome, trial};
 use anyhow::{Result, bail, ensure};
-use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,64 +24,6 @@ const BUILD: Duration = Duration::from_secs(3600);
 
 /// Of the mutants that are faults, how many of a hundred must be found.
 const REQUIRED: f64 = 98.0;
-
-/// What to draw, and where results go.
-#[derive(Debug)]
-pub struct Draw {
-    /// Seed of all draws.
-    pub seed: u32,
-    /// Mutants of each hundred in the plan.
-    pub scale: u32,
-    /// Targets to run; none: all.
-    pub only: Vec<String>,
-    /// Trials at a time.
-    pub jobs: usize,
-    /// Folder for designs and results.
-    pub out: PathBuf,
-    /// The page.
-    pub page: PathBuf,
-}
-
-/// What is known of a mutant.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Record {
-    /// The mutant.
-    pub mutant: Mutant,
-    /// What the short suite makes of it.
-    pub short: Outcome,
-    /// What the full one does, if it survives that.
-    pub full: Option<Outcome>,
-}
-
-impl Record {
-    /// What became of it.
-    #[must_use]
-    pub fn outcome(&self) -> &Outcome {
-        self.full.as_ref().unwrap_or(&self.short)
-    }
-}
-
-/// What became of the mutants of a target.
-#[derive(Debug)]
-pub struct Results {
-    /// The target.
-    pub target: &'static Target,
-    /// Places for mutants.
-    pub places: usize,
-    /// One a mutant.
-    pub records: Vec<Record>,
-}
-
-/// The mutants that nothing finds, and that are named as no faults, of some records.
-#[must_use]
-pub fn excused<'a>(records: &'a [Record], named: &[Equivalent]) -> Vec<&'a Record> {
-    let survivors = records
-        .iter()
-        .filter(|record| *record.outcome() == Outcome::Survives);
-    survivors
-        .filter(|record| named.iter().any(|one| one.is(&record.mutant)))
-        .collect()
-}
 
 /// Draws and tries all mutants and writes the page; whether enough of them are found.
 ///

@@ -11,6 +11,7 @@ mod gate;
 mod mutants;
 mod page;
 mod plan;
+mod results;
 mod suite;
 mod trial;
 

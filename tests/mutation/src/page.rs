@@ -1,7 +1,7 @@
 //! The page about a run.
 
 use crate::equivalent::{Equivalent, FILE};
-use crate::gate::{Draw, Record, Results, excused};
+use crate::results::{Draw, Record, Results, excused};
 use crate::trial::Outcome;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
