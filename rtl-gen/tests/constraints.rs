@@ -231,7 +231,7 @@ fn the_clock_target_is_in_every_file_that_has_one() {
             "jukebox_clk 1.600 [get_ports {serial_o}]",
         ),
         ("constraints/gowin/Makefile", "MHZ := 250\n"),
-        ("constraints/asic/Makefile", " -D 4000'"),
+        ("constraints/asic/Makefile", " -D 4000 "),
         ("constraints/asic/jukebox.sdc", "-period 4.000 "),
         ("constraints/asic/jukebox.sdc", "set_output_delay 1.600 "),
         ("constraints/asic/sta.tcl", "set period 4.000\n"),
