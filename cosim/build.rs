@@ -29,6 +29,7 @@ fn build() -> Result<(), Box<dyn Error>> {
         "src/verilate.rs",
         "src/still.rs",
         "src/standstill.rs",
+        "src/upsets.rs",
         "src/bridge.rs",
         "include",
         "cpp",

@@ -28,6 +28,6 @@ mod verilate;
 mod wave;
 
 pub use error::Error;
-pub use model::Model;
+pub use model::{Model, Register};
 pub use on_demand::{ModelBuilder, Training};
 pub use verilate::{Design, Part, Standstill, Variant, VerilateError, verilate};

@@ -68,7 +68,8 @@ fn without_coverage_there_are_no_points() {
         Variant {
             assertions: false,
             coverage: false,
-            wild_l2: false
+            wild_l2: false,
+            upsets: false,
         }
     );
 }
