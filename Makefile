@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults netlists pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -128,6 +128,26 @@ mutation: export JUKEBOX_CXXFLAGS = -O1
 mutation: lint-tools
 	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
 	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
+
+# One flip in each run, in every flip-flop and every bit of memory of three configurations, FAULTS_RUNS runs of
+# each at least, drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
+# tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
+FAULTS_SEED = 1
+FAULTS_RUNS = 20000
+faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+faults: yosys
+	cargo test --package jukebox-faults -- --include-ignored
+	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS)
+
+# The netlists of three configurations, of gates and of ECP5 cells, beside the RTL, every output in every
+# cycle: docs/netlists.md. Some ten minutes, most of them compiling, hence without optimisation.
+netlists: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+netlists: export JUKEBOX_CXXFLAGS = -O0
+netlists: export JUKEBOX_CACHE = $(CURDIR)/out/netlists
+netlists: tools
+	@scripts/install-fpga-tools --python-only
+	cargo run --quiet --package jukebox-netlists
+	rm -rf out/netlists
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails

@@ -14,6 +14,15 @@ struct Kept<'a> {
     words: usize,
 }
 
+/// A file that tells Verilator to keep every register, also one that is always the same as another: name,
+/// contents.
+pub fn registers_kept() -> (String, String) {
+    (
+        "registers_kept.vlt".into(),
+        "`verilator_config\npublic_flat_rd -module \"*\" -var \"*_q\"\n".into(),
+    )
+}
+
 /// The C++ for the block `top` whose root class is `root_class`: it defines `JUKEBOX_REGISTERS(take)`,
 /// which uses the macro `take(name, member, bits, words)` for each register and memory, and
 /// `JUKEBOX_UPSET_SETTLE(root)`, which works out anew all that depends on them.
@@ -97,8 +106,9 @@ mod tests {
             "R",
             "top",
         );
-        assert!(text.contains(
-            "take(\"g[1].a_q\", top__DOT__g__BRA__1__KET____DOT__a_q, 1, 1)"
-        ), "{text}");
+        assert!(
+            text.contains("take(\"g[1].a_q\", top__DOT__g__BRA__1__KET____DOT__a_q, 1, 1)"),
+            "{text}"
+        );
     }
 }

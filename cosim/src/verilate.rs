@@ -75,6 +75,7 @@ impl Design {
             files: (!looked_at)
                 .then(|| standstill.names_kept())
                 .into_iter()
+                .chain(variant.upsets.then(upsets::registers_kept))
                 .chain(sources(files, variant).into_iter().map(named))
                 .collect(),
             includes: Vec::new(),

@@ -6,11 +6,14 @@
 //! held against the one without. What is done in a [`campaign`] depends on its seed and on nothing else.
 
 pub mod campaign;
+pub mod count;
+pub mod known;
 mod outcome;
 pub mod page;
 mod ranges;
 mod rules;
 mod scenario;
+pub mod table;
 mod watched;
 
 pub use outcome::{Class, Outcome};

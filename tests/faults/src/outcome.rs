@@ -15,12 +15,12 @@ pub enum Class {
     Timing,
     /// Only what registers read differs.
     Registers,
-    /// `ERROR_CAUSE` has a cause more.
-    Reported,
     /// Lines are missing in the record, or prefetches are, and none is wrong.
     Lost,
     /// The record or the prefetches are other than without it.
     Wrong,
+    /// `ERROR_CAUSE` has a cause more.
+    Reported,
     /// An operation went on until it was ended by ABORT, or by a second STOP.
     Asked,
     /// Nothing but reset ended it.
@@ -35,9 +35,9 @@ impl Class {
         Class::Masked,
         Class::Timing,
         Class::Registers,
-        Class::Reported,
         Class::Lost,
         Class::Wrong,
+        Class::Reported,
         Class::Asked,
         Class::Reset,
         Class::NotEnded,
@@ -108,7 +108,9 @@ fn classify(run: &Run, reference: &Run, names: &[&str]) -> Class {
     }
     let causes = |run: &Run| {
         let at = names.iter().position(|name| *name == "ERROR_CAUSE");
-        at.and_then(|at| run.registers.get(at)).copied().unwrap_or(0)
+        at.and_then(|at| run.registers.get(at))
+            .copied()
+            .unwrap_or(0)
     };
     if causes(run) & !causes(reference) != 0 {
         return Class::Reported;

@@ -97,7 +97,12 @@ mod tests {
     fn what_lies_outside_is_told_apart() {
         let mut config = Config::default();
         config.prefetch.next_line = true;
-        let mut ranges = Ranges::new(&config, 0x1000..0x1100, vec![0x2000..0x2040], HashSet::new());
+        let mut ranges = Ranges::new(
+            &config,
+            0x1000..0x1100,
+            vec![0x2000..0x2040],
+            HashSet::new(),
+        );
         let mut inp = Inputs {
             rst_n: 1,
             ..Inputs::default()

@@ -234,7 +234,10 @@ impl Rules {
     }
 
     fn see_prefetch(&mut self, cycle: u64, inp: &Inputs, out: &Outputs) {
-        let mut payload = with(out.pf_paddr, [out.pf_source, out.pf_level, 0, 0, 0, 0, 0, 0]);
+        let mut payload = with(
+            out.pf_paddr,
+            [out.pf_source, out.pf_level, 0, 0, 0, 0, 0, 0],
+        );
         (payload[7], payload[8]) = (out.pf_vaddr, u64::from(out.pf_asid));
         let (held, stable) = self.prefetch.keeps(out.pf_valid, inp.pf_ready, payload);
         self.require(cycle, "PF_VALID_HELD", held);

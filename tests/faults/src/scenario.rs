@@ -8,9 +8,7 @@ use jukebox_config::Config;
 use jukebox_cosim::Model;
 use jukebox_golden::Geometry;
 use jukebox_golden::format::{self, Entry};
-use jukebox_harness::{
-    Bench, BenchError, BenchOptions, Mapping, Stimulus, TranslationFault, When,
-};
+use jukebox_harness::{Bench, BenchError, BenchOptions, Mapping, Stimulus, TranslationFault, When};
 use jukebox_ports::Outputs;
 use jukebox_tests::rtl::{REC, REP, Workload};
 use rand::{Rng, RngExt, SeedableRng};
@@ -420,7 +418,11 @@ fn settle(bench: &mut Bench<Watched>, stop: bool) -> Result<End, BenchError> {
     if stop {
         bench.idle(4)?;
     }
-    Ok(if rests(bench)? { End::Asked } else { End::Stuck })
+    Ok(if rests(bench)? {
+        End::Asked
+    } else {
+        End::Stuck
+    })
 }
 
 fn rests(bench: &mut Bench<Watched>) -> Result<bool, BenchError> {
