@@ -129,11 +129,11 @@ mutation: lint-tools
 	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
 	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
 
-# One flip in each run, in every flip-flop and every bit of memory of three configurations, FAULTS_RUNS runs of
+# One flip in each run, in every flip-flop and every bit of memory of two configurations, FAULTS_RUNS runs of
 # each at least, drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
 # tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
 FAULTS_SEED = 1
-FAULTS_RUNS = 20000
+FAULTS_RUNS = 10000
 faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored

@@ -8,7 +8,7 @@ use jukebox_harness::{
 use jukebox_tests::rtl::states::{self, State};
 use jukebox_tests::rtl::{
     Entry, LONG, Layout, REC, REP, Rtl, Workload, bench, crrb, different_regions, finish, record,
-    replay_exactly, sample_entries, wild_bench, wild_bench_for,
+    replay_exactly, sample_entries, unchecked_bench, wild_bench, wild_bench_for,
 };
 use std::collections::BTreeMap;
 
@@ -224,7 +224,7 @@ fn run_with(bench: &mut Rtl, turn: Turn, cycles: u64, entries: &[Entry]) -> Resu
 fn meetings(entries: &[Entry]) -> Result<BTreeMap<State, Vec<(Turn, u64)>>> {
     let mut found: BTreeMap<State, Vec<(Turn, u64)>> = BTreeMap::new();
     for turn in TURNS {
-        let mut bench = wild_bench(slow())?;
+        let mut bench = unchecked_bench(slow())?;
         let cycles = states::during(&mut bench, |bench| run_with(bench, turn, RUN, entries))?;
         for (state, cycles) in cycles {
             // Where it begins, where it ends, and between.
@@ -253,7 +253,7 @@ fn reset_in_every_state_of_every_machine() -> Result<()> {
     for (state, met) in meetings {
         for (turn, cycle) in met {
             held = 1 + held % 5;
-            let mut bench = wild_bench(slow())?;
+            let mut bench = unchecked_bench(slow())?;
             run_with(&mut bench, turn, cycle, &entries)?;
             bench.memory.reads.forgive();
             bench.memory.writes.forgive();

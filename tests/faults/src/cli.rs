@@ -19,14 +19,14 @@ struct Cli {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Runs of each configuration at least; every bit is struck equally often
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
     runs: usize,
     /// Configurations, of the folder configs
     #[arg(
         long,
         value_name = "NAME",
         value_delimiter = ',',
-        default_value = "default,lite,best"
+        default_value = "default,lite"
     )]
     only: Vec<String>,
     /// Runs at a time [default: one a core]
@@ -100,7 +100,7 @@ fn run(cli: &Cli, configs: Vec<(String, String, Config)>) -> Result<bool> {
     Ok(unknown.is_empty())
 }
 
-/// The model must keep what Yosys counts.
+/// The model must keep what Yosys counts; there may be flip-flops that nothing reads, which Yosys leaves out.
 fn counted(config: &Config, results: &Results) -> Result<()> {
     let bits = |memory: bool| -> usize {
         let those = |name: &str| name.ends_with("mem") == memory;
@@ -112,7 +112,7 @@ fn counted(config: &Config, results: &Results) -> Result<()> {
     };
     let (flops, memory) = count::by_yosys(config)?;
     ensure!(
-        (bits(false), bits(true)) == (flops, memory),
+        bits(false) >= flops && bits(true) == memory,
         "{} flip-flops and {} bits of memory can be struck, Yosys counts {flops} and {memory}",
         bits(false),
         bits(true)
