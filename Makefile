@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults netlists pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -138,16 +138,6 @@ faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored
 	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS)
-
-# The netlists of three configurations, of gates and of ECP5 cells, beside the RTL, every output in every
-# cycle: docs/netlists.md. Some ten minutes, most of them compiling, hence without optimisation.
-netlists: export PATH := $(CURDIR)/.tools/bin:$(PATH)
-netlists: export JUKEBOX_CXXFLAGS = -O0
-netlists: export JUKEBOX_CACHE = $(CURDIR)/out/netlists
-netlists: tools
-	@scripts/install-fpga-tools --python-only
-	cargo run --quiet --package jukebox-netlists
-	rm -rf out/netlists
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails
