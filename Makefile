@@ -131,15 +131,18 @@ mutation: lint-tools
 	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
 	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
 
-# One flip in each run, in every flip-flop and every bit of memory of two configurations, FAULTS_RUNS runs of
-# each at least, drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
+# One flip in each run, in every flip-flop and every bit of memory of a configuration, FAULTS_RUNS runs at least,
+# drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
 # tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
+# FAULTS_ONLY=default,lite takes these configurations.
 FAULTS_SEED = 1
-FAULTS_RUNS = 10000
+FAULTS_RUNS = 20000
+FAULTS_ONLY = default
 faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored
-	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS)
+	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS) \
+	  --only $(FAULTS_ONLY)
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails

@@ -19,14 +19,14 @@ struct Cli {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Runs of each configuration at least; every bit is struck equally often
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
     runs: usize,
     /// Configurations, of the folder configs
     #[arg(
         long,
         value_name = "NAME",
         value_delimiter = ',',
-        default_value = "default,lite"
+        default_value = "default"
     )]
     only: Vec<String>,
     /// Runs at a time [default: one a core]

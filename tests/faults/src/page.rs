@@ -198,7 +198,7 @@ fn protection(campaigns: &[Campaign], tables: &[BTreeMap<String, Counts>]) -> St
         let mut so_far = 0;
         let mut few_bits = 0;
         text += &format!(
-            "\n**{}**: {} of {} registers, {bits} of {} bits, did harm in {:.2} % of all upsets. The worst of them, with the share of the harm that is gone when they and those above are protected:\n\n| register | bits | upsets | outside | rule later | ended by reset | gone |\n|---|---|---|---|---|---|---|\n",
+            "\n**{}**: {} of {} registers, {bits} of {} bits, did harm: {:.2} cases in 100 upsets, an upset that did two of these counted twice. The worst of them, with the share of the cases that are gone when they and those above are protected:\n\n| register | bits | upsets | outside | rule later | ended by reset | gone |\n|---|---|---|---|---|---|---|\n",
             campaign.name,
             harmful.len(),
             table.len(),
