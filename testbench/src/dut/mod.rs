@@ -1,5 +1,7 @@
 //! What can play the prefetcher of a run: the RTL on its bench, or the functional model.
 
+#[cfg(test)]
+mod brute;
 mod functional;
 mod metadata;
 mod next_lines;
