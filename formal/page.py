@@ -2,6 +2,7 @@
 
 import re
 
+import configs
 import engines
 import model
 
@@ -14,7 +15,8 @@ METHODS = {"induction": "k-induction", "bdd": "BDD"}
 
 def text(job):
     files = [name for module, listed in job["parts"].items() for name in listed or [module]]
-    return "".join((model.PROPERTIES / f"{file}.sv").read_text() for file in files)
+    whole = "".join((model.PROPERTIES / f"{file}.sv").read_text() for file in files)
+    return configs.active(whole, configs.macros(job["config"]))
 
 
 def covers(job):
@@ -49,7 +51,7 @@ def table(jobs, rows):
         depth = job.get("depth", "–")
         reached = max(row["covers"].values(), default="–")
         for name, said in properties(job):
-            what = [f"`{name}`", said.rstrip("."), job.get("config", "default")]
+            what = [f"`{name}`", said.rstrip("."), job["config"]]
             how = [METHODS[job["method"]], depth, reached, f"{row['seconds']:.0f}", row["verdict"]]
             cells = [*what, *how]
             yield "| " + " | ".join(str(cell) for cell in cells) + " |"
