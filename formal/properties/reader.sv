@@ -91,6 +91,15 @@
   // No beat is written into the line in use.
   `ALWAYS(p_reader_in_use, !(beat_ours && run_i && !f_cut_q && use_valid_q) || wslot_q != rslot_q)
 
+  // The line in use keeps every beat until it is given back.
+  (* anyconst *) logic [$bits(beat_i)-1:0] f_any_beat;
+  logic [$bits(beat_o)-1:0] f_beat_now, f_beat_before_q;
+  assign f_beat_now = mem[{rslot_q, f_any_beat}];
+  always_ff @(posedge clk_i) f_beat_before_q <= f_beat_now;
+  always @(posedge clk_i) if (f_on && $past(line_valid_o && !line_pop_i && !clear_i) && line_valid_o && run_i && !f_cut_q) begin
+    p_reader_keeps : assert (f_beat_now == f_beat_before_q);
+  end
+
   // Lines that came whole, without a bus error, with a check that fits and a number of entries in range.
   logic [2:0] f_good_q;
   always_ff @(posedge clk_i) if (line_in) f_good_q[check_slot_q] <= good;
