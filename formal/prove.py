@@ -24,6 +24,7 @@ import model
 import page
 
 OUT = configs.ROOT / "out" / "formal"
+GOOD = ("proven", "bounded")
 SOURCES = [configs.HERE / file for file in ["engines.py", "query.py"]]
 
 
@@ -66,36 +67,39 @@ def digest(job, folder):
     return whole.hexdigest()
 
 
-def prove(job, rtl, kept):
-    """The job's row: verdict, time, covers. A row of `kept` that is of the same model stays."""
+def kept_row(job, row):
+    """The row of an earlier run that proved the same model, if there is one."""
+    file = OUT / job["name"] / "row.json"
+    kept = json.loads(file.read_text()) if file.is_file() else {}
+    return kept if kept.get("of") == row["of"] else None
+
+
+def prove(job, rtl, keep):
+    """The job's row: verdict, time, covers. With `keep`, that of an earlier run of the same model stays."""
     folder = OUT / job["name"]
     start = time.monotonic()
     row = {"job": job["name"], "verdict": "unknown", "failing": [], "covers": {}}
     try:
         model.make(job, rtl, folder)
         row["of"] = digest(job, folder)
-        if kept.get(job["name"], {}).get("of") == row["of"]:
+        if keep and (kept := kept_row(job, row)):
             print(f"kept      {job['name']}", flush=True)
-            return kept[job["name"]]
+            return kept
         result = decide(job, folder)
         row["verdict"], row["failing"] = result.verdict, result.failing
         if result.verdict != "failed":
             row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 300))
         missing = [name for name in page.covers(job) if name not in row["covers"]]
-        if result.verdict in ("proven", "bounded") and missing:
+        if result.verdict in GOOD and missing:
             row["verdict"], row["failing"] = "vacuous", missing
     except model.ModelError as error:
         row["verdict"], row["failing"] = "no model", [str(error)]
     row["seconds"] = round(time.monotonic() - start, 1)
+    if row["verdict"] in GOOD:
+        (folder / "row.json").write_text(json.dumps(row))
     reason = f": {', '.join(row['failing'])}" if row["failing"] else ""
     print(f"{row['verdict']:9} {job['name']:24} {row['seconds']:7.1f} s{reason}", flush=True)
     return row
-
-
-def kept_rows():
-    """Rows of earlier runs that proved something."""
-    file = OUT / "kept.json"
-    return json.loads(file.read_text()) if file.is_file() else {}
 
 
 def find(mutant, jobs, rtl):
@@ -139,7 +143,6 @@ def main():
     chosen = [job for job in chosen if not args.only or job["name"] in args.only]
     rtl = {config: emitted(config) for config in sorted({job["config"] for job in chosen})}
     start = time.monotonic()
-    kept = kept_rows() if args.keep else {}
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         if args.mutants:
             names = [job["name"] for job in chosen]
@@ -147,14 +150,12 @@ def main():
             good = list(pool.map(lambda mutant: find(mutant, jobs, rtl), mutants))
             print(f"{sum(good)} of {len(good)} mutants found in {time.monotonic() - start:.0f} s")
             sys.exit(0 if all(good) else 1)
-        rows = list(pool.map(lambda job: prove(job, rtl[job["config"]], kept), chosen))
+        rows = list(pool.map(lambda job: prove(job, rtl[job["config"]], args.keep), chosen))
     seconds = sum(row["seconds"] for row in rows) if args.keep else time.monotonic() - start
-    good = [row for row in rows if row["verdict"] in ("proven", "bounded")]
+    good = [row for row in rows if row["verdict"] in GOOD]
     OUT.mkdir(parents=True, exist_ok=True)
     results = {"seconds": round(seconds), "rows": rows}
     (OUT / "results.json").write_text(json.dumps(results, indent=1))
-    kept = {**kept_rows(), **{row["job"]: row for row in good}}
-    (OUT / "kept.json").write_text(json.dumps(kept, indent=1))
     print(f"{len(good)} of {len(rows)} jobs proven in {seconds:.0f} s")
     if len(good) == len(jobs):
         page.write(jobs, rows, seconds)

@@ -12,7 +12,11 @@
 
   // A prefetch holds until it is taken.
 `ifdef FEATURES_TRANSLATION_PORT
+`ifdef PREFETCH_RUN_AHEAD
+  `HOLD(p_issue_hold, pf_valid_o, pf_ready_i, {pf_paddr_o, pf_vaddr_o, pf_asid_o, pf_source_o, pf_level_o})
+`else
   `HOLD(p_issue_hold, pf_valid_o, pf_ready_i, {pf_paddr_o, pf_vaddr_o, pf_asid_o})
+`endif
 `else
   `HOLD(p_issue_hold, pf_valid_o, pf_ready_i, pf_paddr_o)
 `endif
@@ -20,14 +24,20 @@
   `QUIET(p_issue_reset, pf_valid_o)
   logic f_new_q;  // what was on the port the cycle before is gone
   always_ff @(posedge clk_i) f_new_q <= !(rst_ni && pf_valid_o && !pf_ready_i);
-  logic f_raised;
-  assign f_raised = pf_valid_o && f_new_q;
+  // What is on the port comes from the replay; it was raised in the cycle before.
+  logic f_replays, f_raised;
+`ifdef PREFETCH_RUN_AHEAD
+  assign f_replays = pf_valid_o && pf_source_o != 2'd1 && !pf_level_o;
+`else
+  assign f_replays = pf_valid_o;
+`endif
+  assign f_raised = f_replays && f_new_q;
   // Nothing is raised in the cycle after a halt.
   `ALWAYS(p_issue_halt, !f_raised || !f_halt_q)
 `ifdef FEATURES_PACING
   // Nothing is raised that pacing forbids: with an empty port, and behind a prefetch that is taken.
-  always @(posedge clk_i) if (f_on && pf_valid_o && !$past(pf_valid_o && !pf_ready_i)) begin
-    p_issue_pace : assert ($past(pf_valid_o ? pace_ok_more_i : pace_ok_i));
+  always @(posedge clk_i) if (f_on && f_raised) begin
+    p_issue_pace : assert ($past(f_replays ? pace_ok_more_i : pace_ok_i));
   end
 `endif
 
@@ -75,7 +85,13 @@
   // With a line left, pacing content and the port free, one is raised in the next cycle.
   logic f_free;
 `ifdef FEATURES_PACING
-  assign f_free = pf_valid_o ? pf_ready_i && pace_ok_more_i : pace_ok_i;
+  logic f_next;  // a line behind a miss goes first
+`ifdef PREFETCH_RUN_AHEAD
+  assign f_next = next_valid_i;
+`else
+  assign f_next = 1'b0;
+`endif
+  assign f_free = !f_next && (!pf_valid_o || pf_ready_i) && (f_replays ? pace_ok_more_i : pace_ok_i);
 `else
   assign f_free = !pf_valid_o || pf_ready_i;
 `endif
@@ -83,7 +99,41 @@
     p_issue_rate : assert (f_raised);
   end
   // Empty says that nothing is left to be raised and nothing on the port.
-  `ALWAYS(p_issue_empty, !empty_o || ((f_left == '0 || f_cut_q) && !pf_valid_o))
+  `ALWAYS(p_issue_empty, !empty_o || ((f_left == '0 || f_cut_q) && !f_replays))
+`ifdef PREFETCH_RUN_AHEAD
+  // A line behind a miss goes to the port as soon as it is free, before all others, with the addresses that the L2 told.
+  localparam int Addresses = $bits(next_paddr_i) + $bits(next_vaddr_i) + $bits(next_asid_i);
+  logic [Addresses-1:0] f_next_q;
+  logic f_next_due_q, f_run_due_q;
+  always_ff @(posedge clk_i) begin
+    f_next_q     <= {next_paddr_i, next_vaddr_i, next_asid_i};
+    f_next_due_q <= rst_ni && next_valid_i && next_ready_o;
+  end
+  `ALWAYS(p_issue_next, next_ready_o == (!pf_valid_o || pf_ready_i) && (pf_valid_o && f_new_q && pf_source_o == 2'd1) == f_next_due_q &&
+    (!f_next_due_q || {pf_paddr_o[$bits(pf_paddr_o)-1:LineBits], pf_vaddr_o[$bits(pf_vaddr_o)-1:LineBits], pf_asid_o} == f_next_q))
+  // A line of run-ahead goes out when it is taken, and only while the window holds the replay, none of the replay is on the port, nothing halts and no line behind a miss waits.
+  logic [$bits(run_tag_i)+$bits(run_frame_i)+Place+1-1:0] f_run_q;
+  always_ff @(posedge clk_i) begin
+    f_run_q     <= {run_tag_i, run_frame_i, run_line_i, run_second_i};
+    f_run_due_q <= rst_ni && run_ready_o;
+  end
+  `ALWAYS(p_issue_run, (!run_ready_o || (run_valid_i && reached_i && !f_replays && !halt_i && !next_valid_i)) &&
+    (pf_valid_o && f_new_q && pf_level_o) == f_run_due_q && (!f_run_due_q || {pf_vaddr_o[$bits(pf_vaddr_o)-1-:$bits(run_tag_i)],
+    pf_paddr_o[$bits(pf_paddr_o)-1-:$bits(run_frame_i)], pf_paddr_o[LineBits+:Place], pf_source_o == 2'd2} == f_run_q))
+  // The source of a prefetch is the record that its entry comes from, or next line.
+  logic f_second, f_second_q, f_new_second_q;
+  assign f_second = f_take_q ? f_new_second_q : f_second_q;
+  always_ff @(posedge clk_i) begin
+    if (f_take) f_new_second_q <= entry_second_i;
+    f_second_q <= f_second;
+  end
+  `ALWAYS(p_issue_source, !f_raised || pf_source_o == {f_second_q, 1'b0})
+  `ALWAYS(i_issue_second, f_cut_q || !some_q || f_second == second_q)
+  // What holds the replay forbids a prefetch on an empty port, and behind another (p_pacer_reached).
+  `OWED(m_issue_reached, !reached_i || (!pace_ok_i && !pace_ok_more_i))
+  `REACHED(c_issue_next, pf_valid_o && pf_source_o == 2'd1 && f_left_q != '0)
+  `REACHED(c_issue_run, pf_valid_o && pf_level_o && pf_source_o == 2'd2)
+`endif
 
   `ALWAYS(i_issue_left, f_cut_q || f_left == (some_q ? vec_q : '0) && (!some_q || vec_q != '0))
   `ALWAYS(i_issue_valid, valid_q || !some_q)

@@ -59,6 +59,10 @@
   always_ff @(posedge clk_i) f_held_q <= rst_ni && active_i && !restart_i && !(pf_valid_i ? ok_more_o : ok_o);
   `ALWAYS(p_pacer_held, held_o == f_held_q && saw_present_o == f_present_q)
 
+`ifdef PREFETCH_RUN_AHEAD
+  // The window is said to hold the replay only when none may be raised, on an empty port or behind another.
+  `ALWAYS(p_pacer_reached, !reached_o || (!ok_o && !ok_more_o))
+`endif
   `ALWAYS(i_pacer_ahead, ahead_q == f_less && f_ahead_q <= 18'h1E001)
   `ALWAYS(i_pacer_reasons, reasons_q == f_reasons1_q && minus_q == 3'd0 - 3'(f_reasons1_q) && plus_q == 3'd1 - 3'(f_reasons1_q) &&
     f_reasons1_q + 3'd0 <= 3'd3 && present_q == f_present_q)
