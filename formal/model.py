@@ -121,8 +121,8 @@ def make(job, rtl, folder, mutant=None, keep=None):
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]
     lines += ["stat", "write_smt2 -wires model.smt2"]
-    if job["method"] != "induction":
-        lines += ["chformal -assume -remove"] if job["method"] == "bdd" else []
+    if job["method"] == "bdd":
+        lines += ["chformal -assume -remove"]
         lines += ["chformal -cover -remove", *GRAPH]
         lines += ["write_aiger -I -B -zinit -no-startoffset model.aig"]
     (folder / "model.ys").write_text("\n".join(lines) + "\n")

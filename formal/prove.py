@@ -53,9 +53,11 @@ def emitted(config):
 
 
 def decide(job, folder):
-    seconds = job.get("seconds", 300)
+    seconds = job.get("seconds", 600)
     if job["method"] == "induction":
         return engines.Induction(folder, job["depth"], job.get("goals")).prove(seconds)
+    if job["method"] == "bounded":
+        return engines.bounded(folder, job["depth"], seconds)
     return engines.bdd(folder, seconds)
 
 
@@ -88,7 +90,7 @@ def prove(job, rtl, keep):
         result = decide(job, folder)
         row["verdict"], row["failing"] = result.verdict, result.failing
         if result.verdict != "failed":
-            row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 300))
+            row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 600))
         missing = [name for name in page.covers(job) if name not in row["covers"]]
         if result.verdict in GOOD and missing:
             row["verdict"], row["failing"] = "vacuous", missing
@@ -111,7 +113,7 @@ def find(mutant, jobs, rtl):
     except model.ModelError as error:
         print(f"no model  {mutant['property']}: {error}", flush=True)
         return False
-    failing, step = engines.trace(folder, job["cover"] + 10, job.get("seconds", 300))
+    failing, step = engines.trace(folder, job["cover"] + 10, job.get("seconds", 600))
     found = mutant["property"] in [name.rpartition(".")[2] for name in failing]
     verdict = "found" if found else "MISSED"
     print(f"{verdict:9} {job['name']:20} {mutant['property']:28} step {step}", flush=True)
