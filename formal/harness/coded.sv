@@ -1,4 +1,4 @@
-// An encoder, two lines of memory behind it, and a decoder that reads them: what is encoded comes out again.
+// An encoder, four lines of memory behind it, and a decoder that reads them: what is encoded comes out again.
 module `BLOCK(coded) (
   input logic clk_i,
   input logic rst_ni,
@@ -9,13 +9,14 @@ module `BLOCK(coded) (
 );
 
   logic taken, beat_valid, beat_last, line_valid, line_pop, out_valid, out_last;
-  logic [2:0] beat_index, beat_q;
-  logic [63:0] beat, read;
+  localparam int Beats = `PKG::BeatsPerLine;
+  logic [$clog2(Beats)-1:0] beat_index, beat_q;
+  logic [`PKG::AxiDataBits-1:0] beat, read;
   logic [`PKG::TagBits-1:0] out_tag;
   logic [`PKG::VectorBits-1:0] out_vec;
-  logic [63:0] mem[16];
-  logic write_q, read_q;  // the line that is written, and read
-  logic [1:0] lines_q;  // complete lines
+  logic [`PKG::AxiDataBits-1:0] mem[4*Beats];
+  logic [1:0] write_q, read_q;  // the line that is written, and read
+  logic [2:0] lines_q;  // complete lines
   assign line_valid = lines_q != '0;
   assign read       = mem[{read_q, beat_index}];
 
@@ -24,9 +25,9 @@ module `BLOCK(coded) (
     if (!rst_ni) {write_q, read_q, lines_q, beat_q} <= '0;
     else begin
       if (beat_valid) beat_q <= beat_q + 1'b1;
-      if (beat_valid && beat_last) write_q <= !write_q;
-      if (line_pop) read_q <= !read_q;
-      lines_q <= lines_q + 2'(beat_valid && beat_last) - 2'(line_pop);
+      if (beat_valid && beat_last) write_q <= write_q + 1'b1;
+      if (line_pop) read_q <= read_q + 1'b1;
+      lines_q <= lines_q + 3'(beat_valid && beat_last) - 3'(line_pop);
     end
   end
 
@@ -43,7 +44,7 @@ module `BLOCK(coded) (
     .drop_o        (),
     .line_closed_o (),
     .line_entries_o(),
-    .beat_ready_i  (lines_q != 2'd2),
+    .beat_ready_i  (lines_q < 3'd2),
     .beat_valid_o  (beat_valid),
     .beat_o        (beat),
     .beat_last_o   (beat_last),

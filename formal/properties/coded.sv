@@ -18,34 +18,50 @@
   always_ff @(posedge clk_i) f_before_q <= f_before_q || rst_ni;
   always_comb if (f_before_q) assume (rst_ni);
 
-  // Any one entry, by its number: what went in, and whether it has.
+  // Any one entry, by its number: the nibbles that the encoder put together of it, and how many of them count.
+  (* hierconn *) logic \u_encoder.go_q ;
+  (* hierconn *) logic \u_encoder.d_put_q ;
+  (* hierconn *) logic [Code-1:0] \u_encoder.d_code_q ;
+  (* hierconn *) logic \u_decoder.take ;
+  (* hierconn *) logic \u_decoder.zeros ;
+  (* hierconn *) logic [Code-1:0] \u_decoder.e_q ;
+  localparam int Code = 4 * (1 + ($bits(out_tag) + 3) / 4 + V / 4);
   (* anyconst *) logic [4:0] f_number;
-  logic [4:0] f_in_q, f_out_q;
-  logic [$bits(entry_i)-1:0] f_entry_q;
-  logic f_give;
+  logic [4:0] f_put_q, f_got_q, f_in_q, f_out_q;
+  logic [Code-1:0] f_code_q, f_mask;
+  logic f_put, f_took_q, f_got, f_give;
+  assign f_put  = \u_encoder.go_q && \u_encoder.d_put_q ;
+  assign f_got  = f_took_q && !\u_decoder.zeros ;
   assign f_give = out_valid && entry_ready_i;
   always_ff @(posedge clk_i) begin
-    if (!rst_ni) {f_in_q, f_out_q} <= '0;
+    f_took_q <= rst_ni && \u_decoder.take ;
+    if (!rst_ni) {f_put_q, f_got_q, f_in_q, f_out_q} <= '0;
     else begin
+      f_put_q <= f_put_q + 5'(f_put);
+      f_got_q <= f_got_q + 5'(f_got);
       f_in_q  <= f_in_q + 5'(taken);
       f_out_q <= f_out_q + 5'(f_give);
     end
-    if (taken && f_in_q == f_number) f_entry_q <= entry_i;
+    if (f_put && f_put_q == f_number) f_code_q <= \u_encoder.d_code_q ;
   end
-  // Every entry comes out of the record as it went in, in its order.
-  `ALWAYS(p_coded_same, !out_valid || f_out_q != f_number || (f_in_q > f_number && {out_tag, out_vec} == f_entry_q))
+  // By the header: a tag of 2, 3 or 4 nibbles or the whole one, a mask of 1 to 4.
+  logic [5:0] f_length;
+  assign f_length = 6'd2 + (f_code_q[3:2] == 2'd3 ? 6'(($bits(out_tag) + 3) / 4) : 6'd2 + 6'(f_code_q[3:2])) + 6'(f_code_q[1:0]);
+  assign f_mask   = ~({Code{1'b1}} << {f_length, 2'd0});
+  // The nibbles of every entry come out of the lines as they were put in, in order; what is behind them is the next one's.
+  `ALWAYS(p_coded_same, !f_got || f_got_q != f_number || (f_put_q > f_number && ((\u_decoder.e_q ^ f_code_q) & f_mask) == '0))
   // Nothing comes out that did not go in.
-  `ALWAYS(p_coded_count, !out_valid || f_out_q < f_in_q)
-  // The last one of its line is marked: with it, all that went in before the last line was complete has come out.
+  `ALWAYS(p_coded_count, (!f_got || f_got_q < f_put_q) && (!out_valid || f_out_q < f_got_q))
+  // What is marked as the last of a line, when no line is left, comes behind all that went in.
   `ALWAYS(p_coded_last, !(out_valid && out_last && f_closed_q) || f_lines_q != 2'd1 || f_out_q + 1'b1 == f_in_q)
-  logic [1:0] f_lines_q;  // lines of which the last entry has not come out, at the end
-  logic f_begin;
+  logic [1:0] f_lines_q;  // lines that have begun, of which the last entry has not come out
+  (* hierconn *) logic \u_encoder.line_start_o ;
   always_ff @(posedge clk_i) begin
     if (!rst_ni) f_lines_q <= '0;
-    else f_lines_q <= f_lines_q + 2'(f_begin) - 2'(f_give && out_last);
+    else f_lines_q <= f_lines_q + 2'(\u_encoder.line_start_o ) - 2'(f_give && out_last);
   end
-  (* hierconn *) logic \u_encoder.line_start_o ;
-  assign f_begin = \u_encoder.line_start_o ;
   `REACHED(c_coded_one, f_give && out_last && f_out_q == '0)
   `REACHED(c_coded_three, f_give && out_last && f_out_q == 5'd2)
-  `REACHED(c_coded_five, f_give && out_last && f_out_q == 5'd4)
+  `REACHED(c_coded_two_lines, f_give && out_last && f_out_q == 5'd4 && f_lines_q == 2'd1 && f_ended_q)
+  logic f_ended_q;  // a line has come out whole
+  always_ff @(posedge clk_i) f_ended_q <= rst_ni && (f_ended_q || (f_give && out_last));
