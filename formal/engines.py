@@ -15,7 +15,7 @@ ABC = SITE / "pyosys" / "yosys-abc"
 
 
 class Result:
-    """`proven`, `bounded`, `failed` or `unknown`, of what, and how long it took."""
+    """`proven`, `failed` or `unknown`, of what, and how long it took."""
 
     def __init__(self, verdict, seconds, failing=()):
         self.verdict, self.seconds, self.failing = verdict, seconds, list(failing)
@@ -120,12 +120,3 @@ def trace(folder, depth, seconds):
     text = smtbmc(folder, "trace", ["-t", depth], seconds)
     step = re.findall(r"Checking assertions in step (\d+)", text)
     return re.findall(r"Assert failed in \S+: (\S+)", text), int(step[-1]) if step else 0
-
-
-def bounded(folder, depth, seconds):
-    """Whether no property fails in the first `depth` cycles from the reset on: `bounded`, if so."""
-    start = time.monotonic()
-    failing, _ = trace(folder, depth, seconds)
-    passed = "Status: PASSED" in (folder / "trace.log").read_text()
-    verdict = "failed" if failing else "bounded" if passed else "unknown"
-    return Result(verdict, time.monotonic() - start, failing)

@@ -24,7 +24,6 @@ import model
 import page
 
 OUT = configs.ROOT / "out" / "formal"
-GOOD = ("proven", "bounded")
 SOURCES = [configs.HERE / file for file in ["engines.py", "query.py"]]
 
 
@@ -56,8 +55,6 @@ def decide(job, folder):
     seconds = job.get("seconds", 600)
     if job["method"] == "induction":
         return engines.Induction(folder, job["depth"], job.get("goals")).prove(seconds)
-    if job["method"] == "bounded":
-        return engines.bounded(folder, job["depth"], seconds)
     return engines.bdd(folder, seconds)
 
 
@@ -92,12 +89,12 @@ def prove(job, rtl, keep):
         if result.verdict != "failed":
             row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 600))
         missing = [name for name in page.covers(job) if name not in row["covers"]]
-        if result.verdict in GOOD and missing:
+        if result.verdict == "proven" and missing:
             row["verdict"], row["failing"] = "vacuous", missing
     except model.ModelError as error:
         row["verdict"], row["failing"] = "no model", [str(error)]
     row["seconds"] = round(time.monotonic() - start, 1)
-    if row["verdict"] in GOOD:
+    if row["verdict"] == "proven":
         (folder / "row.json").write_text(json.dumps(row))
     reason = f": {', '.join(row['failing'])}" if row["failing"] else ""
     print(f"{row['verdict']:9} {job['name']:24} {row['seconds']:7.1f} s{reason}", flush=True)
@@ -154,7 +151,7 @@ def main():
             sys.exit(0 if all(good) else 1)
         rows = list(pool.map(lambda job: prove(job, rtl[job["config"]], args.keep), chosen))
     seconds = sum(row["seconds"] for row in rows) if args.keep else time.monotonic() - start
-    good = [row for row in rows if row["verdict"] in GOOD]
+    good = [row for row in rows if row["verdict"] == "proven"]
     OUT.mkdir(parents=True, exist_ok=True)
     results = {"seconds": round(seconds), "rows": rows}
     (OUT / "results.json").write_text(json.dumps(results, indent=1))
