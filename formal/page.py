@@ -38,7 +38,7 @@ def properties(job):
         fresh = False
         for first, second in NAMED.findall(line):
             name = first or second
-            assumed = name.startswith("m_") and name.split("_")[1] in job.get("assume", [])
+            assumed = any(name.startswith(f"m_{module}_") for module in job.get("assume", []))
             wanted = engines.wanted(name, listed)
             if name[0] in "pm" and not assumed and wanted:
                 yield name, said
