@@ -61,11 +61,11 @@ def names(jobs):
     return [name for job in jobs for name, _ in properties(job)]
 
 
-def write(jobs, rows, seconds):
+def write(jobs, rows, took):
     before, _, rest = PAGE.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     count = len(names(jobs))
-    lines = [f"{count} properties in {len(jobs)} jobs, in {seconds:.0f} s.", "", *table(jobs, rows)]
+    lines = [f"{count} properties in {len(jobs)} jobs, {took}.", "", *table(jobs, rows)]
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 

@@ -107,11 +107,11 @@
     f_rep_offset[$bits(rep_base_q)-1:LineBits] && rep_left_o == rep_bytes_q[$bits(rep_base_q)-1:LineBits] -
     f_rep_offset[$bits(rep_base_q)-1:LineBits]))
 `else
-  // A replay is accepted only with bases, lengths and offset of whole lines, both records inside memory, the offset not above both lengths.
+  // A replay is accepted only with bases, lengths and offset of whole lines, both records inside memory and together no longer than it, the offset not above both lengths.
   logic [$bits(rep_first_o):0] f_rep2_end, f_rep_total;
   assign f_rep2_end  = {1'b0, rep2_base_q[$bits(rep_base_q)-1:LineBits]} + rep2_bytes_q[$bits(rep_base_q)-1:LineBits];
   assign f_rep_total = {1'b0, rep_bytes_q[$bits(rep_base_q)-1:LineBits]} + rep2_bytes_q[$bits(rep_base_q)-1:LineBits];
-  `ALWAYS(p_regs_rep_range, !rep_start_o || (rep_offset_q[$bits(rep_base_q)-1:LineBits] <= f_rep_total &&
+  `ALWAYS(p_regs_rep_range, !rep_start_o || (rep_offset_q[$bits(rep_base_q)-1:LineBits] <= f_rep_total && !f_rep_total[$bits(rep_first_o)] &&
     (!f_rep_end[$bits(rep_first_o)] || f_rep_end[$bits(rep_first_o)-1:0] == '0) &&
     (rep2_bytes_q == '0 || !f_rep2_end[$bits(rep_first_o)] || f_rep2_end[$bits(rep_first_o)-1:0] == '0) &&
     (rep_base_q[LineBits-1:0] | rep_bytes_q[LineBits-1:0] | rep_offset_q[LineBits-1:0] | rep2_bytes_q[LineBits-1:0]) == '0 &&
