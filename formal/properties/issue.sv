@@ -129,6 +129,8 @@
   end
   `ALWAYS(p_issue_source, !f_raised || pf_source_o == {f_second_q, 1'b0})
   `ALWAYS(i_issue_second, f_cut_q || !some_q || f_second == second_q)
+  // What is on the port is told to be the replay's exactly if it is of the record and not run-ahead's.
+  `ALWAYS(p_issue_told, pf_replay_o == f_replays)
   // What holds the replay forbids a prefetch on an empty port, and behind another (p_pacer_reached).
   `OWED(m_issue_reached, !reached_i || (!pace_ok_i && !pace_ok_more_i))
   `REACHED(c_issue_next, pf_valid_o && pf_source_o == 2'd1 && f_left_q != '0)
