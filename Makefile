@@ -106,13 +106,15 @@ test-driver: tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
 # The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
-# as the name of a configuration, the emitted testbench of every configuration of its tests, the RTL on
-# the functions with a large footprint, and all ready-made configurations: some thirty minutes.
+# as the name of a configuration, the emitted testbench of every configuration of its tests, every
+# geometry in both codings, the RTL on the functions with a large footprint, and all ready-made
+# configurations: some thirty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim
+	JUKEBOX_GEOMETRY_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_geometry
 	cargo test --package jukebox --test expected -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
 
@@ -179,7 +181,7 @@ suite-evaluation: tools
 	cp out/suite-evaluation/report.md docs/suite-evaluation.md
 	echo '<!-- Written by make suite-evaluation. Do not edit. -->' >> docs/suite-evaluation.md
 
-# The emitted RTL of every named configuration and of four random ones, and the reference L2 in
+# The emitted RTL of every named configuration and of two random ones, and the reference L2 in
 # every shape that is tested, under eight linters; what any of them says is an error.
 lint: lint-tools
 	scripts/lint
