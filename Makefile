@@ -343,8 +343,9 @@ reference-l2-size: yosys
 	@$(MAKE) --no-print-directory -C testbench/reference/ooc
 
 # Proves what docs/formal.md lists, of the RTL as it is emitted now, and writes its table; some
-# minutes. ONLY="writer crrb" takes these jobs alone and writes nothing.
-PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY))
+# minutes. ONLY="writer crrb" takes these jobs alone and writes nothing; KEEP=1 leaves what is proven
+# of the same model.
+PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY)) $(if $(KEEP),--keep)
 formal: formal-tools
 	$(PROVE)
 	$(MAKE) verification
