@@ -100,7 +100,7 @@ mod tests {
         let mut ranges = Ranges::new(
             &config,
             0x1000..0x1100,
-            vec![0x2000..0x2040],
+            std::iter::once(0x2000..0x2040).collect(),
             HashSet::new(),
         );
         let mut inp = Inputs {

@@ -44,7 +44,7 @@ pub enum VcdError {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     /// Cycles.
-    Stretch(Stretch),
+    Stretch(Box<Stretch>),
     /// A signal that the block drives is neither 0 nor 1 in the cycle after them.
     Unknown(String),
     /// It is over.
@@ -182,7 +182,7 @@ impl<R: BufRead> Vcd<R> {
 
     fn give(&mut self, timed: Timed) -> Next {
         self.given = Some(timed);
-        Next::Stretch(timed.stretch)
+        Next::Stretch(Box::new(timed.stretch))
     }
 
     /// The clock has risen: the cycles before this one, if this one is not like them.
