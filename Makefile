@@ -115,7 +115,10 @@ test-long: tools
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim
 	JUKEBOX_GEOMETRY_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_geometry
+	JUKEBOX_STANDSTILL_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_standstill
 	cargo test --package jukebox --test expected -- --ignored
+	cargo test --package jukebox --test sweep -- --ignored interrupted
+	cargo test --package jukebox-reference --test two_blocks -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
 	$(MAKE) test-x
 
