@@ -86,7 +86,8 @@ test: tools lint
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
 # it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
-# AMBA's names in cocotb, the golden model's records between AXI agents of others there, names against the words that these tools know; and whether pictures are
+# AMBA's names in cocotb, the golden model's records between AXI agents of others there, names against
+# the words that these tools know; and whether pictures are
 # what their sources give. Needs npm; the first time it compiles Bender.
 test-companions: tools
 	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs

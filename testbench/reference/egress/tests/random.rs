@@ -165,7 +165,7 @@ fn everything_at_random_behind_each_adapter() -> Result<()> {
     let whole = |variant: &Variant| variant.watched && variant.fault.is_none();
     for variant in VARIANTS.into_iter().filter(whole) {
         let mut given = [[0; 2]; 3];
-        for seed in 0..12 {
+        for seed in 0..24 {
             let more = run(&variant, seed).with_context(|| format!("{}, {seed}", variant.name))?;
             for (sum, more) in given.iter_mut().flatten().zip(more.iter().flatten()) {
                 *sum += more;
