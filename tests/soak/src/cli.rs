@@ -123,7 +123,7 @@ impl Soak {
             chosen = Some(now);
             seed += 1;
             if self.begin.elapsed() >= next_line {
-                next_line += EVERY;
+                next_line = self.begin.elapsed() + EVERY;
                 println!("{} min, seed {seed}: {}", self.minutes(), self.done);
             }
         }
