@@ -3,6 +3,7 @@
 mod choice;
 mod events;
 pub mod exercise;
+mod program;
 mod record;
 mod rest;
 mod rough;
@@ -15,6 +16,7 @@ mod twins;
 
 pub use choice::{SUBSTITUTE, builtin_model, model_of};
 pub use events::{Workload, different_regions, same_region};
+pub use program::Misses;
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
 pub use rough::Rough;
