@@ -146,7 +146,7 @@ fn run(cli: &Cli, tasks: &[Task]) -> Result<()> {
 
 fn row(task: &Task, out: &Path, seeds: Range<u64>) -> Result<Row> {
     let begin = Instant::now();
-    let dir = out.join(format!("{}-{:?}", task.name, task.kind).to_lowercase());
+    let dir = synthesis::folder(out, &task.name, task.kind);
     let netlist = synthesis::netlist(&task.config, task.kind, &dir)?;
     eprintln!(
         "{}: {} cells after {} s",

@@ -11,7 +11,7 @@ use jukebox_measure::tools::{Tool, Tools};
 use jukebox_measure::{ecp5, emit::RESULTS};
 use jukebox_rtl_gen::EmittedFile;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a netlist is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,6 +54,11 @@ const CELLS: &str = "rtl/cells.sv";
 /// Goes before both: waves of single gates are nobody's concern, and what writes them is compiled as long as
 /// what simulates.
 const NO_WAVES: &str = "/* verilator tracing_off */\n";
+
+/// Folder in `out` in which that of the configuration `name` is made; what is done already is not done again.
+pub fn folder(out: &Path, name: &str, kind: Kind) -> PathBuf {
+    out.join(format!("{name}-{kind:?}").to_lowercase())
+}
 
 /// The netlist of `config`, made in the folder `dir` with the tools of the project.
 ///

@@ -1,23 +1,27 @@
 //! A netlist with one cell that does something else is told from its RTL.
 
 use anyhow::{Context, Result, bail, ensure};
-use jukebox_config::Config;
 use jukebox_cosim::Model;
 use jukebox_measure::project::Project;
 use jukebox_netlist::broken::break_one;
 use jukebox_netlist::lockstep::Lockstep;
-use jukebox_netlist::synthesis::{Kind, netlist};
+use jukebox_netlist::synthesis::{Kind, folder, netlist};
 use jukebox_netlist::trial::{at_random, library};
 
 /// Cells that are broken, one at a time, until one is seen: some do not matter to what is run.
 const MOST: u64 = 4;
 
+/// Seed of the operation.
 const SEED: u64 = 1;
 
+/// The configuration: the smallest one.
+const NAME: &str = "lite";
+
 fn seen(kind: Kind) -> Result<()> {
-    let config: Config = Project::at(None)?.config("lite")?;
-    let folder = tempfile::tempdir()?;
-    let good = netlist(&config, kind, folder.path())?;
+    let project = Project::at(None)?;
+    let config = project.config(NAME)?;
+    let folder = folder(&project.path("out/netlist"), NAME, kind);
+    let good = netlist(&config, kind, &folder)?;
     for number in 1..=MOST {
         let mut files = good.files.clone();
         let change = break_one(&mut files, kind, number)?;
