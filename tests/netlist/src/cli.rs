@@ -3,7 +3,7 @@
 use crate::page::{self, Row};
 use crate::synthesis::{self, Kind};
 use crate::trial;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::{Parser, ValueEnum};
 use jukebox_config::Config;
 use jukebox_measure::project::Project;
@@ -97,7 +97,7 @@ fn tasks(cli: &Cli) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for name in &cli.only {
         let config = project.config(name);
-        let config = config.with_context(|| format!("--only {name}"))?;
+        let config = config.map_err(|error| anyhow!("--only {name}: {error}"))?;
         tasks.extend(kinds.iter().map(|&kind| Task {
             name: name.clone(),
             config: config.clone(),

@@ -40,13 +40,25 @@ pub struct Trial {
     pub real: Run,
 }
 
+/// What makes models of netlists: Verilator, but for what it does to gates.
+const VERILATOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/verilator");
+
 /// The shared library of a netlist's model.
 ///
 /// # Errors
 /// If the model cannot be made.
 pub fn library(config: &Config, files: &[EmittedFile]) -> Result<PathBuf> {
-    let builder = ModelBuilder::from_env()?;
-    Ok(builder.library_from(files, config, Variant::default(), &mut |_| ())?)
+    let builder = ModelBuilder {
+        verilator: VERILATOR.into(),
+        ..ModelBuilder::from_env()?
+    };
+    // With how they are verilated, so that a model of other options is another one.
+    let how = format!("/*\n{}*/\n", include_str!("../verilator"));
+    let mut files = files.to_vec();
+    for file in &mut files {
+        file.contents.insert_str(0, &how);
+    }
+    Ok(builder.library_from(&files, config, Variant::default(), &mut |_| ())?)
 }
 
 /// Plays random operation of `seeds` and one invocation on `netlist` and RTL of `config`.
