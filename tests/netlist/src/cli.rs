@@ -3,7 +3,7 @@
 use crate::page::{self, Row};
 use crate::synthesis::{self, Kind};
 use crate::trial;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Parser, ValueEnum};
 use jukebox_config::Config;
 use jukebox_measure::project::Project;
@@ -11,8 +11,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -115,32 +114,35 @@ fn run(cli: &Cli, tasks: &[Task]) -> Result<()> {
     let rows = Mutex::new(Vec::new());
     fs::create_dir_all(&cli.out).with_context(|| cli.out.display().to_string())?;
     let out = cli.out.canonicalize()?;
-    thread::scope(|scope| -> Result<()> {
-        let work = || -> Result<()> {
-            loop {
-                let taken = next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                let Some((at, task)) = taken else {
-                    return Ok(());
-                };
-                let row = row(task, &out, seeds.clone()).with_context(|| task.what())?;
-                let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
-                rows.push((at, row));
+    let work = || {
+        loop {
+            let taken = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((at, task)) = taken else {
+                return;
+            };
+            match row(task, &out, seeds.clone()) {
+                Ok(row) => {
+                    let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
+                    rows.push((at, row));
+                }
+                Err(error) => eprintln!("jukebox-netlist: {}: {error:#}", task.what()),
             }
-        };
-        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        let ended: Vec<Result<()>> = workers
-            .into_iter()
-            .map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect();
-        ended.into_iter().collect()
-    })?;
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(work);
+        }
+    });
     let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
     rows.sort_by_key(|(at, _)| *at);
     let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    ensure!(
+        rows.len() == tasks.len(),
+        "{} of {} netlists failed; no page is written",
+        tasks.len() - rows.len(),
+        tasks.len()
+    );
     fs::write(&cli.page, page::page(&rows, &seeds)).with_context(|| cli.page.display().to_string())
 }
 
