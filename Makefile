@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults soak ready-made pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults netlist soak ready-made pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -150,6 +150,18 @@ faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored
 	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS) \
 	  --only $(FAULTS_ONLY)
+
+# The netlists of three configurations, of gates and of ECP5 cells, in lockstep with the RTL: docs/netlist.md. Fails
+# with the first output that differs. Before that, netlists with a cell broken, which must be seen. Some ten
+# minutes, most of them compiling, hence without optimisation. NETLIST_ONLY=lite takes that configuration alone.
+NETLIST_SEED = 1
+NETLIST_SEEDS = 8
+NETLIST_ONLY = default,lite,best
+netlist: export JUKEBOX_CACHE = $(CURDIR)/target/cache
+netlist: export JUKEBOX_CXXFLAGS = -O0
+netlist: tools yosys
+	cargo test --package jukebox-netlist -- --include-ignored --test-threads 1
+	cargo run --quiet --package jukebox-netlist -- --seed $(NETLIST_SEED) --seeds $(NETLIST_SEEDS) --only $(NETLIST_ONLY)
 
 # Random configurations at random work for SOAK_MINUTES: torture with faults, long recordings and replays, and the
 # shipped traces recorded and replayed, in turn, beside the golden model and the third one, under assertions and AXI
