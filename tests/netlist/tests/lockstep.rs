@@ -11,15 +11,18 @@ use jukebox_tests::rtl::{Stops, Torture, surroundings, torture};
 /// Cycle in which the second one goes wrong.
 const WRONG: u64 = 1234;
 
+/// Makes an output another one.
+type Change = fn(&mut Outputs);
+
 /// A block that drives another bit in one cycle.
 struct Wrong {
     model: Model,
     cycle: u64,
-    change: fn(&mut Outputs),
+    change: Change,
 }
 
 impl Wrong {
-    fn new(change: fn(&mut Outputs)) -> Result<Wrong> {
+    fn new(change: Change) -> Result<Wrong> {
         Ok(Wrong {
             model: Model::builtin()?,
             cycle: 0,
@@ -45,7 +48,7 @@ impl Stops for Wrong {
 }
 
 /// Random operation of seed 3 on the RTL beside one that is changed; the lockstep, and the error.
-fn played(change: fn(&mut Outputs)) -> Result<(Lockstep<Model, Wrong>, Option<String>)> {
+fn played(change: Change) -> Result<(Lockstep<Model, Wrong>, Option<String>)> {
     let config = Config::default();
     let block = Lockstep::new(Model::builtin()?, Wrong::new(change)?);
     let mut bench = Bench::new(block, &config, surroundings(3))?;
@@ -82,7 +85,7 @@ fn what_is_the_same_is_compared_to_the_end() -> Result<()> {
 /// A changed output is told with its cycle and both values, and ends what is run.
 #[test]
 fn what_differs_is_told() -> Result<()> {
-    let changes: [(fn(&mut Outputs), &str); 3] = [
+    let changes: [(Change, &str); 3] = [
         (|out| out.irq ^= 1, "irq_o"),
         (|out| out.pf_paddr ^= 1 << 40, "pf_paddr_o"),
         (|out| out.m_axi_wdata[0] ^= 1, "m_axi_wdata_o"),
