@@ -70,6 +70,7 @@ fn without_coverage_there_are_no_points() {
             coverage: false,
             wild_l2: false,
             upsets: false,
+            without_waves: false,
         }
     );
 }

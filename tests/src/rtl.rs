@@ -3,6 +3,7 @@
 mod choice;
 mod events;
 pub mod exercise;
+mod program;
 mod record;
 mod rest;
 mod rough;
@@ -15,6 +16,7 @@ mod twins;
 
 pub use choice::{SUBSTITUTE, builtin_model, model_of};
 pub use events::{Workload, different_regions, same_region};
+pub use program::Misses;
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
 pub use rough::Rough;
@@ -115,6 +117,7 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
     let variant = Variant {
         assertions: true,
         wild_l2: true,
+        without_waves: *config != Config::default(),
         ..Variant::default()
     };
     let model = model_of(config, variant)?;
@@ -127,6 +130,19 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
 /// # Errors
 /// If the model cannot be built or the block misbehaves under reset.
 pub fn bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
+    let variant = Variant {
+        without_waves: *config != Config::default(),
+        ..Variant::default()
+    };
+    let model = model_of(config, variant)?;
+    Ok(Bench::new(model, config, options)?)
+}
+
+/// A bench as [`bench_for`] whose block can write waves.
+///
+/// # Errors
+/// As [`bench_for`].
+pub fn bench_with_waves(config: &Config, options: BenchOptions) -> Result<Rtl> {
     let model = model_of(config, Variant::default())?;
     Ok(Bench::new(model, config, options)?)
 }

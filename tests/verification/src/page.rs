@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
+use crate::configurations;
 use crate::evidence::{ignored, results};
 use crate::markdown::anchor;
 use crate::plan::{Part, Plan, Rule};
@@ -14,6 +15,7 @@ use crate::project::Project;
 pub const PAGE: &str = "docs/verification.md";
 
 const PREFACE: &str = include_str!("preface.md");
+const CONFIGURATIONS: &str = include_str!("configurations.md");
 
 /// Rules of the plan, and how many of them are checked by what.
 #[derive(Default)]
@@ -165,5 +167,9 @@ pub fn page(plan: &Plan, project: &Project) -> Result<String> {
     }
     let head = "| part | rules | tests | assertions | AXI checker | proofs | partly open | none |\n\
         |---|---|---|---|---|---|---|---|\n";
-    Ok(format!("{PREFACE}\n{head}{sums}{}{tables}", all.row("all")))
+    let configurations = configurations::table(project)?;
+    Ok(format!(
+        "{PREFACE}\n{head}{sums}{}\n{CONFIGURATIONS}\n{configurations}{tables}",
+        all.row("all")
+    ))
 }
