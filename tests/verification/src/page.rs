@@ -108,9 +108,15 @@ fn result(rule: &Rule, project: &Project, results: &Results) -> Result<String> {
         });
     }
     if !rule.proofs.is_empty() {
-        let proven = |name: &&String| results.get(*name).is_some_and(|result| result == "proven");
-        let count = rule.proofs.iter().filter(proven).count();
-        lines.push(format!("{count} of {} proven", rule.proofs.len()));
+        let number = |wanted: &str| {
+            let results = rule.proofs.iter().filter_map(|name| results.get(name));
+            results.filter(|result| *result == wanted).count()
+        };
+        let mut found = format!("{} of {} proven", number("proven"), rule.proofs.len());
+        if number("bounded") > 0 {
+            write!(found, ", {} within a bound", number("bounded"))?;
+        }
+        lines.push(found);
     }
     if !rule.open.is_empty() {
         lines.push(format!("open: {}", rule.open));
