@@ -161,6 +161,38 @@ fn a_live_offset_survives_a_write_that_reaches_none_of_its_bits() -> Result<()> 
     finish(&mut bench)
 }
 
+/// Far behind their base, records need both words of what is shown of them, each with bits of its own.
+#[test]
+fn what_is_beyond_4_gib_is_shown_in_both_words() -> Result<()> {
+    const RECORDED: u64 = 0x12_8000_0000;
+    const REPLAYED: u64 = 0x21_4000_0000;
+    const NEXT: u64 = 0x48_0000_0000;
+    let mut bench = plain_bench()?;
+    bench.write_reg("REC_OFFSET", RECORDED)?;
+    bench.start_record(REC, REC + RECORDED + 0x1000)?;
+    drive_different(&mut bench, 5)?;
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    let layout = Layout::new(bench.config());
+    let image = layout.encode(&sample_entries(&layout, 20));
+    let length = REPLAYED + image.len() as u64;
+    bench.memory.bytes.write(REP + REPLAYED, &image);
+    bench.write_reg("REP_OFFSET", REPLAYED)?;
+    bench.start_replay(REP, length)?;
+    bench.wait_replayed(LONG)?;
+    assert_eq!(bench.read_reg("REC_OFFSET")?, RECORDED + LINE);
+    bench.write_reg("REC_OFFSET", NEXT)?;
+    for (name, shown) in [
+        ("REC_OFFSET", NEXT),
+        ("REC_BYTES", RECORDED + LINE),
+        ("REP_OFFSET", length),
+        ("CNT_LINES_READ", image.len() as u64 / LINE),
+    ] {
+        assert_eq!(bench.read_reg(name)?, shown, "{name}");
+    }
+    finish(&mut bench)
+}
+
 /// As bridges send a byte or half word of a processor: the address names its first byte.
 #[test]
 fn the_place_in_a_word_is_ignored_whatever_the_access() -> Result<()> {
