@@ -1,6 +1,7 @@
 //! Directed and random tests of the RTL: benches, records, stimuli.
 
 mod choice;
+mod corners;
 mod events;
 pub mod exercise;
 mod record;
@@ -13,6 +14,7 @@ mod torture;
 mod twins;
 
 pub use choice::{SUBSTITUTE, builtin_model, model_of};
+pub use corners::corners;
 pub use events::{Workload, different_regions, same_region};
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
