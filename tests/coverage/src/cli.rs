@@ -2,6 +2,7 @@
 
 use crate::gate;
 use crate::plan::Plan;
+use crate::points::Kind;
 use crate::targets;
 use clap::Parser;
 use std::path::PathBuf;
@@ -25,6 +26,9 @@ struct Cli {
     /// These configurations alone; writes no page [default: all]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<String>,
+    /// Transitions and cover points alone, in models that are soon there; writes no page
+    #[arg(long)]
+    named: bool,
     /// Configurations at a time [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
@@ -61,7 +65,8 @@ pub fn main() -> ExitCode {
     let plan = Plan {
         targets,
         draw,
-        whole: cli.only.is_empty(),
+        whole: cli.only.is_empty() && !cli.named,
+        kinds: if cli.named { &Kind::NAMED } else { &Kind::ALL },
         seeds: cli.seeds,
         jobs: cli.jobs.map_or_else(cores, usize::from),
         out: cli.out,

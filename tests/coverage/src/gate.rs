@@ -37,7 +37,10 @@ pub fn run(plan: &Plan) -> Result<bool> {
             excluded,
         });
     }
-    let mut missing: Vec<String> = all.iter().flat_map(lacks).collect();
+    let mut missing: Vec<String> = all
+        .iter()
+        .flat_map(|found| lacks(found, plan.kinds))
+        .collect();
     if plan.whole {
         missing.extend(exclusions.needless());
         page::write(plan, &all, &exclusions)?;
@@ -59,7 +62,7 @@ fn simulated(plan: &Plan) -> Vec<Result<(Vec<EmittedFile>, Items)>> {
                     && let Some(target) = plan.targets.get(number)
                 {
                     let began = Instant::now();
-                    let outcome = one(target, plan.seeds);
+                    let outcome = one(target, plan);
                     let seconds = began.elapsed().as_secs();
                     let said = if outcome.is_ok() { "done" } else { "failed" };
                     eprintln!("{}: {said}, {seconds} s", target.name);
@@ -76,9 +79,9 @@ fn simulated(plan: &Plan) -> Vec<Result<(Vec<EmittedFile>, Items)>> {
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn one(target: &Target, seeds: u64) -> Result<(Vec<EmittedFile>, Items)> {
+fn one(target: &Target, plan: &Plan) -> Result<(Vec<EmittedFile>, Items)> {
     let files = generate(&target.config)?;
-    let points = simulate(&target.config, seeds)?;
+    let points = simulate(&target.config, plan.kinds, plan.seeds)?;
     let items = points::items(&target.config.name, &files, &points);
     Ok((files, items))
 }

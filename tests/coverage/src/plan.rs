@@ -1,5 +1,6 @@
 //! What a run is to do.
 
+use crate::points::Kind;
 use crate::targets::{Draw, Target};
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ pub struct Plan {
     pub draw: Draw,
     /// Whether these are all, so that there is a page to write.
     pub whole: bool,
+    /// What is counted.
+    pub kinds: &'static [Kind],
     /// Runs of each.
     pub seeds: u64,
     /// How many configurations at a time.

@@ -30,6 +30,9 @@ impl Kind {
         Kind::Named,
     ];
 
+    /// Those that small models count, too.
+    pub const NAMED: [Kind; 2] = [Kind::Transition, Kind::Named];
+
     /// What pages and exclusions call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -75,10 +75,10 @@ impl Share {
 
 /// What a configuration lacks: a line for each kind of which too little is covered, with what is not, and
 /// one if there is nothing to cover at all.
-pub fn lacks(found: &Found) -> Vec<String> {
+pub fn lacks(found: &Found, kinds: &[Kind]) -> Vec<String> {
     let name = &found.target.name;
     let mut lines = Vec::new();
-    for kind in Kind::ALL {
+    for &kind in kinds {
         let share = Share::of(&found.items, &found.excluded, kind, |_| true);
         if share.all == 0 {
             lines.push(format!(

@@ -1,22 +1,23 @@
 //! What runs: random operation beside the golden model, and the corners that it hardly finds.
 
+use crate::points::Kind;
 use anyhow::{Context, Result, bail};
 use jukebox_config::Config;
-use jukebox_cosim::{CoverKind, CoverPoint, Variant};
+use jukebox_cosim::{CoverKind, CoverPoint, Model, Variant};
 use jukebox_harness::{Bench, BenchOptions};
 use jukebox_tests::rtl::{Torture, corners, model_of, surroundings, torture};
 use std::collections::BTreeMap;
 
-/// All points of a block of `config`, with what `seeds` runs of it count: a bit the most that it changed
+/// The points of these kinds of a block of `config`, with what `seeds` runs of it count: a bit the most that it changed
 /// in one of them, as two runs that both set it are no return; everything else all of them together.
 ///
 /// # Errors
 /// If the model cannot be built, a cycle differs from the golden model, or an assertion fails.
-pub fn simulate(config: &Config, seeds: u64) -> Result<Vec<CoverPoint>> {
+pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<CoverPoint>> {
     let variant = Variant {
         assertions: true,
         coverage: true,
-        structure: true,
+        structure: kinds.contains(&Kind::Toggle),
         // Chance reports kinds and pulses that no L2 would.
         wild_l2: true,
     };
@@ -27,6 +28,8 @@ pub fn simulate(config: &Config, seeds: u64) -> Result<Vec<CoverPoint>> {
             ..surroundings(seed)
         };
         let mut bench = Bench::new(model_of(config, variant)?, config, options)?;
+        // Registers begin with noise: what the first reset does to it is no movement of theirs.
+        let noise = toggles(bench.block_mut())?;
         let plan = Torture {
             seed,
             operations: if seed % 2 == 0 { 0.01 } else { 0.1 },
@@ -41,17 +44,29 @@ pub fn simulate(config: &Config, seeds: u64) -> Result<Vec<CoverPoint>> {
         outcome.with_context(|| format!("seed {seed}"))?;
         for mut point in model.coverage()? {
             let count = std::mem::take(&mut point.count);
+            let noise = noise.get(&point).copied().unwrap_or(0);
             let toggle = point.kind == CoverKind::Toggle;
             let sum = counts.entry(point).or_default();
-            *sum = if toggle {
-                (*sum).max(count)
-            } else {
-                *sum + count
+            *sum = match toggle {
+                true => (*sum).max(count - noise),
+                false => *sum + count,
             };
         }
     }
     Ok(counts
         .into_iter()
         .map(|(point, count)| CoverPoint { count, ..point })
+        .collect())
+}
+
+/// The bits, without their counts, and these.
+fn toggles(model: &mut Model) -> Result<BTreeMap<CoverPoint, u64>> {
+    let points = model.coverage()?.into_iter();
+    Ok(points
+        .filter(|point| point.kind == CoverKind::Toggle)
+        .map(|mut point| {
+            let count = std::mem::take(&mut point.count);
+            (point, count)
+        })
         .collect())
 }

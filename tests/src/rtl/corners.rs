@@ -2,7 +2,9 @@
 
 use super::{Entry, LONG, Layout, REC, REP, Rtl, drive_different, sample_entries};
 use anyhow::{Result, ensure};
-use jukebox_harness::{EventFate, ObsEvent, ObsKind, Stimulus};
+use jukebox_harness::{
+    EventFate, ObsEvent, ObsKind, ReadFault, Stimulus, TranslationFault, When, WriteFault, resp,
+};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -16,7 +18,11 @@ pub fn corners(bench: &mut Rtl, seed: u64) -> Result<()> {
     overtaken_on_the_way(bench)?;
     every_bit_of_every_register(bench, seed)?;
     before_and_behind_its_prefetch(bench, seed)?;
-    anywhere_in_memory(bench, seed)
+    short_recordings(bench)?;
+    ended_in_every_cycle(bench, seed)?;
+    too_late(bench)?;
+    anywhere_in_memory(bench, seed)?;
+    broken_off(bench)
 }
 
 /// A read address that outlives its replay, and holds up the next one until
@@ -244,6 +250,130 @@ fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
 fn write(bench: &mut Rtl, name: &str, value: u64) -> Result<()> {
     if bench.registers().has(name) {
         bench.write_reg(name, value)?;
+    }
+    Ok(())
+}
+
+/// A recording of nothing, one that is stopped twice and has room for one line, and one whose only write
+/// fails.
+fn short_recordings(bench: &mut Rtl) -> Result<()> {
+    let line = u64::from(bench.config().geometry.line_bytes);
+    bench.start_record(REC, REC + 0x1000)?;
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    bench.start_record(REC, REC + line)?;
+    drive_different(bench, 100)?;
+    bench.stop()?;
+    bench.post_control(&["RECORD_STOP"])?;
+    bench.wait_recorded(LONG)?;
+    bench.start_record(REC, REC + 0x1000)?;
+    drive_different(bench, 1)?;
+    bench
+        .memory
+        .writes
+        .fail(When::Nth(0), WriteFault::Error(resp::SLVERR));
+    bench.stop()?;
+    bench.wait_recorded(LONG)?;
+    Ok(())
+}
+
+/// Replays that are ended, or begun anew once or twice, so many cycles after their START; some are paced,
+/// some translations are to be asked for again, some reads fail.
+fn ended_in_every_cycle(bench: &mut Rtl, seed: u64) -> Result<()> {
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 60));
+    let beats =
+        u64::from(8 * bench.config().geometry.line_bytes / bench.config().metadata.axi_data_bits);
+    bench.memory.bytes.write(REP, &record);
+    write(bench, "XLT_RETRY_WAIT", 12)?;
+    write(bench, "PACE_WINDOW", 3)?;
+    for delay in 0..24u64 {
+        let paced = bench.config().features.pacing && delay % 3 == 2;
+        let switches = match paced {
+            true => bench.registers().word("CONFIG", &["PACING"])?,
+            false => 0,
+        };
+        write(bench, "CONFIG", switches)?;
+        let again = if delay % 3 == 1 { 0.5 } else { 0.0 };
+        bench.translator.misbehave(again, 0.0);
+        if delay % 4 == 3 {
+            let beat = (seed + delay / 4) % beats;
+            let fault = ReadFault::ErrorOnBeat(resp::SLVERR, beat as u32);
+            bench.memory.reads.fail(When::Nth(1), fault);
+        }
+        bench.start_replay(REP, record.len() as u64)?;
+        bench.idle(2 * delay)?;
+        if delay % 2 == 0 {
+            bench.post_control(&["REPLAY_START"])?;
+            bench.idle(delay)?;
+            bench.post_control(&["REPLAY_START"])?;
+        }
+        bench.idle(delay)?;
+        bench.abort()?;
+        bench.wait_idle(LONG)?;
+        bench.memory.reads.forgive();
+    }
+    bench.translator.misbehave(0.0, 0.0);
+    write(bench, "XLT_RETRY_WAIT", 0)?;
+    write(bench, "PACE_WINDOW", 0)?;
+    write(bench, "CONFIG", 0)
+}
+
+/// Reads and translations that take longer than the watchdog waits, and come then: while nothing runs,
+/// and in the next replay; with a prefetch on a stuck port, and without.
+fn too_late(bench: &mut Rtl) -> Result<()> {
+    const WATCHDOG: u64 = 150;
+    if !bench.config().features.watchdog {
+        return Ok(());
+    }
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 60));
+    bench.memory.bytes.write(REP, &record);
+    write(bench, "WATCHDOG", WATCHDOG)?;
+    let ready = bench.prefetches.stall.clone();
+    for case in 0..6u32 {
+        match case {
+            0..3 => bench.memory.reads.fail(When::Nth(1), ReadFault::Hold),
+            _ => bench.translator.fail(When::Nth(1), TranslationFault::Hold),
+        }
+        let stuck = case % 3 == 0;
+        if stuck {
+            bench.prefetches.stall.set(1.0);
+        }
+        bench.start_replay(REP, record.len() as u64)?;
+        bench.idle(3 * WATCHDOG)?;
+        if case % 3 < 2 {
+            // Another one, before it comes.
+            bench.control(&["REPLAY_START"])?;
+        }
+        bench.prefetches.stall = ready.clone();
+        bench.idle(WATCHDOG / 3)?;
+        bench.memory.reads.release();
+        bench.translator.release();
+        bench.wait_idle(LONG)?;
+        bench.memory.reads.forgive();
+        bench.translator.forgive();
+    }
+    let request = bench.translator.request_stall.clone();
+    bench.translator.request_stall.set(1.0);
+    bench.start_replay(REP, record.len() as u64)?;
+    bench.idle(3 * WATCHDOG)?;
+    bench.translator.request_stall = request;
+    bench.abort()?;
+    bench.wait_idle(LONG)?;
+    write(bench, "WATCHDOG", 0)
+}
+
+/// Resets while both sides are at work.
+fn broken_off(bench: &mut Rtl) -> Result<()> {
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 90));
+    bench.memory.bytes.write(REP, &record);
+    for cycles in 0..8 {
+        bench.start_record(REC, REC + 0x1_0000)?;
+        bench.start_replay(REP, record.len() as u64)?;
+        drive_different(bench, 20 + 9 * cycles)?;
+        bench.reset(3)?;
     }
     Ok(())
 }
