@@ -35,8 +35,12 @@ fn stuck_read_address(bench: &mut Rtl) -> Result<()> {
     write(bench, "REP_OFFSET", 0)?;
     write(bench, "CONFIG", 0)?;
     let line = bench.config().geometry.line_bytes.into();
-    for _ in 0..2 {
+    for replay in 0..2 {
         bench.start_replay(REP, line)?;
+        if replay == 1 {
+            // Once more while it waits for the address of the first.
+            bench.post_control(&["REPLAY_START"])?;
+        }
         if !bench.config().features.watchdog {
             // Nothing else ends the wait.
             bench.idle(60)?;
@@ -254,8 +258,8 @@ fn write(bench: &mut Rtl, name: &str, value: u64) -> Result<()> {
     Ok(())
 }
 
-/// A recording of nothing, one that is stopped twice and has room for one line, and one whose only write
-/// fails.
+/// A recording of nothing, one that is stopped twice and has room for one line, one whose only write fails,
+/// and some in which an early one does: while events come, and at every time of their end.
 fn short_recordings(bench: &mut Rtl) -> Result<()> {
     let line = u64::from(bench.config().geometry.line_bytes);
     bench.start_record(REC, REC + 0x1000)?;
@@ -274,6 +278,20 @@ fn short_recordings(bench: &mut Rtl) -> Result<()> {
         .fail(When::Nth(0), WriteFault::Error(resp::SLVERR));
     bench.stop()?;
     bench.wait_recorded(LONG)?;
+    let stall = bench.memory.writes.aw_stall.clone();
+    for end in 0..20 {
+        if end % 2 == 1 {
+            bench.memory.writes.aw_stall.set(0.7);
+        }
+        let fault = WriteFault::Error(resp::SLVERR);
+        bench.memory.writes.fail(When::Nth(end % 4), fault);
+        bench.start_record(REC, REC + 0x1_0000)?;
+        drive_different(bench, 20 + 7 * end)?;
+        bench.stop()?;
+        bench.wait_recorded(LONG)?;
+        bench.memory.writes.forgive();
+        bench.memory.writes.aw_stall = stall.clone();
+    }
     Ok(())
 }
 
@@ -285,6 +303,7 @@ fn ended_in_every_cycle(bench: &mut Rtl, seed: u64) -> Result<()> {
     let beats =
         u64::from(8 * bench.config().geometry.line_bytes / bench.config().metadata.axi_data_bits);
     bench.memory.bytes.write(REP, &record);
+    let ready = bench.prefetches.stall.clone();
     write(bench, "XLT_RETRY_WAIT", 12)?;
     write(bench, "PACE_WINDOW", 3)?;
     for delay in 0..24u64 {
@@ -300,6 +319,7 @@ fn ended_in_every_cycle(bench: &mut Rtl, seed: u64) -> Result<()> {
             let beat = (seed + delay / 4) % beats;
             let fault = ReadFault::ErrorOnBeat(resp::SLVERR, beat as u32);
             bench.memory.reads.fail(When::Nth(1), fault);
+            bench.prefetches.stall.set(0.9);
         }
         bench.start_replay(REP, record.len() as u64)?;
         bench.idle(2 * delay)?;
@@ -312,6 +332,7 @@ fn ended_in_every_cycle(bench: &mut Rtl, seed: u64) -> Result<()> {
         bench.abort()?;
         bench.wait_idle(LONG)?;
         bench.memory.reads.forgive();
+        bench.prefetches.stall = ready.clone();
     }
     bench.translator.misbehave(0.0, 0.0);
     write(bench, "XLT_RETRY_WAIT", 0)?;
