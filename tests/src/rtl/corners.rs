@@ -247,6 +247,15 @@ fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
         bench.stop()?;
         bench.wait_idle(LONG)?;
     }
+    // As long as can be: what is left has bits as high as an address has.
+    write(bench, "WATCHDOG", 0)?;
+    for _ in 0..6 {
+        let bytes = (rng.next_u64() & space) / line * line;
+        bench.start_replay(0, bytes)?;
+        bench.start_record(0, bytes)?;
+        bench.control(&["RECORD_STOP", "REPLAY_ABORT"])?;
+        bench.wait_idle(LONG)?;
+    }
     write(bench, "REBASE", 0)
 }
 
