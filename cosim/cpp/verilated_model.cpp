@@ -13,6 +13,8 @@
 //   JUKEBOX_LOWER_CLOCKS   sets what the model keeps of the clock it saw last, if the clock has no
 //                          other memory (see lower_clock)
 //   JUKEBOX_STANDSTILL     set if cycles in which nothing moves can be left out (see standstill.h)
+//   JUKEBOX_REGISTERS, JUKEBOX_UPSET_SETTLE   set if bits of what the block keeps can be flipped (see
+//                          upsets.rs)
 //   JUKEBOX_NOISE        1 if registers and memories begin with noise
 //   VM_COVERAGE          1 if the model counts cover points
 #include "jukebox/model.h"
@@ -85,6 +87,22 @@ inline void sample_data(std::uint64_t (&words)[kDataWords], const VlWide<kCount>
     words[i] = 2 * i < kCount ? std::uint64_t{port[2 * i]} | std::uint64_t{port[2 * i + 1]} << 32 : 0;
   }
 }
+
+#ifdef JUKEBOX_REGISTERS
+// Flips a bit: of a scalar, of a wide value, of an array whose words are `word_bits` wide.
+template <class Scalar>
+inline void flip(Scalar& value, std::size_t, std::size_t bit) {
+  value = static_cast<Scalar>(value ^ Scalar{1} << bit);
+}
+template <std::size_t kCount>
+inline void flip(VlWide<kCount>& value, std::size_t, std::size_t bit) {
+  value[bit / 32] ^= EData{1} << bit % 32;
+}
+template <class Word, std::size_t kDepth>
+inline void flip(VlUnpacked<Word, kDepth>& value, std::size_t word_bits, std::size_t bit) {
+  flip(value[bit / word_bits], word_bits, bit % word_bits);
+}
+#endif
 
 // Where the run time's VCD goes: a descriptor that somebody else opened and closes. The run time
 // ends the process at a write that fails, and does so in destructors too; so none fails as it sees
@@ -224,6 +242,41 @@ class VerilatedBlock final : public Model {
 #else
     throw std::runtime_error("this model was built without coverage, " + path + " is not written");
 #endif
+  }
+
+  std::string registers() const override {
+    std::string list;
+#ifdef JUKEBOX_REGISTERS
+#define JUKEBOX_LIST(name, member, bits, words) list += name " " #bits " " #words "\n";
+    JUKEBOX_REGISTERS(JUKEBOX_LIST)
+#undef JUKEBOX_LIST
+#endif
+    return list;
+  }
+
+  void upset([[maybe_unused]] std::size_t index, [[maybe_unused]] std::size_t bit,
+             [[maybe_unused]] Outputs& outputs) override {
+    bool done = false;
+#ifdef JUKEBOX_REGISTERS
+#ifdef JUKEBOX_STANDSTILL
+    standstill_.forget();
+#endif
+    std::size_t at = 0;
+#define JUKEBOX_FLIP(name, member, bits, words)                 \
+  if (at++ == index && bit < std::size_t{bits} * words) {       \
+    flip(root_.member, bits, bit);                              \
+    done = true;                                                \
+  }
+    JUKEBOX_REGISTERS(JUKEBOX_FLIP)
+#undef JUKEBOX_FLIP
+    if (done) {
+      guarded([&] {
+        JUKEBOX_UPSET_SETTLE(&root_);
+        sample_outputs(outputs);
+      });
+    }
+#endif
+    if (!done) throw std::runtime_error("the model has no such bit that can be flipped");
   }
 
   std::string version() const override { return Verilated::productVersion(); }

@@ -21,6 +21,13 @@ pub(crate) mod ffi {
         fn wave_error(self: &Model) -> i32;
         fn close_wave(self: Pin<&mut Model>) -> Result<()>;
         fn write_coverage(model: Pin<&mut Model>, path: &str) -> Result<()>;
+        fn registers(model: &Model) -> String;
+        fn upset(
+            self: Pin<&mut Model>,
+            index: usize,
+            bit: usize,
+            outputs: &mut Outputs,
+        ) -> Result<()>;
         fn version(model: &Model) -> String;
     }
 }

@@ -29,6 +29,6 @@ mod wave;
 
 pub use coverage::{CoverKind, CoverPoint};
 pub use error::Error;
-pub use model::Model;
+pub use model::{Model, Register};
 pub use on_demand::{ModelBuilder, Training};
 pub use verilate::{Design, Part, Standstill, Variant, VerilateError, verilate};

@@ -9,6 +9,35 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+/// What a block keeps from one cycle to the next: a register or a memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// Its path in the block, with dots.
+    pub name: String,
+    /// Bits of a word.
+    pub bits: usize,
+    /// Words; 1 of a register that is no array.
+    pub words: usize,
+}
+
+impl Register {
+    /// Out of a line of the model's list.
+    fn read(line: &str) -> Option<Register> {
+        let mut parts = line.split(' ');
+        Some(Register {
+            name: parts.next()?.to_owned(),
+            bits: parts.next()?.parse().ok()?,
+            words: parts.next()?.parse().ok()?,
+        })
+    }
+
+    /// All its bits.
+    #[must_use]
+    pub fn all_bits(&self) -> usize {
+        self.bits * self.words
+    }
+}
+
 /// A verilated block. It starts in reset; [`Block::step`] runs one cycle.
 pub struct Model {
     /// Declared first: a wave is completed while the model is still there.
@@ -131,6 +160,27 @@ impl Model {
         let path = dir.path().join("coverage.dat");
         ffi::write_coverage(self.inner.pin_mut(), &path.to_string_lossy())?;
         coverage::read(&path)
+    }
+
+    /// Every register and memory of the block, if the model was built with [`Variant::upsets`]; else none.
+    pub fn registers(&self) -> Vec<Register> {
+        let list = ffi::registers(&self.inner);
+        list.lines().filter_map(Register::read).collect()
+    }
+
+    /// Flips a bit of one of [`Model::registers`], by its place in that list; of a memory, bits are counted
+    /// word by word. `outputs` is then what the block drives, before the next cycle. The simulated edge has
+    /// passed: what the bit does, it does as from the next one.
+    ///
+    /// # Errors
+    /// If there is no such bit.
+    pub fn upset(
+        &mut self,
+        register: usize,
+        bit: usize,
+        outputs: &mut Outputs,
+    ) -> Result<(), Error> {
+        Ok(self.inner.pin_mut().upset(register, bit, outputs)?)
     }
 
     /// The simulator that made the model.

@@ -5,6 +5,8 @@
 mod standstill;
 #[path = "still.rs"]
 mod still;
+#[path = "upsets.rs"]
+mod upsets;
 
 use jukebox_config::{Config, Egress, ResetStyle};
 use jukebox_rtl_gen::EmittedFile;
@@ -43,6 +45,8 @@ pub struct Design {
     /// For a block that is the whole model: C++ for the glue that leaves out cycles in which nothing
     /// moves.
     pub standstill: Option<Standstill>,
+    /// For a block that is the whole model: its module, if the glue can flip bits of what it keeps.
+    pub upsets: Option<String>,
     /// C++ that follows the model in the same file.
     pub glue: String,
 }
@@ -72,6 +76,7 @@ impl Design {
                 .then(|| standstill.names_kept())
                 .into_iter()
                 .chain(variant.structure.then(rtl_alone))
+                .chain(variant.upsets.then(upsets::registers_kept))
                 .chain(sources(files, variant).into_iter().map(named))
                 .collect(),
             includes: Vec::new(),
@@ -82,6 +87,7 @@ impl Design {
             loops: false,
             parts: Vec::new(),
             standstill: (!looked_at).then_some(standstill),
+            upsets: variant.upsets.then(|| cfg.name.clone()),
             glue: glue.into(),
         }
     }
@@ -101,6 +107,8 @@ pub struct Variant {
     pub structure: bool,
     /// Leaves out the assertions on what the L2 drives, which may then be anything.
     pub wild_l2: bool,
+    /// Bits of its registers and memories can be flipped.
+    pub upsets: bool,
 }
 
 /// Why there is no C++ for a configuration.
@@ -299,6 +307,9 @@ fn unity(dir: &Path, design: &Design) -> Result<String, VerilateError> {
     }
     if let Some(standstill) = &design.standstill {
         text += &standstill.cpp(&root, &root_class).unwrap_or_default();
+    }
+    if let Some(top) = &design.upsets {
+        text += &upsets::cpp(&root, &root_class, top);
     }
     Ok(text + &design.glue)
 }

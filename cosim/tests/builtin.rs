@@ -69,7 +69,8 @@ fn without_coverage_there_are_no_points() {
             assertions: false,
             coverage: false,
             structure: false,
-            wild_l2: false
+            wild_l2: false,
+            upsets: false,
         }
     );
 }

@@ -1,4 +1,6 @@
   localparam int V = $bits(entry_o) - $bits(event_tag_i);
+  localparam int UsedBits = $bits(used_q);
+  localparam int PtrBits = $bits(ptr_q);
   // An event comes only where there was room two cycles ago.
   logic [1:0] f_room_q;
   always_ff @(posedge clk_i) f_room_q <= rst_ni ? {f_room_q[0], room_o} : 2'b11;
@@ -38,11 +40,11 @@
   always_ff @(posedge clk_i) begin
     if (!rst_ni || (clear_i && quiet)) {f_has_q, f_held_q} <= '0;
     else begin
-      f_held_q <= f_held_q + 5'(f_alloc) - 5'(f_leave);
+      f_held_q <= f_held_q + UsedBits'(f_alloc) - UsedBits'(f_leave);
       if (f_mine && !f_has_q) begin
         f_has_q   <= 1'b1;
         f_vec_q   <= V'(1'b1) << f_line_q;
-        f_older_q <= f_held_q - 5'(f_leave);
+        f_older_q <= f_held_q - UsedBits'(f_leave);
       end else if (f_has_q && f_leave && f_older_q == '0) begin
         f_has_q <= 1'b0;
       end else begin
@@ -60,7 +62,7 @@
   // It has exactly the lines that came since it did: no line is lost, none is invented.
   `ALWAYS(p_crrb_lines, !f_leave || old_tag != f_tag || (f_has_q && old_vec == f_vec_q))
   // An entry leaves for a new one only if the buffer is full, or else because it is being emptied.
-  `ALWAYS(p_crrb_full, !f_leave || (f_alloc ? f_held_q == 5'(Entries) : f_drained_q))
+  `ALWAYS(p_crrb_full, !f_leave || (f_alloc ? f_held_q == UsedBits'(Entries) : f_drained_q))
   // Empty says that no entry is held, no event is under way.
   `ALWAYS(p_crrb_empty, !empty_o || (!f_has_q && f_held_q == '0 && !f_valid1_q && !f_valid2_q && !f_valid3_q && !f_valid_q))
 
@@ -85,7 +87,7 @@
   logic [Entries-1:0] f_last_place, f_place3;
   assign f_last_place = f_last_alloc_q ? Entries'(1'b1) << last_slot_q : '0;
   assign f_place3 = Entries'(1'b1) << s3_slot_q;
-  `ALWAYS(i_crrb_last, !f_last_alloc_q || (valid_q[last_slot_q] && (draining_q || last_slot_q == f_ptr - 4'd1)))
+  `ALWAYS(i_crrb_last, !f_last_alloc_q || (valid_q[last_slot_q] && (draining_q || last_slot_q == PtrBits'(f_ptr - 1'b1))))
   `ALWAYS(i_crrb_s2, !s2_valid_q || (f_part == (f_at2 & ~f_last_place) && s2_ahead3_q[Groups] == f_last_alloc_q &&
     (!f_last_alloc_q || (&s2_ahead3_q) == f_at2[last_slot_q]) && (!s4_valid_q || (&s2_ahead2_q) == (s2_tag_q == s4_tag_q)) &&
     (!s3_valid_q || (&s2_ahead1_q) == (s2_tag_q == s3_tag_q))))
@@ -105,24 +107,24 @@
   // The ring: places below the number held are filled, the oldest is at the pointer once it is full.
   logic [$bits(ptr_q)-1:0] f_ptr, f_my_q;
   logic [$bits(used_q)-1:0] f_used;
-  assign f_ptr  = ptr_q - 4'(s4_alloc_q || f_leave);
-  `ALWAYS(i_crrb_held, used_q == f_held_q + 5'(s4_alloc_q) - 5'(f_leave) && f_held_q <= 5'(Entries))
-  `ALWAYS(i_crrb_ptr, draining_q || f_held_q == 5'(Entries) || f_ptr == f_held_q[3:0])
+  assign f_ptr  = ptr_q - PtrBits'(s4_alloc_q || f_leave);
+  `ALWAYS(i_crrb_held, used_q == f_held_q + UsedBits'(s4_alloc_q) - UsedBits'(f_leave) && f_held_q <= UsedBits'(Entries))
+  `ALWAYS(i_crrb_ptr, draining_q || f_held_q == UsedBits'(Entries) || f_ptr == f_held_q[PtrBits-1:0])
   `ALWAYS(i_crrb_slot, !(s4_alloc_q || f_leave) || s4_slot_q == f_ptr)
-  `ALWAYS(i_crrb_leave, !f_leave || (f_held_q != '0 && (s4_alloc_q ? f_held_q == 5'(Entries) : draining_q)))
-  `ALWAYS(i_crrb_alloc_full, !s4_alloc_q || f_leave == (f_held_q == 5'(Entries)))
+  `ALWAYS(i_crrb_leave, !f_leave || (f_held_q != '0 && (s4_alloc_q ? f_held_q == UsedBits'(Entries) : draining_q)))
+  `ALWAYS(i_crrb_alloc_full, !s4_alloc_q || f_leave == (f_held_q == UsedBits'(Entries)))
   logic [Entries-1:0] f_live;
   always_comb begin
-    for (int i = 0; i < Entries; i++) f_live[i] = {1'b0, i[3:0] - (draining_q ? f_ptr : 4'd0)} < f_held_q;
+    for (int i = 0; i < Entries; i++) f_live[i] = {1'b0, PtrBits'(i[PtrBits-1:0] - (draining_q ? f_ptr : PtrBits'(1'b0)))} < f_held_q;
   end
   `ALWAYS(i_crrb_valid, draining_q ? (f_live & ~valid_q) == '0 : valid_q == f_live)
   always_ff @(posedge clk_i) if (f_mine && !f_has_q) f_my_q <= s4_slot_q;
   `ALWAYS(i_crrb_mine, !f_has_q || (valid_q[f_my_q] && tag_q[f_my_q] == f_tag && vec_mem[f_my_q] == f_vec_q && f_older_q < f_held_q))
-  `ALWAYS(i_crrb_older, !f_has_q || f_older_q[3:0] == f_my_q - ((draining_q || f_held_q == 5'(Entries)) ? f_ptr : 4'd0))
+  `ALWAYS(i_crrb_older, !f_has_q || f_older_q[PtrBits-1:0] == PtrBits'(f_my_q - ((draining_q || f_held_q == UsedBits'(Entries)) ? f_ptr : PtrBits'(1'b0))))
   logic f_other;
   always_comb begin
     f_other = 1'b0;
-    for (int i = 0; i < Entries; i++) if (f_live[i] && tag_q[i] == f_tag && !(f_has_q && f_my_q == i[3:0])) f_other = 1'b1;
+    for (int i = 0; i < Entries; i++) if (f_live[i] && tag_q[i] == f_tag && !(f_has_q && f_my_q == i[PtrBits-1:0])) f_other = 1'b1;
   end
   `ALWAYS(i_crrb_other, !f_other)
   // The buffer behind: what it holds and what may still come to it.
@@ -130,6 +132,6 @@
   assign f_load = 6'(buf_count) + 6'(s1_valid_q) + 6'(s2_valid_q) + 6'(s3_valid_q) + 6'(s4_leave_q);
   `ALWAYS(i_crrb_load, f_load <= (f_room_q[0] ? 6'd13 : f_room_q[1] ? 6'd14 : 6'd15))
   `REACHED(c_crrb_evict, evicted_o && f_leave && old_tag == f_tag && f_has_q)
-  `REACHED(c_crrb_many, f_leave && old_tag == f_tag && f_vec_q[15] && f_vec_q[0])
-  `REACHED(c_crrb_drain, draining_q && f_leave && old_tag == f_tag && f_held_q == 5'd1 && ptr_q != '0)
+  `REACHED(c_crrb_many, f_leave && old_tag == f_tag && f_vec_q[V-1] && f_vec_q[0])
+  `REACHED(c_crrb_drain, draining_q && f_leave && old_tag == f_tag && f_held_q == UsedBits'(1'b1) && ptr_q != '0)
 

@@ -58,7 +58,14 @@
   end
   localparam logic [D-1:0] Check = {16'hFFFF, {(D-16){1'b0}}};
   logic [D-1:0] f_checked;  // the bits that are not the check's
+`ifdef METADATA_CHECK_CRC16
+  logic f_out;
+  assign f_out     = out_valid_q;
   assign f_checked = out_last_q ? ~Check : '1;
+`else
+  localparam logic f_out = 1'b0;  // beats leave from the stage before
+  assign f_checked = '1;
+`endif
   // A line goes out in its beats, the last one marked.
   `ALWAYS(p_packer_last, !beat_valid_o || beat_last_o == (f_beat_q == '1))
   // Each beat is of the entries as they were taken, one behind the other, then zeros, then their number.
@@ -66,10 +73,14 @@
   // The number of entries goes along with the last beat, 1 at least and no more than fit.
   `ALWAYS(p_packer_count, !beat_valid_o || !beat_last_o || (line_entries_o == f_out_count &&
     line_entries_o != '0 && line_entries_o <= 4'(N)))
-  // A beat comes only where there was room two cycles ago.
+  // A beat comes only where there was room two cycles ago, without a check one cycle ago.
   logic [1:0] f_ready_q;
   always_ff @(posedge clk_i) f_ready_q <= rst_ni ? {f_ready_q[0], beat_ready_i} : '0;
+`ifdef METADATA_CHECK_CRC16
   `ALWAYS(p_packer_room, !beat_valid_o || f_ready_q[1])
+`else
+  `ALWAYS(p_packer_room, !beat_valid_o || f_ready_q[0])
+`endif
   // A line begins only where there is room below the limit, and entries are dropped only where there is none.
   `ALWAYS(p_packer_limit, (!line_start_o || room_i) && (!drop_o || !room_i))
   // An entry that is popped goes into a line or is counted as dropped.
@@ -98,7 +109,7 @@
     count_q == f_count && (f_closed_q ? f_count <= f_stored : f_count == f_stored))
   // Beats under way: of line f_out_q, f_beat_q are out; then what is in the two stages; then the rest.
   logic [4:0] f_at_stage, f_at_rest;
-  assign f_at_stage = 5'(f_beat_q) + 5'(out_valid_q);
+  assign f_at_stage = 5'(f_beat_q) + 5'(f_out);
   assign f_at_rest  = f_at_stage + 5'(stage_valid_q);
   logic f_tail_line;
   assign f_tail_line = tail_q || f_at_rest == 5'(Beats);
@@ -106,8 +117,10 @@
     (tail_q ? (f_at_rest == 5'(Beats - 1) && f_in_q == f_out_q) :
      (f_in_q == f_out_q ? f_at_rest == 5'(Beats) : (f_at_rest == '0))) :
     (f_in_q == f_out_q ? f_at_rest == 5'(f_emitted) : f_at_rest == 5'(Beats) + 5'(f_emitted)) && !tail_q)
+`ifdef METADATA_CHECK_CRC16
   `ALWAYS(i_packer_out, !out_valid_q || (out_last_q == (f_beat_q == '1) && out_count_q == (out_last_q ? f_out_count : out_count_q) &&
     ((out_q ^ f_expected) & f_checked) == '0))
+`endif
   logic f_stage_par;
   logic [D-1:0] f_stage_is, f_rest_is;
   assign f_stage_par = f_at_stage == 5'(Beats) ? !f_out_q : f_out_q;

@@ -1,12 +1,24 @@
   // A replay that does not run has halted and forgets, and what halts forgets in the next cycle.
-  logic f_halt_q, f_cut_q, f_gone_q, f_load_q;
-  always_ff @(posedge clk_i) {f_halt_q, f_cut_q, f_gone_q, f_load_q} <= rst_ni ? {halt_i, halt_i && run_i, forget_i, load_i} : '0;
+  logic f_halt_q, f_cut_q, f_load_q;
+  always_ff @(posedge clk_i) {f_halt_q, f_cut_q, f_load_q} <= rst_ni ? {halt_i, halt_i && run_i, load_i} : '0;
   `OWED(m_reader_run, clear_i == !run_i && (run_i || halt_i) && (!load_i || halt_i))
   `OWED(m_reader_halt, !f_cut_q || clear_i)
   // A first address is taken only while none is raised.
   `OWED(m_reader_init, !init_i || (!raised_o && clear_i))
+  // Lines of earlier replays, which were given up.
+  logic [7:0] f_stale;
+`ifdef FEATURES_WATCHDOG
+  logic f_gone_q;
+  always_ff @(posedge clk_i) f_gone_q <= rst_ni && forget_i;
   // What is given up was halted.
   `OWED(m_reader_forget, !f_gone_q || clear_i)
+  assign f_stale = stale_q;
+  `ALWAYS(i_reader_some_stale, stale_some_q == (stale_q != '0))
+  `ALWAYS(i_reader_stale, stale_q <= 8'd131 && (!stale_q[7] || stale_q + open_q <= 8'd131))
+  `REACHED(c_reader_stale, stale_q == 8'd2)
+`else
+  assign f_stale = '0;
+`endif
   // A replay begins after a START, with nothing of its own under way.
   logic f_fresh_q;
   always_ff @(posedge clk_i) f_fresh_q <= rst_ni && (load_i || (f_fresh_q && !run_i));
@@ -23,7 +35,7 @@
   `OWED(m_reader_loaded, !f_load_q || clear_i)
   // Memory sends beats only of reads that it took; a burst ends with RLAST or the last beat of a line.
   logic [8:0] f_port_q;
-  logic [2:0] f_beat_q;
+  logic [$bits(beat_q)-1:0] f_beat_q;
   logic f_taken, f_ended;
   assign f_taken = m_axi_arvalid_o && m_axi_arready_i;
   assign f_ended = m_axi_rvalid_i && (m_axi_rlast_i || f_beat_q == '1);
@@ -75,28 +87,38 @@
   // Lines are read in order from the first one on.
   `ALWAYS(p_reader_addresses, !m_axi_arvalid_o || !f_ever_q || m_axi_araddr_o == {f_addr_q, {($bits(m_axi_araddr_o)-$bits(first_i)){1'b0}}})
   // What the block counts as open or stale is what the port owes, and what is raised.
-  `ALWAYS(p_reader_owed, 10'(open_q) + 10'(stale_q) == 10'(f_port_q) + 10'(m_axi_arvalid_o))
+  `ALWAYS(p_reader_owed, 10'(open_q) + 10'(f_stale) == 10'(f_port_q) + 10'(m_axi_arvalid_o))
   // No beat is written into the line in use.
   `ALWAYS(p_reader_in_use, !(beat_ours && run_i && !f_cut_q && use_valid_q) || wslot_q != rslot_q)
+
+  // The line in use keeps every beat until it is given back.
+  (* anyconst *) logic [$bits(beat_i)-1:0] f_any_beat;
+  logic [$bits(beat_o)-1:0] f_beat_now, f_beat_before_q;
+  assign f_beat_now = mem[{rslot_q, f_any_beat}];
+  always_ff @(posedge clk_i) f_beat_before_q <= f_beat_now;
+  always @(posedge clk_i) if (f_on && $past(line_valid_o && !line_pop_i && !clear_i) && line_valid_o && run_i && !f_cut_q) begin
+    p_reader_keeps : assert (f_beat_now == f_beat_before_q);
+  end
 
   // Lines that came whole, without a bus error, with a check that fits and a number of entries in range.
   logic [2:0] f_good_q;
   always_ff @(posedge clk_i) if (line_in) f_good_q[check_slot_q] <= good;
   // A line is used only if it was good.
   `ALWAYS(p_reader_good, !line_valid_o || line_bad_o || f_good_q[rslot_q])
+`ifdef METADATA_CODING_RAW
   // The number of its last entry is one that a line can have.
-  `ALWAYS(p_reader_last, !line_valid_o || line_bad_o || line_last_o < 4'd9)
+  `ALWAYS(p_reader_last, !line_valid_o || line_bad_o || line_last_o < 4'(`PKG::EntriesPerLine))
+`endif
   // A bus error is told once, and nothing of its line or of a later one is used.
   `ALWAYS(p_reader_error, !(bad_q || failed_q) || !line_in)
 
-  `ALWAYS(i_reader_some, open_some_q == (open_q != '0) && stale_some_q == (stale_q != '0) && ready_some_q == (ready_q != '0))
+  `ALWAYS(i_reader_some, open_some_q == (open_q != '0) && ready_some_q == (ready_q != '0))
   `ALWAYS(i_reader_left, f_load_q || left_some_q == (left_q != '0))
   `ALWAYS(i_reader_count, !(f_fresh_q || (run_i && !f_cut_q)) || left_q + $bits(left_q)'(f_raised && !f_load_q) == f_left_q)
   `ALWAYS(i_reader_total, !f_fresh_q || run_i || f_left_q == f_total_q)
   `ALWAYS(i_reader_inside, !run_i || f_cut_q || f_load_q || (f_addr_q == f_first_q + f_taken_q && f_left_q <= f_total_q &&
     f_left_q + f_taken_q + $bits(f_left_q)'(m_axi_arvalid_o && !f_raised) == f_total_q && f_ever_q))
   `ALWAYS(i_reader_taken, !f_first_taken_q || (f_addr_q == f_first_q && f_taken_q == '0 && !m_axi_arvalid_o && f_ever_q))
-  `ALWAYS(i_reader_stale, stale_q <= 8'd131 && (!stale_q[7] || stale_q + open_q <= 8'd131))
   `ALWAYS(i_reader_addr, !f_ever_q || ar_addr_q == f_addr_q)
   `ALWAYS(i_reader_beat, f_beat_q == beat_q)
   logic f_live;
@@ -113,10 +135,15 @@
     hslot_q == f_plus(rslot_q, 2'(use_valid_q)) && rslot_q != 2'd3 && (!check_q || ended || check_slot_q == f_plus(hslot_q, ready_q))))
   logic [1:0] f_hslot1;
   assign f_hslot1 = f_plus(hslot_q, 2'd1);
+`ifdef METADATA_CODING_RAW
   `ALWAYS(i_reader_use, !f_live || ((ready_q == '0 || entries_mem[hslot_q] == '0 || f_good_q[hslot_q]) &&
     (ready_q < 2'd2 || entries_mem[f_hslot1] == '0 || f_good_q[f_hslot1]) &&
-    (ready_q == '0 || entries_mem[hslot_q] <= 4'd9) && (ready_q < 2'd2 || entries_mem[f_hslot1] <= 4'd9)))
+    (ready_q == '0 || entries_mem[hslot_q] <= 4'(`PKG::EntriesPerLine)) &&
+    (ready_q < 2'd2 || entries_mem[f_hslot1] <= 4'(`PKG::EntriesPerLine))))
+`else
+  `ALWAYS(i_reader_use, !f_live || ((ready_q == '0 || bad_mem[hslot_q] || f_good_q[hslot_q]) &&
+    (ready_q < 2'd2 || bad_mem[f_hslot1] || f_good_q[f_hslot1])))
+`endif
   `REACHED(c_reader_use, line_valid_o && !line_bad_o)
   `REACHED(c_reader_three, held_q == 2'd3)
   `REACHED(c_reader_error, error_o)
-  `REACHED(c_reader_stale, stale_q == 8'd2)

@@ -11,8 +11,14 @@
   logic f_began_q;
   always_ff @(posedge clk_i) f_began_q <= rst_ni && line_start_i;
   `OWED(m_record_line, !line_start_i || (room_o && !f_began_q && recording_o && !f_started_q))
+  logic [$bits(left_i)-1:0] f_from;  // the line that a recording begins with, from the base on
+`ifdef FEATURES_RESUME
+  assign f_from = start_off_i[$bits(start_off_i)-1-:$bits(left_i)];
   // The offset is put only while nothing is recorded.
   `OWED(m_record_put, !put_off_i || !recording_o)
+`else
+  assign f_from = '0;
+`endif
   // A write fails only while an answer is owed.
   `OWED(m_record_error, !write_error_i || !writer_quiet_i)
   // Memory acknowledges only lines of this recording.
@@ -26,7 +32,7 @@
     else if (start_i) f_ever_q <= 1'b1;
     if (start_i) f_total_q <= left_i;
     if (start_i) {f_left_q, f_begun_q, f_acked_q, f_first_q} <=
-      {left_i, {$bits(left_i){1'b0}}, {$bits(left_i){1'b0}}, start_off_i[$bits(start_off_i)-1-:$bits(left_i)]};
+      {left_i, {$bits(left_i){1'b0}}, {$bits(left_i){1'b0}}, f_from};
     else begin
       if (line_start_i) {f_left_q, f_begun_q} <= {f_left_q - 1'b1, f_begun_q + 1'b1};
       if (acked_i) f_acked_q <= f_acked_q + 1'b1;
@@ -36,8 +42,10 @@
   `ALWAYS(p_record_limit, !line_start_i || f_left_q != '0)
   // The bytes told are those that memory acknowledged, from where the recording began.
   `ALWAYS(p_record_bytes, !f_ever_q || bytes_o[$bits(bytes_o)-1-:$bits(f_left_q)] == f_first_q + f_acked_q)
+`ifdef FEATURES_RESUME
   // The offset told is that of the line being filled, a cycle late.
   `ALWAYS(p_record_offset, !(f_ever_q && recording_o) || offset_o[$bits(offset_o)-1-:$bits(f_left_q)] == f_first_q + f_begun_q - $bits(f_left_q)'(f_began_q))
+`endif
   // It is done only when the CRRB and the packer have emptied and every write is answered, without an error.
   `ALWAYS(p_record_done, !done_o || (writer_idle_i && !write_error_i))
   // After an error nothing is taken and all is discarded.

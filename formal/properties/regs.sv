@@ -58,9 +58,15 @@
   // Pulses: in the cycle after a whole write, of what it writes to CTRL, and of nothing else.
   logic [5:0] f_act;
   assign f_act = (f_fire_q && f_aw_addr_q[11:2] == 10'h004 && f_w_strb_q[0]) ? f_w_data_q[5:0] : '0;
+  logic f_pause;
+`ifdef FEATURES_RESUME
+  assign f_pause = f_act[4];
+`else
+  assign f_pause = 1'b0;
+`endif
   // Each write of STOP, ABORT, PAUSE and COUNTERS_CLEAR is one pulse in the cycle after it, and nothing else is.
-  `ALWAYS(p_regs_pulses, rec_stop_o == (f_act[1] || f_act[4]) &&
-    rep_stop_o == (f_act[3] || f_act[4]) && cnt_clear_o == f_act[5])
+  `ALWAYS(p_regs_pulses, rec_stop_o == (f_act[1] || f_pause) &&
+    rep_stop_o == (f_act[3] || f_pause) && cnt_clear_o == f_act[5])
   // A START comes of a write that asks for it only, and never while RECORDING.
   `ALWAYS(p_regs_start_asked, (!rec_start_o || (f_act[0] && !recording_i)) && (!rep_start_o || f_act[2]))
   // A START not accepted sets its cause, and an accepted one none.
@@ -75,24 +81,47 @@
   // What an accepted START begins with, by what is programmed in that very cycle.
   logic [$bits(rec_first_o):0] f_rec_first, f_rec_limit;
   localparam int LineBits = $bits(rec_base_q) - $bits(rec_first_o);
-  assign f_rec_first = rec_base_q[$bits(rec_base_q)-1:LineBits] + {1'b0, rec_offset_q[$bits(rec_base_q)-1:LineBits]};
+  logic [$bits(rec_base_q)-1:0] f_rec_offset, f_rep_offset;
+`ifdef FEATURES_RESUME
+  assign {f_rec_offset, f_rep_offset} = {rec_offset_q, rep_offset_q};
+`else
+  assign {f_rec_offset, f_rep_offset} = '0;
+`endif
+  assign f_rec_first = rec_base_q[$bits(rec_base_q)-1:LineBits] + {1'b0, f_rec_offset[$bits(rec_base_q)-1:LineBits]};
   assign f_rec_limit = {1'b0, rec_limit_q[$bits(rec_base_q)-1:LineBits]};
   // A recording is accepted only with base, limit and offset of whole lines and the first line not above the limit.
   `ALWAYS(p_regs_rec_range, !rec_start_o || (f_rec_first <= f_rec_limit &&
-    (rec_base_q[LineBits-1:0] | rec_limit_q[LineBits-1:0] | rec_offset_q[LineBits-1:0]) == '0))
+    (rec_base_q[LineBits-1:0] | rec_limit_q[LineBits-1:0] | f_rec_offset[LineBits-1:0]) == '0))
   // It begins at base plus offset, with as many lines as there are up to the limit.
   `ALWAYS(p_regs_rec_first, !rec_start_o || ({1'b0, rec_first_o} == f_rec_first &&
     rec_left_o == f_rec_limit[$bits(rec_left_o)-1:0] - f_rec_first[$bits(rec_left_o)-1:0]))
   logic [$bits(rep_first_o):0] f_rep_end;
   assign f_rep_end = {1'b0, rep_base_q[$bits(rep_base_q)-1:LineBits]} + rep_bytes_q[$bits(rep_base_q)-1:LineBits];
+`ifndef PREFETCH_SECOND_RECORD
   // A replay is accepted only with base, length and offset of whole lines, inside memory, the offset not above the length.
-  `ALWAYS(p_regs_rep_range, !rep_start_o || (rep_offset_q <= rep_bytes_q &&
+  `ALWAYS(p_regs_rep_range, !rep_start_o || (f_rep_offset <= rep_bytes_q &&
     (!f_rep_end[$bits(rep_first_o)] || f_rep_end[$bits(rep_first_o)-1:0] == '0) &&
-    (rep_base_q[LineBits-1:0] | rep_bytes_q[LineBits-1:0] | rep_offset_q[LineBits-1:0]) == '0))
+    (rep_base_q[LineBits-1:0] | rep_bytes_q[LineBits-1:0] | f_rep_offset[LineBits-1:0]) == '0))
   // It begins at base plus offset, with the lines that are left up to the length.
   `ALWAYS(p_regs_rep_first, !rep_start_o || (rep_first_o == rep_base_q[$bits(rep_base_q)-1:LineBits] +
-    rep_offset_q[$bits(rep_base_q)-1:LineBits] && rep_left_o == rep_bytes_q[$bits(rep_base_q)-1:LineBits] -
-    rep_offset_q[$bits(rep_base_q)-1:LineBits]))
+    f_rep_offset[$bits(rep_base_q)-1:LineBits] && rep_left_o == rep_bytes_q[$bits(rep_base_q)-1:LineBits] -
+    f_rep_offset[$bits(rep_base_q)-1:LineBits]))
+`else
+  // A replay is accepted only with bases, lengths and offset of whole lines, both records inside memory and together no longer than it, the offset not above both lengths.
+  logic [$bits(rep_first_o):0] f_rep2_end, f_rep_total;
+  assign f_rep2_end  = {1'b0, rep2_base_q[$bits(rep_base_q)-1:LineBits]} + rep2_bytes_q[$bits(rep_base_q)-1:LineBits];
+  assign f_rep_total = {1'b0, rep_bytes_q[$bits(rep_base_q)-1:LineBits]} + rep2_bytes_q[$bits(rep_base_q)-1:LineBits];
+  `ALWAYS(p_regs_rep_range, !rep_start_o || (rep_offset_q[$bits(rep_base_q)-1:LineBits] <= f_rep_total && !f_rep_total[$bits(rep_first_o)] &&
+    (!f_rep_end[$bits(rep_first_o)] || f_rep_end[$bits(rep_first_o)-1:0] == '0) &&
+    (rep2_bytes_q == '0 || !f_rep2_end[$bits(rep_first_o)] || f_rep2_end[$bits(rep_first_o)-1:0] == '0) &&
+    (rep_base_q[LineBits-1:0] | rep_bytes_q[LineBits-1:0] | rep_offset_q[LineBits-1:0] | rep2_bytes_q[LineBits-1:0]) == '0 &&
+    (rep2_bytes_q == '0 || rep2_base_q[LineBits-1:0] == '0)))
+  // It begins at the offset in the first record, or as far in the second as the offset is beyond the first, with the lines that are left of both.
+  `ALWAYS(p_regs_rep_first, !rep_start_o || (rep_second_o == (rep_offset_q >= rep_bytes_q) &&
+    rep_first_o == (rep_second_o ? rep2_base_q[$bits(rep_base_q)-1:LineBits] - rep_bytes_q[$bits(rep_base_q)-1:LineBits] :
+    rep_base_q[$bits(rep_base_q)-1:LineBits]) + rep_offset_q[$bits(rep_base_q)-1:LineBits] &&
+    {1'b0, rep_left_o} == f_rep_total - rep_offset_q[$bits(rep_base_q)-1:LineBits]))
+`endif
 
   // The interrupt falls by a write of IRQ_STATUS or IRQ_ENABLE only.
   always @(posedge clk_i) if (f_on && $past(irq_o) && !irq_o) begin
@@ -105,10 +134,15 @@
   `REACHED(c_regs_refused, refuse_rec_config || refuse_rec_busy)
   `REACHED(c_regs_irq, irq_o)
 
+`ifdef PREFETCH_SECOND_RECORD
+  localparam int WordsLog2 = 8;  // bytes of the words below the counters
+`else
+  localparam int WordsLog2 = 7;
+`endif
   // Invariants: what is kept here is what the module keeps.
   `ALWAYS(i_regs_held, f_aw_q == aw_held_q && f_w_q == w_held_q && f_ar_q == ar_held_q && f_fire_q == write_q)
   `ALWAYS(i_regs_address, !f_aw_q || (f_aw_addr_q[11:2] == waddr_q && is_ctrl_q == (waddr_q == 10'h004) &&
-    word_ok_q == (waddr_q[11:7] == '0)))
+    word_ok_q == (waddr_q[11:8] == '0 && (WordsLog2 == 8 || !waddr_q[7]))))
   `ALWAYS(i_regs_data, !f_w_q || (f_w_data_q == wdata_q && f_w_strb_q == wstrb_q &&
     ctrl_q == (wdata_q[5:0] & {6{wstrb_q[0]}})))
   `ALWAYS(i_regs_act, act_q == f_act)

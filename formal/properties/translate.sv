@@ -27,10 +27,16 @@
   `ALWAYS(p_translate_halt, !(xlt_req_valid_o && f_new_q) || !f_halt_q)
   // What the block counts as open or stale is what the port owes, and what is raised.
   `ALWAYS(p_translate_owed, 10'(open_q) + 10'(stale_q) == 10'(f_port_q) + 10'(xlt_req_valid_o))
+  logic [$bits(entry_tag_i)-1:0] f_rebase;
+`ifdef FEATURES_REBASE
+  assign f_rebase = rebase_i;
+`else
+  assign f_rebase = '0;
+`endif
   // An entry is asked for by its tag and the displacement, or again by the one it had.
   always @(posedge clk_i) if (f_on && xlt_req_valid_o && f_new_q) begin
     p_translate_tag : assert (xlt_req_vaddr_o[$bits(xlt_req_vaddr_o)-1-:$bits(tag)] ==
-      ($past(state_q == Settle) ? $past(head_tag) : $past(entry_tag_i + rebase_i)) && xlt_req_asid_o == $past(asid_i));
+      ($past(state_q == Settle) ? $past(head_tag) : $past(entry_tag_i + f_rebase)) && xlt_req_asid_o == $past(asid_i));
   end
   // What goes into the buffer says whether the entry asks, and whether it has one line.
   `ALWAYS(p_translate_pushed, !push || (needed == (entry_vec_i != '0) && (!many(entry_vec_i)) == ((entry_vec_i & (entry_vec_i - 1'b1)) == '0) &&
@@ -53,7 +59,7 @@
   always_comb begin
     f_retries = '0;
     for (int i = 0; i < Depth; i++) begin
-      if (i[4:0] < answers_q) f_retries = f_retries + 5'(answer_mem[4'(answer_rptr_q + i[3:0])][39:38] == Retry);
+      if (i[4:0] < answers_q) f_retries = f_retries + 5'(answer_mem[4'(answer_rptr_q + i[3:0])][$bits(done_frame_o)+:2] == Retry);
     end
   end
   `ALWAYS(i_translate_retries, !run_i || f_cut_q || (retries_q == f_retries && retry_some_q == (retries_q != '0) && (!retry_some_q || block_q) &&

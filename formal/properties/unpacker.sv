@@ -25,13 +25,15 @@
   end
   // The beat that is asked for is that of the line offered.
   `OWED(m_unpacker_beat, !line_valid_i || beat_i == f_beat)
-  // The number of the last entry is one of those that a line has.
-  `OWED(m_unpacker_last, !line_valid_i || line_bad_i || line_last_i < 4'(N))
-  // A line offered stays as it is until it is given back or all is forgotten.
-  always @(posedge clk_i) if (f_on && $past(line_valid_i && !line_pop_o && !clear_i)) begin
-    m_unpacker_hold : `ENV (line_valid_i && $stable(line_bad_i) && $stable(line_last_i));
-  end
-
+  // Whether it is the last entry of its line that comes out.
+  logic f_says_last;
+`ifdef FEATURES_RESUME
+  assign f_says_last = entry_last_o;
+  // The last entry of a line is marked, and no other.
+  `ALWAYS(p_unpacker_last, !entry_valid_o || entry_last_o == (f_index_q == f_last))
+`else
+  assign f_says_last = f_index_q == f_last;
+`endif
   // Which entry of which line comes next.
   logic f_line_q, f_taken;
   logic [3:0] f_index_q;
@@ -39,8 +41,8 @@
   always_ff @(posedge clk_i) begin
     if (!rst_ni || clear_i) {f_line_q, f_index_q} <= '0;
     else if (f_taken) begin
-      f_index_q <= entry_last_o ? '0 : f_index_q + 1'b1;
-      if (entry_last_o) f_line_q <= !f_line_q;
+      f_index_q <= f_says_last ? '0 : f_index_q + 1'b1;
+      if (f_says_last) f_line_q <= !f_line_q;
     end
   end
   // Of a line given back: whether it was bad, and its last entry.
@@ -58,13 +60,11 @@
   end
   // Entries of a good line come out in order, each with the bits of its place, up to its last one.
   `ALWAYS(p_unpacker_entry, !entry_valid_o || f_bad || {entry_tag_o, entry_vec_o} == f_entry)
-  // The last entry of a line is marked, and no other.
-  `ALWAYS(p_unpacker_last, !entry_valid_o || entry_last_o == (f_index_q == f_last))
   // Of a bad line one empty entry comes out, and nothing else.
   `ALWAYS(p_unpacker_bad, !entry_valid_o || !f_bad || entry_vec_o == '0)
   // An entry holds until it is taken.
   always @(posedge clk_i) if (f_on && $past(entry_valid_o && !entry_ready_i && !clear_i)) begin
-    p_unpacker_hold : assert (entry_valid_o && $stable({entry_tag_o, entry_vec_o, entry_last_o}));
+    p_unpacker_hold : assert (entry_valid_o && $stable({entry_tag_o, entry_vec_o, f_says_last}));
   end
   // A line is given back once its last entry is taken out of it.
   `ALWAYS(p_unpacker_pop, !line_pop_o || line_valid_i)
@@ -72,20 +72,25 @@
   // Invariants: the place that is looked at is that of the entry which comes next.
   logic [3:0] f_next;  // entry that is taken out next
   assign f_next = f_line_q != f_now_q ? '0 : f_index_q + 4'(entry_valid_o);
-  `ALWAYS(i_unpacker_place, index_q == f_next && (f_line_q == f_now_q || (entry_valid_o && entry_last_o)))
+  `ALWAYS(i_unpacker_place, 4'(index_q) == f_next && (f_line_q == f_now_q || (entry_valid_o && f_says_last)))
   `ALWAYS(i_unpacker_index, f_index_q < 4'(N) &&
     (f_line_q != f_now_q || !entry_valid_o || (line_valid_i && !line_bad_i)))
   `ALWAYS(i_unpacker_gone, f_line_q == f_now_q || f_gone_bad_q || f_gone_last_q < 4'(N))
-  `ALWAYS(i_unpacker_last, !(entry_valid_o && f_line_q == f_now_q) || !entry_last_o)
+  `ALWAYS(i_unpacker_last, !(entry_valid_o && f_line_q == f_now_q) || !f_says_last)
   localparam int BeatBits = $bits(beat_q);
   logic [BeatBits-1:0] f_first, f_end;  // beats of the next entry's first and last bit
-  logic [D-1:0] f_past;
+  logic [D-1:0] f_past, f_kept;  // the beat before, as it was, and as it is kept where one is
+`ifdef ENTRIES_CROSS
+  assign f_kept = past_q;
+`else
+  assign f_kept = f_past;
+`endif
   always_comb begin
     f_first = '0;
     f_end   = '0;
-    f_past  = past_q;
+    f_past  = '0;
     for (int i = 0; i < N; i++) begin
-      if (index_q == i[3:0]) begin
+      if (4'(index_q) == i[3:0]) begin
         f_first = BeatBits'(i * E / D);
         f_end   = BeatBits'((i * E + E - 1) / D);
       end
@@ -94,10 +99,11 @@
       if (beat_q == b[BeatBits-1:0]) f_past = f_now_q ? f_line1[(b-1)*D+:D] : f_line0[(b-1)*D+:D];
     end
   end
-  `ALWAYS(i_unpacker_beat, (here_q == (beat_q == f_end)) && beat_q <= f_end && index_q < 4'(N) && (beat_q == '0 || past_q == f_past))
-  `ALWAYS(i_unpacker_bound, !line_valid_i || line_bad_i || index_q <= line_last_i)
+  `ALWAYS(i_unpacker_beat, (here_q == (beat_q == f_end)) && beat_q <= f_end && 4'(index_q) < 4'(N) && (beat_q == '0 || f_past == f_kept))
+  `ALWAYS(i_unpacker_bound, !line_valid_i || line_bad_i || 4'(index_q) <= line_last_i)
   `ALWAYS(i_unpacker_bad, !line_valid_i || !line_bad_i || (index_q == '0 && beat_q == '0))
   `ALWAYS(i_unpacker_idle, line_valid_i || (index_q == '0 && beat_q == '0))
+`ifdef METADATA_AXI_DATA_BITS_64
   logic [3:0] f_steps;
   always_comb begin
     case (index_q)
@@ -113,6 +119,14 @@
     endcase
   end
   `ALWAYS(i_unpacker_steps, {coarse_q, fine_q} == f_steps)
+`else
+  // An entry begins with a beat, or, where entries cross beats, in the middle of one.
+`ifdef ENTRIES_CROSS
+  `ALWAYS(i_unpacker_steps, coarse_q == index_q[0] && fine_q == '0)
+`else
+  `ALWAYS(i_unpacker_steps, coarse_q == '0 && fine_q == '0)
+`endif
+`endif
   `REACHED(c_unpacker_line, entry_valid_o && entry_last_o && f_index_q == 4'(N - 1) && f_line_q)
   `REACHED(c_unpacker_bad, entry_valid_o && f_bad && f_line_q)
   `REACHED(c_unpacker_wait, entry_valid_o && !entry_ready_i && f_index_q == 4'd3)

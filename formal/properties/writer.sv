@@ -1,21 +1,27 @@
-  localparam int Beats = 8;
+  localparam int Beats = `LINE_BITS / `METADATA_AXI_DATA_BITS;
+  localparam int BeatBits = $clog2(Beats);
+  localparam int Places = 2 ** ($bits(fifo_count) - 1);  // of the line buffer
   // What is raised is written and answered when an address is loaded.
   `OWED(m_writer_load, !load_i || (discard_i && quiet_o))
   // What is discarded stays so until the next load.
   always @(posedge clk_i) if (f_on && $past(discard_i) && !discard_i) begin
     m_writer_discard : `ENV ($past(load_i));
   end
-  // A beat comes where there was room two cycles ago.
+  // A beat comes where there was room two cycles ago, without a check one cycle ago.
   logic [1:0] f_ready_q;
   always_ff @(posedge clk_i) f_ready_q <= rst_ni ? {f_ready_q[0], beat_ready_o} : 2'b11;
+`ifdef METADATA_CHECK_CRC16
   `OWED(m_writer_room, !beat_valid_i || discard_i || f_ready_q[1])
+`else
+  `OWED(m_writer_room, !beat_valid_i || discard_i || f_ready_q[0])
+`endif
   // Beats come in whole lines, the last one marked.
-  logic [2:0] f_in_q;
+  logic [BeatBits-1:0] f_in_q;
   always_ff @(posedge clk_i) begin
     if (!rst_ni || discard_i) f_in_q <= '0;
     else if (beat_valid_i) f_in_q <= f_in_q + 1'b1;
   end
-  `OWED(m_writer_lines, !beat_valid_i || discard_i || beat_last_i == (f_in_q == 3'd7))
+  `OWED(m_writer_lines, !beat_valid_i || discard_i || beat_last_i == (f_in_q == '1))
   // Memory answers a write once its last beat was taken.
   logic [16:0] f_owed_q;
   `GIVEN(a_writer_b, !m_axi_bvalid_i || f_owed_q != '0)
@@ -33,7 +39,7 @@
 
   // Addresses and lines, counted: taken, written whole, answered. Beats of the line that goes out.
   logic [16:0] f_aw_q, f_w_q, f_b_q;
-  logic [2:0] f_out_q;
+  logic [BeatBits-1:0] f_out_q;
   logic [$bits(aw_addr_q)-1:0] f_addr_q;
   logic f_loaded_q;
   assign f_owed_q = f_w_q - f_b_q;
@@ -43,7 +49,7 @@
       if (m_axi_awvalid_o && m_axi_awready_i) f_aw_q <= f_aw_q + 1'b1;
       if (m_axi_wvalid_o && m_axi_wready_i) begin
         f_out_q <= f_out_q + 1'b1;
-        if (f_out_q == 3'd7) f_w_q <= f_w_q + 1'b1;
+        if (f_out_q == '1) f_w_q <= f_w_q + 1'b1;
       end
       if (m_axi_bvalid_i) f_b_q <= f_b_q + 1'b1;
       if (load_i) f_loaded_q <= 1'b1;
@@ -54,7 +60,7 @@
   // Addresses of a recording follow each other line by line, from the first one on.
   `ALWAYS(p_writer_addresses, !m_axi_awvalid_o || !f_loaded_q || m_axi_awaddr_o[$bits(m_axi_awaddr_o)-1-:$bits(f_addr_q)] == f_addr_q)
   // WLAST is with the last beat of each line.
-  `ALWAYS(p_writer_wlast, !m_axi_wvalid_o || m_axi_wlast_o == (f_out_q == 3'd7))
+  `ALWAYS(p_writer_wlast, !m_axi_wvalid_o || m_axi_wlast_o == (f_out_q == '1))
   // A beat goes out only when the address of its line was raised.
   logic [16:0] f_ahead;
   assign f_ahead = f_aw_q + 17'(m_axi_awvalid_o) - f_w_q;
@@ -67,14 +73,14 @@
   `ALWAYS(p_writer_idle, !idle_o || (quiet_o && fifo_count == '0))
 
   // Invariants: the buffer holds whole lines but for the one coming in and the one going out.
-  logic [2:0] f_popped;  // beats of the oldest line in the buffer that have left it
-  assign f_popped = f_out_q + 3'(w_valid_q);
-  (* hierconn *) logic [15:0] \u_lines.f_marks ;
+  logic [BeatBits-1:0] f_popped;  // beats of the oldest line in the buffer that have left it
+  assign f_popped = f_out_q + BeatBits'(w_valid_q);
+  (* hierconn *) logic [Places-1:0] \u_lines.f_marks ;
   logic [2:0] f_whole;  // lines in the buffer whose last beat has come
   assign f_whole = 3'(lines_q) + 3'(due_q);
-  `ALWAYS(i_writer_count, 8'(fifo_count) + 8'(f_popped) == 8'({f_whole, 3'd0}) + 8'(f_newest))
-  logic [2:0] f_newest;  // beats of the line not complete yet
-  logic [2:0] f_held_q;
+  `ALWAYS(i_writer_count, 8'(fifo_count) + 8'(f_popped) == 8'({f_whole, {BeatBits{1'b0}}}) + 8'(f_newest))
+  logic [BeatBits-1:0] f_newest;  // beats of the line not complete yet
+  logic [BeatBits-1:0] f_held_q;
   always_ff @(posedge clk_i) begin
     if (!rst_ni || fifo_clear) f_held_q <= '0;
     else if (beat_push) f_held_q <= f_held_q + 1'b1;
@@ -82,13 +88,13 @@
   assign f_newest = f_held_q;
   `ALWAYS(i_writer_held, discard_i || f_held_q == f_in_q)
   always_comb if (rst_ni) begin
-    for (int i = 0; i < 16; i++) begin
-      if (i[4:0] < fifo_count) assert (\u_lines.f_marks [i] == (3'(f_popped + i[2:0]) == 3'd7));
+    for (int i = 0; i < Places; i++) begin
+      if (i[$bits(fifo_count)-1:0] < fifo_count) assert (\u_lines.f_marks [i] == (BeatBits'(f_popped + i[BeatBits-1:0]) == '1));
     end
   end
   `ALWAYS(i_writer_some, lines_some_q == (lines_q != '0) && lines_more_q == (lines_q > 2'd1) && lines_q != 2'd3 &&
     due_some_q == (due_q != '0) && due_q != 2'd3 && open_some_q == (open_q != '0) && 3'(lines_q) + 3'(due_q) <= 3'd2)
-  `ALWAYS(i_writer_beat, !w_valid_q || w_last_q == (f_out_q == 3'd7))
+  `ALWAYS(i_writer_beat, !w_valid_q || w_last_q == (f_out_q == '1))
   `ALWAYS(i_writer_popped, due_q != '0 || f_popped == '0)
   `ALWAYS(i_writer_due, f_ahead == 17'(due_q) + 17'(w_valid_q && w_last_q))
   `ALWAYS(i_writer_open, 17'(open_q) == f_aw_q + 17'(m_axi_awvalid_o) - f_b_q + 17'(b_valid_q) && open_q >= f_ahead[15:0])

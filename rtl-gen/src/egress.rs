@@ -39,7 +39,7 @@ pub(crate) fn values(cfg: &Config) -> Value {
             format!("({name})")
         }
     };
-    let user = user(cfg);
+    let user = user_field(cfg);
     let described: Vec<Value> = user
         .iter()
         .scan(0, |low, &(name, bits)| {
@@ -108,8 +108,10 @@ fn user_value(user: &[(&str, u32)]) -> String {
     }
 }
 
-/// The parts of a bus's user field and their bits, from its lowest bit on.
-fn user(cfg: &Config) -> Vec<(&'static str, u32)> {
+/// The parts of the user field of the bus that prefetches go to, and their bits, from its lowest bit
+/// on; none if the block has no such field.
+#[must_use]
+pub fn user_field(cfg: &Config) -> Vec<(&'static str, u32)> {
     let prefetch = &cfg.prefetch;
     if prefetch.egress == Egress::Native {
         return Vec::new();

@@ -25,8 +25,10 @@ mod templates;
 pub mod vectors;
 
 pub use clock::{Clock, ClockError};
+pub use egress::user_field;
 pub use header::emitted_for;
 pub use modules::CounterBank;
+pub use ports::{Port, block_ports};
 pub use taken::{taken, taken_by_any};
 
 use jukebox_config::{Config, ConfigError};

@@ -1,11 +1,14 @@
 //! The ports of an emitted module, read from its text: constraints, wrappers and the instance to
 //! copy follow what the module says and need no list of their own.
 
+use jukebox_config::Config;
 use minijinja::{Value, context};
+
+use crate::GenError;
 
 /// A port of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Port {
+pub struct Port {
     /// Its name.
     pub name: String,
     /// True for an input, false for an output.
@@ -27,7 +30,7 @@ pub(crate) struct Group {
 
 impl Port {
     /// What a template sees of a port whose lowest bit is bit `offset` of a longer vector.
-    pub fn described(&self, offset: u32) -> Value {
+    pub(crate) fn described(&self, offset: u32) -> Value {
         context! {
             name => &self.name,
             vector => self.high.is_some(),
@@ -37,6 +40,7 @@ impl Port {
     }
 
     /// Its name without what says the direction: that of a net to connect it to.
+    #[must_use]
     pub fn net(&self) -> String {
         let name = &self.name;
         match name.strip_suffix("_ni").or(name.strip_suffix("_no")) {
@@ -50,9 +54,21 @@ impl Port {
     }
 
     /// Bits of the port.
+    #[must_use]
     pub fn bits(&self) -> u32 {
         self.high.map_or(1, |high| high + 1)
     }
+}
+
+/// The ports of the block that [`crate::generate`] emits for `cfg`, in their order.
+///
+/// # Errors
+/// As [`crate::generate`].
+pub fn block_ports(cfg: &Config) -> Result<Vec<Port>, GenError> {
+    let files = crate::generate(cfg)?;
+    let path = format!("rtl/{}.sv", cfg.name);
+    let top = files.iter().find(|file| file.path == path);
+    Ok(ports(top.map_or("", |file| &file.contents)))
 }
 
 /// The ports of the module whose text this is, in their order. Our templates write one a line:

@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod cache;
+pub mod check;
 pub mod cli;
 pub mod config_docs;
 pub mod dut;

@@ -20,6 +20,8 @@ pub struct Plan {
     pub format: Option<Format>,
     /// Where to write waves of the whole run (VCD or FST by its ending).
     pub wave: Option<PathBuf>,
+    /// Where to write what crosses the block's ports.
+    pub record_ports: Option<PathBuf>,
     /// Folder for the records.
     pub dump_metadata: Option<PathBuf>,
     /// Say more on stderr.
@@ -37,6 +39,7 @@ impl Plan {
             traces,
             format: None,
             wave: None,
+            record_ports: None,
             dump_metadata: None,
             verbose: false,
             quiet: true,
@@ -65,6 +68,15 @@ impl Plan {
     pub fn record_buffers(&self) -> u64 {
         if self.two_records() { 3 } else { 2 }
     }
+}
+
+/// What is written of one block while it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// Its waves.
+    pub wave: Option<WavePlan>,
+    /// The file of its port trace.
+    pub ports: Option<PathBuf>,
 }
 
 /// Where waves go and from which cycle on.

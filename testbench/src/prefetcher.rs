@@ -196,7 +196,7 @@ pub trait Prefetcher {
     /// Stops recording and replaying, waits until both are at rest and keeps the record for the next invocation.
     fn end(&mut self) -> Result<Recorded>;
 
-    /// Completes the wave file, if one is being written.
+    /// Completes the files of waves and port trace, if they are being written.
     fn close(&mut self) -> crate::error::Result<()> {
         Ok(())
     }

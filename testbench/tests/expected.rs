@@ -58,6 +58,7 @@ fn plan_of(traces: (&str, usize), l2: &str, timing: Timing, dump: &Path) -> Plan
         traces,
         format: None,
         wave: None,
+        record_ports: None,
         dump_metadata: Some(dump.to_owned()),
         verbose: false,
         quiet: true,

@@ -18,7 +18,8 @@ fn named(name: &str) -> Config {
 
 /// Both codings, small and large geometries, one address longer than the other, every bus and reset.
 fn configurations() -> Vec<Config> {
-    let mut delta = named("delta");
+    // A name that instances begin with.
+    let mut delta = named("u");
     delta.metadata.coding = Coding::Delta;
     delta.address.va_bits = 57;
     delta.address.pa_bits = 33;

@@ -9,6 +9,7 @@ mod rest;
 mod rough;
 mod scenario;
 mod seized;
+pub mod states;
 mod toggles;
 mod torture;
 mod twins;

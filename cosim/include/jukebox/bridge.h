@@ -34,6 +34,8 @@ inline void write_coverage(Model& model, rust::Str path) {
   model.write_coverage(std::string(path));
 }
 
+inline rust::String registers(const Model& model) { return model.registers(); }
+
 inline rust::String version(const Model& model) { return model.version(); }
 
 }  // namespace jukebox

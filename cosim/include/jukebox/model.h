@@ -50,6 +50,14 @@ class Model {
   // built without coverage.
   virtual void write_coverage(const std::string& path) = 0;
 
+  // What the block keeps from one cycle to the next, a line each: name, bits of a word, words. Empty if
+  // the model was built without upsets.
+  virtual std::string registers() const = 0;
+
+  // Flips a bit of one of these, counted from 0 as they are listed; of a memory, bits are counted word by
+  // word. `outputs` is then what the block drives. Throws std::runtime_error if there is no such bit.
+  virtual void upset(std::size_t index, std::size_t bit, Outputs& outputs) = 0;
+
   // The simulator that made the model.
   virtual std::string version() const = 0;
 };

@@ -232,6 +232,9 @@ impl Job<'_> {
         if self.design.standstill.is_some() {
             key.add(&Standstill::CPP.concat());
         }
+        if let Some(top) = &self.design.upsets {
+            key.add(top).add(include_str!("../upsets.rs"));
+        }
         for (name, contents) in self.design.files.iter().chain(&self.design.includes) {
             key.add(name).add(contents);
         }

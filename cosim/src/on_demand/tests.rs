@@ -107,6 +107,7 @@ fn a_model_is_trained_or_says_why_not() {
         loops: false,
         parts: Vec::new(),
         standstill: None,
+        upsets: None,
         glue: "extern \"C\" __attribute__((visibility(\"default\"))) int seven() { return 7; }"
             .into(),
     };

@@ -7,7 +7,6 @@ pub use read::{ReadFault, ReadPort};
 pub use write::{WriteFault, WritePort};
 
 use crate::bytes::Bytes;
-use crate::history::History;
 use jukebox_ports::{DATA_WORDS, Inputs, Outputs};
 
 /// AXI answer codes.
@@ -48,13 +47,13 @@ impl Memory {
         }
     }
 
-    /// One cycle: chooses the inputs of the block, and does what the handshakes ask for.
+    /// Cycle `now`: chooses the inputs of the block, and does what the handshakes ask for.
     #[inline]
-    pub fn cycle(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    pub fn cycle(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         self.reads
-            .cycle(out, inp, &mut self.bytes, self.bus_bytes, history);
+            .cycle(now, out, inp, &mut self.bytes, self.bus_bytes);
         self.writes
-            .cycle(out, inp, &mut self.bytes, self.bus_bytes, history);
+            .cycle(now, out, inp, &mut self.bytes, self.bus_bytes);
     }
 
     /// The first cycle in which memory may do other than in the one that `inp` was chosen for, if the

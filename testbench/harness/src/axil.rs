@@ -1,6 +1,5 @@
 //! AXI4-Lite master at the block's register port.
 
-use crate::history::{History, PortEvent};
 use crate::stall::Stall;
 use jukebox_ports::{Inputs, Outputs};
 use std::collections::VecDeque;
@@ -159,9 +158,9 @@ impl AxilMaster {
         self.fresh = true;
     }
 
-    /// One cycle: chooses the inputs of the block, and does what the handshakes ask for.
+    /// Cycle `now`: chooses the inputs of the block, and does what the handshakes ask for.
     #[inline]
-    pub fn cycle(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    pub fn cycle(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         // The first edge after a reset must not see a valid.
         if std::mem::take(&mut self.fresh) {
             (inp.s_axil_awvalid, inp.s_axil_wvalid, inp.s_axil_arvalid) = (0, 0, 0);
@@ -171,16 +170,16 @@ impl AxilMaster {
         if self.writes.is_empty() {
             (inp.s_axil_awvalid, inp.s_axil_wvalid, inp.s_axil_bready) = (0, 0, 1);
         } else {
-            self.cycle_write(out, inp, history);
+            self.cycle_write(now, out, inp);
         }
         if self.reads.is_empty() {
             (inp.s_axil_arvalid, inp.s_axil_rready) = (0, 1);
         } else {
-            self.cycle_read(out, inp, history);
+            self.cycle_read(out, inp);
         }
     }
 
-    fn cycle_write(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    fn cycle_write(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         let limit = self.pipelining.min(self.writes.len());
         let was_accepted = self.aw_done.min(self.w_done);
         let answerable = was_accepted > 0;
@@ -201,20 +200,12 @@ impl AxilMaster {
         (self.aw_up, self.w_up) = (aw && !aw_taken, w && !w_taken);
         self.aw_done += usize::from(aw_taken);
         self.w_done += usize::from(w_taken);
-        let accepted = self.aw_done.min(self.w_done);
-        if accepted > was_accepted {
-            let write = self.writes[accepted - 1];
-            history.note(PortEvent::RegisterWrite(
-                write.offset,
-                write.data,
-                write.strobe,
-            ));
-            self.last_accept = Some(history.cycle());
+        if self.aw_done.min(self.w_done) > was_accepted {
+            self.last_accept = Some(now);
         }
         let ready = !self.answer_stall.holds();
         inp.s_axil_bready = u8::from(ready);
         if ready && out.s_axil_bvalid == 1 && answerable {
-            history.note(PortEvent::RegisterWriteAnswer(out.s_axil_bresp));
             self.write_answer = Answer {
                 resp: out.s_axil_bresp,
                 data: 0,
@@ -227,7 +218,7 @@ impl AxilMaster {
         }
     }
 
-    fn cycle_read(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    fn cycle_read(&mut self, out: &Outputs, inp: &mut Inputs) {
         let limit = self.pipelining.min(self.reads.len());
         let answerable = self.ar_done > 0;
         let ar = self.ar_done < limit && (self.ar_up || !self.ar_stall.holds());
@@ -237,16 +228,11 @@ impl AxilMaster {
         }
         self.ar_up = ar && out.s_axil_arready == 0;
         if ar && !self.ar_up {
-            history.note(PortEvent::RegisterRead(inp.s_axil_araddr));
             self.ar_done += 1;
         }
         let ready = !self.answer_stall.holds();
         inp.s_axil_rready = u8::from(ready);
         if ready && out.s_axil_rvalid == 1 && answerable {
-            history.note(PortEvent::RegisterReadAnswer(
-                out.s_axil_rdata,
-                out.s_axil_rresp,
-            ));
             self.read_answer = Answer {
                 resp: out.s_axil_rresp,
                 data: out.s_axil_rdata,

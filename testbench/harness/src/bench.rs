@@ -3,7 +3,7 @@
 use crate::axi::Memory;
 use crate::axil::AxilMaster;
 use crate::error::{BenchError, MismatchReport};
-use crate::history::{History, PortEvent};
+use crate::history::History;
 use crate::observation::{self, EventFate, ObsEvent};
 use crate::options::BenchOptions;
 use crate::prefetch_bus::PrefetchBus;
@@ -12,10 +12,15 @@ use crate::sink::{Prefetch, PrefetchSink};
 use crate::translator::Translator;
 use jukebox_config::Config;
 use jukebox_golden::Golden;
+use jukebox_port_trace::Writer;
 use jukebox_ports::{Block, Inputs, Outputs};
+use std::io::{self, Write};
 
 /// Cycles of reset a new bench begins with.
 const RESET_CYCLES: u64 = 4;
+
+/// A port trace being written.
+pub type PortTrace = Writer<Box<dyn Write + Send>>;
 
 /// What a caller drives in one cycle; the bench does the rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,6 +75,7 @@ pub struct Bench<B> {
     inputs: Inputs,
     outputs: Outputs,
     history: History,
+    ports: Option<PortTrace>,
     cycle: u64,
 }
 
@@ -79,6 +85,20 @@ impl<B: Block> Bench<B> {
     /// # Errors
     /// [`BenchError::Mismatch`] if the golden model objects to what the block does under reset.
     pub fn new(block: B, config: &Config, options: BenchOptions) -> Result<Self, BenchError> {
+        Self::traced(block, config, options, None)
+    }
+
+    /// The same, with all that crosses its ports written to `ports`, from the first cycle on.
+    /// [`Bench::end_port_trace`] completes it.
+    ///
+    /// # Errors
+    /// As [`Bench::new`]; the trace is complete then.
+    pub fn traced(
+        block: B,
+        config: &Config,
+        options: BenchOptions,
+        ports: Option<PortTrace>,
+    ) -> Result<Self, BenchError> {
         let BenchOptions {
             stall,
             seed,
@@ -104,10 +124,15 @@ impl<B: Block> Bench<B> {
             inputs: Inputs::default(),
             outputs: Outputs::default(),
             history: History::default(),
+            ports,
             cycle: 0,
         };
-        bench.reset(RESET_CYCLES)?;
-        Ok(bench)
+        let begun = bench.reset(RESET_CYCLES);
+        if begun.is_err() {
+            // What is told is the mismatch.
+            let _ = bench.end_port_trace();
+        }
+        begun.map(|()| bench)
     }
 
     /// Runs one clock cycle.
@@ -126,21 +151,17 @@ impl<B: Block> Bench<B> {
     /// As [`Bench::tick`].
     #[inline]
     pub fn hold(&mut self, stimulus: Stimulus, most: u64) -> Result<(Activity, u64), BenchError> {
-        let (out, inp, history) = (&self.outputs, &mut self.inputs, &mut self.history);
-        history.set_cycle(self.cycle);
+        let (now, out, inp) = (self.cycle, &self.outputs, &mut self.inputs);
         inp.rst_n = 1;
-        let event = observation::cycle(stimulus.event, out, inp, history);
+        let event = observation::cycle(stimulus.event, out, inp);
         inp.pf_present = u8::from(stimulus.pf_present);
-        if stimulus.pf_present {
-            history.note(PortEvent::Present);
-        }
-        self.memory.cycle(out, inp, history);
-        self.translator.cycle(out, inp, history);
-        let prefetch = self.prefetches.cycle(stimulus.pf_ready, out, inp, history);
-        self.prefetch_bus.cycle(self.cycle, out, inp);
-        self.bus.cycle(out, inp, history);
+        self.memory.cycle(now, out, inp);
+        self.translator.cycle(now, out, inp);
+        let prefetch = self.prefetches.cycle(now, stimulus.pf_ready, out, inp);
+        self.prefetch_bus.cycle(now, out, inp);
+        self.bus.cycle(now, out, inp);
         let activity = Activity {
-            cycle: self.cycle,
+            cycle: now,
             event,
             prefetch,
         };
@@ -178,8 +199,6 @@ impl<B: Block> Bench<B> {
         self.prefetch_bus.reset();
         self.bus.reset();
         for cycle in 0..cycles.max(1) {
-            self.history.set_cycle(self.cycle);
-            self.history.note(PortEvent::Reset);
             self.inputs = Inputs {
                 obs_valid: (cycle & 1) as u8,
                 obs_instr: 1,
@@ -230,6 +249,7 @@ impl<B: Block> Bench<B> {
     #[inline]
     fn step(&mut self, most: u64) -> Result<u64, BenchError> {
         let driven = self.outputs;
+        self.history.follow(self.cycle, &self.inputs, &driven);
         self.check(&driven, 1)?;
         let mut cycles = 1;
         if most == 1 {
@@ -242,9 +262,12 @@ impl<B: Block> Bench<B> {
         Ok(cycles)
     }
 
-    /// Shows the golden model cycles in which the block drives `driven`.
+    /// Shows the port trace and the golden model cycles in which the block drives `driven`.
     #[inline]
     fn check(&mut self, driven: &Outputs, cycles: u64) -> Result<(), BenchError> {
+        if let Some(ports) = &mut self.ports {
+            ports.cycles(&self.inputs, driven, cycles);
+        }
         if let Some(golden) = &mut self.golden
             && let Err(mismatch) = golden.repeat(&self.inputs, driven, cycles)
         {
@@ -297,6 +320,24 @@ impl<B: Block> Bench<B> {
     #[must_use]
     pub fn golden(&self) -> Option<&Golden> {
         self.golden.as_ref()
+    }
+
+    /// Whether the port trace could not be written; [`Bench::end_port_trace`] says why.
+    #[inline]
+    #[must_use]
+    pub fn port_trace_failed(&self) -> bool {
+        self.ports.as_ref().is_some_and(PortTrace::failed)
+    }
+
+    /// Completes the port trace, if one is being written; cycles from here on are not in it.
+    ///
+    /// # Errors
+    /// If not all of it could be written.
+    pub fn end_port_trace(&mut self) -> io::Result<()> {
+        match self.ports.take() {
+            Some(ports) => ports.finish()?.flush(),
+            None => Ok(()),
+        }
     }
 
     /// The block.

@@ -1,5 +1,7 @@
 //! The last events at the block's ports, for reports.
 
+use jukebox_ports::{Inputs, Outputs};
+use std::collections::VecDeque;
 use std::fmt;
 
 /// How many events are kept; a power of two.
@@ -114,6 +116,17 @@ pub struct History {
     ring: [(u64, PortEvent); KEPT],
     total: usize,
     now: u64,
+    pairs: Pairs,
+}
+
+/// What waits for its other half: writes whose address and data come on channels of their own.
+#[derive(Clone, Debug, Default)]
+struct Pairs {
+    /// Bursts to memory whose address is there, and whose last beat is.
+    addresses: u64,
+    last_beats: u64,
+    register_addresses: VecDeque<u16>,
+    register_data: VecDeque<(u32, u8)>,
 }
 
 impl Default for History {
@@ -122,27 +135,121 @@ impl Default for History {
             ring: [(0, PortEvent::Reset); KEPT],
             total: 0,
             now: 0,
+            pairs: Pairs::default(),
         }
     }
 }
 
 impl History {
-    /// Sets the cycle that the next events happen in.
+    /// Notes what happens at the ports in cycle `now`.
     #[inline]
-    pub fn set_cycle(&mut self, cycle: u64) {
-        self.now = cycle;
+    pub fn follow(&mut self, now: u64, i: &Inputs, o: &Outputs) {
+        self.now = now;
+        if i.rst_n == 0 {
+            self.pairs = Pairs::default();
+            self.note(PortEvent::Reset);
+        } else if is_active(i, o) {
+            self.observation(i, o);
+            self.memory(i, o);
+            self.translation(i, o);
+            self.prefetch(i, o);
+            self.registers(i, o);
+        }
     }
 
-    /// The cycle set last.
-    #[inline]
-    #[must_use]
-    pub fn cycle(&self) -> u64 {
-        self.now
+    fn observation(&mut self, i: &Inputs, o: &Outputs) {
+        if i.obs_valid != 0 {
+            self.note(PortEvent::Observed {
+                vaddr: i.obs_vaddr,
+                kind: i.obs_kind,
+                instr: i.obs_instr != 0,
+                asid: i.obs_asid,
+                accepted: o.obs_ready != 0,
+            });
+        }
+        if i.pf_present != 0 {
+            self.note(PortEvent::Present);
+        }
+    }
+
+    fn memory(&mut self, i: &Inputs, o: &Outputs) {
+        if i.m_axi_rvalid & o.m_axi_rready & i.m_axi_rlast != 0 {
+            self.note(PortEvent::ReadDone(i.m_axi_rresp));
+        }
+        if o.m_axi_arvalid & i.m_axi_arready != 0 {
+            self.note(PortEvent::ReadAddress(o.m_axi_araddr));
+        }
+        if i.m_axi_bvalid & o.m_axi_bready != 0 {
+            self.note(PortEvent::WriteAnswer(i.m_axi_bresp));
+        }
+        if o.m_axi_awvalid & i.m_axi_awready != 0 {
+            self.note(PortEvent::WriteAddress(o.m_axi_awaddr));
+            self.pairs.addresses += 1;
+        }
+        if o.m_axi_wvalid & i.m_axi_wready & o.m_axi_wlast != 0 {
+            self.pairs.last_beats += 1;
+        }
+        while self.pairs.addresses > 0 && self.pairs.last_beats > 0 {
+            self.pairs.addresses -= 1;
+            self.pairs.last_beats -= 1;
+            self.note(PortEvent::WriteData);
+        }
+    }
+
+    fn translation(&mut self, i: &Inputs, o: &Outputs) {
+        if i.xlt_rsp_valid & o.xlt_rsp_ready != 0 {
+            let (status, paddr) = (i.xlt_rsp_status, i.xlt_rsp_paddr);
+            self.note(PortEvent::TranslationAnswer(status, paddr));
+        }
+        if o.xlt_req_valid & i.xlt_req_ready != 0 {
+            self.note(PortEvent::TranslationAsked(o.xlt_req_vaddr));
+        }
+    }
+
+    fn prefetch(&mut self, i: &Inputs, o: &Outputs) {
+        if o.pf_valid & i.pf_ready == 0 {
+            return;
+        }
+        let (paddr, vaddr) = (o.pf_paddr, o.pf_vaddr);
+        self.note(match o.pf_source {
+            _ if o.pf_level != 0 => PortEvent::RunAhead(paddr, vaddr),
+            1 => PortEvent::NextLine(paddr, vaddr),
+            2 => PortEvent::SecondRecord(paddr, vaddr),
+            _ => PortEvent::Prefetch(paddr, vaddr),
+        });
+    }
+
+    fn registers(&mut self, i: &Inputs, o: &Outputs) {
+        let pairs = &mut self.pairs;
+        if i.s_axil_awvalid & o.s_axil_awready != 0 {
+            pairs.register_addresses.push_back(i.s_axil_awaddr);
+        }
+        if i.s_axil_wvalid & o.s_axil_wready != 0 {
+            let data = (i.s_axil_wdata, i.s_axil_wstrb);
+            pairs.register_data.push_back(data);
+        }
+        if let (Some(&address), Some(&(data, strobes))) = (
+            pairs.register_addresses.front(),
+            pairs.register_data.front(),
+        ) {
+            pairs.register_addresses.pop_front();
+            pairs.register_data.pop_front();
+            self.note(PortEvent::RegisterWrite(address, data, strobes));
+        }
+        if o.s_axil_bvalid & i.s_axil_bready != 0 {
+            self.note(PortEvent::RegisterWriteAnswer(o.s_axil_bresp));
+        }
+        if i.s_axil_arvalid & o.s_axil_arready != 0 {
+            self.note(PortEvent::RegisterRead(i.s_axil_araddr));
+        }
+        if o.s_axil_rvalid & i.s_axil_rready != 0 {
+            let (data, resp) = (o.s_axil_rdata, o.s_axil_rresp);
+            self.note(PortEvent::RegisterReadAnswer(data, resp));
+        }
     }
 
     /// Notes an event of the current cycle.
-    #[inline]
-    pub fn note(&mut self, event: PortEvent) {
+    fn note(&mut self, event: PortEvent) {
         self.ring[self.total % KEPT] = (self.now, event);
         self.total += 1;
     }
@@ -152,6 +259,16 @@ impl History {
         let kept = self.total.min(KEPT);
         (self.total - kept..self.total).map(|i| self.ring[i % KEPT])
     }
+}
+
+/// Whether something is on its way over a port, or is held there.
+#[inline]
+#[must_use]
+pub fn is_active(i: &Inputs, o: &Outputs) -> bool {
+    let theirs = i.obs_valid | i.pf_present | i.m_axi_rvalid | i.m_axi_bvalid | i.xlt_rsp_valid;
+    let registers = i.s_axil_awvalid | i.s_axil_wvalid | i.s_axil_arvalid;
+    let ours = o.m_axi_arvalid | o.m_axi_awvalid | o.m_axi_wvalid | o.xlt_req_valid | o.pf_valid;
+    theirs | registers | ours | o.s_axil_bvalid | o.s_axil_rvalid != 0
 }
 
 impl fmt::Display for History {
@@ -167,17 +284,112 @@ impl fmt::Display for History {
 mod tests {
     use super::*;
 
+    /// Out of reset, with ready on all channels.
+    fn ready() -> (Inputs, Outputs) {
+        let inputs = Inputs {
+            rst_n: 1,
+            xlt_req_ready: 1,
+            pf_ready: 1,
+            m_axi_arready: 1,
+            m_axi_awready: 1,
+            m_axi_wready: 1,
+            s_axil_bready: 1,
+            s_axil_rready: 1,
+            ..Inputs::default()
+        };
+        let outputs = Outputs {
+            obs_ready: 1,
+            xlt_rsp_ready: 1,
+            m_axi_rready: 1,
+            m_axi_bready: 1,
+            s_axil_awready: 1,
+            s_axil_wready: 1,
+            s_axil_arready: 1,
+            ..Outputs::default()
+        };
+        (inputs, outputs)
+    }
+
     #[test]
     fn keeps_the_last_events_in_order() {
+        let (i, mut o) = ready();
         let mut h = History::default();
-        for i in 0..100 {
-            h.set_cycle(i);
-            h.note(PortEvent::ReadAddress(i * 64));
+        o.m_axi_arvalid = 1;
+        for cycle in 0..100 {
+            o.m_axi_araddr = cycle * 64;
+            h.follow(cycle, &i, &o);
         }
         let kept: Vec<_> = h.iter().collect();
         assert_eq!(kept.len(), 64);
         assert_eq!(kept[0], (36, PortEvent::ReadAddress(36 * 64)));
         assert_eq!(kept[63], (99, PortEvent::ReadAddress(99 * 64)));
         assert!(h.to_string().ends_with("        99  AR 0x18c0\n"));
+    }
+
+    #[test]
+    fn what_waits_is_no_event_and_what_is_taken_is_one() {
+        let (mut i, mut o) = ready();
+        (i.obs_valid, i.obs_vaddr, i.m_axi_rvalid, i.m_axi_rresp) = (1, 0x40, 1, 2);
+        (o.pf_valid, o.pf_source, o.pf_paddr, o.pf_vaddr) = (1, 2, 0x80, 0x1080);
+        let events = |i: &Inputs, o: &Outputs| {
+            let mut h = History::default();
+            h.follow(0, i, o);
+            h.iter()
+                .map(|(_, event)| event.to_string())
+                .collect::<Vec<_>>()
+        };
+        let lookup = "obs MISS 0x40 data asid 0x0";
+        let prefetch = "prefetch of the second record 0x80 (0x1080)";
+        // A beat that is not the last is none.
+        assert_eq!(
+            events(&i, &o),
+            [format!("{lookup} accepted"), prefetch.into()]
+        );
+        (i.m_axi_rlast, i.pf_ready, o.obs_ready) = (1, 0, 0);
+        assert_eq!(
+            events(&i, &o),
+            [format!("{lookup} lost"), "R last, answer 2".into()]
+        );
+    }
+
+    #[test]
+    fn writes_are_noted_once_both_halves_are_there_and_forgotten_in_reset() {
+        let (i, o) = ready();
+        let mut h = History::default();
+        let address = Inputs {
+            s_axil_awvalid: 1,
+            s_axil_awaddr: 0x10,
+            ..i
+        };
+        let data = Inputs {
+            s_axil_wvalid: 1,
+            s_axil_wdata: 7,
+            s_axil_wstrb: 3,
+            ..i
+        };
+        let beat = Outputs {
+            m_axi_wvalid: 1,
+            m_axi_wlast: 1,
+            ..o
+        };
+        let burst = Outputs {
+            m_axi_awvalid: 1,
+            m_axi_awaddr: 0x40,
+            ..o
+        };
+        h.follow(0, &address, &beat);
+        h.follow(1, &Inputs::default(), &o);
+        h.follow(2, &data, &burst);
+        h.follow(3, &address, &beat);
+        let noted: Vec<_> = h.iter().collect();
+        assert_eq!(
+            noted,
+            [
+                (1, PortEvent::Reset),
+                (2, PortEvent::WriteAddress(0x40)),
+                (3, PortEvent::WriteData),
+                (3, PortEvent::RegisterWrite(0x10, 7, 3)),
+            ]
+        );
     }
 }

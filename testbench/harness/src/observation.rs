@@ -1,6 +1,5 @@
 //! The observation port: what the L2 reports.
 
-use crate::history::{History, PortEvent};
 use jukebox_ports::{Inputs, Outputs};
 
 /// Kind of a lookup in the L2.
@@ -62,12 +61,7 @@ pub enum EventFate {
 
 /// Drives the port for one cycle.
 #[inline]
-pub fn cycle(
-    event: Option<ObsEvent>,
-    out: &Outputs,
-    inp: &mut Inputs,
-    history: &mut History,
-) -> EventFate {
+pub fn cycle(event: Option<ObsEvent>, out: &Outputs, inp: &mut Inputs) -> EventFate {
     let Some(event) = event else {
         inp.obs_valid = 0;
         return EventFate::None;
@@ -79,15 +73,7 @@ pub fn cycle(
     inp.obs_late = u8::from(event.late);
     inp.obs_instr = u8::from(event.instr);
     inp.obs_asid = event.asid;
-    let accepted = out.obs_ready == 1;
-    history.note(PortEvent::Observed {
-        vaddr: event.vaddr,
-        kind: event.kind as u8,
-        instr: event.instr,
-        asid: event.asid,
-        accepted,
-    });
-    if accepted {
+    if out.obs_ready == 1 {
         EventFate::Accepted
     } else {
         EventFate::Lost

@@ -1,6 +1,5 @@
 //! The prefetch port: where prefetches go.
 
-use crate::history::{History, PortEvent};
 use crate::stall::Stall;
 use jukebox_ports::{Inputs, Outputs};
 
@@ -62,14 +61,14 @@ impl PrefetchSink {
         self.log.as_deref().unwrap_or_default()
     }
 
-    /// One cycle; `ready` overrides the back-pressure.
+    /// Cycle `now`; `ready` overrides the back-pressure.
     #[inline]
     pub fn cycle(
         &mut self,
+        now: u64,
         ready: Option<bool>,
         out: &Outputs,
         inp: &mut Inputs,
-        history: &mut History,
     ) -> Option<Prefetch> {
         let ready = ready.unwrap_or_else(|| !self.stall.holds());
         inp.pf_ready = u8::from(ready);
@@ -87,15 +86,9 @@ impl PrefetchSink {
             },
             level: out.pf_level,
         };
-        history.note(match prefetch.source {
-            _ if prefetch.level != 0 => PortEvent::RunAhead(prefetch.paddr, prefetch.vaddr),
-            Source::Record => PortEvent::Prefetch(prefetch.paddr, prefetch.vaddr),
-            Source::NextLine => PortEvent::NextLine(prefetch.paddr, prefetch.vaddr),
-            Source::SecondRecord => PortEvent::SecondRecord(prefetch.paddr, prefetch.vaddr),
-        });
         self.accepted += 1;
         if let Some(log) = &mut self.log {
-            log.push((history.cycle(), prefetch));
+            log.push((now, prefetch));
         }
         Some(prefetch)
     }

@@ -1,6 +1,5 @@
 //! The translation port: an I-TLB and its page walker.
 
-use crate::history::{History, PortEvent};
 use crate::script::{Script, When};
 use crate::stall::Stall;
 use jukebox_ports::{Inputs, Outputs};
@@ -153,18 +152,18 @@ impl Translator {
         self.presenting = false;
     }
 
-    /// One cycle: chooses the inputs of the block, and does what the handshakes ask for.
+    /// Cycle `now`: chooses the inputs of the block, and does what the handshakes ask for.
     #[inline]
-    pub fn cycle(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    pub fn cycle(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         if self.queue.is_empty() {
             inp.xlt_rsp_valid = 0;
         } else {
-            self.answer(out, inp, history);
+            self.answer(now, out, inp);
         }
         let ready = !self.request_stall.holds();
         inp.xlt_req_ready = u8::from(ready);
         if ready && out.xlt_req_valid == 1 {
-            self.accept(out.xlt_req_vaddr, history);
+            self.accept(now, out.xlt_req_vaddr);
         }
     }
 
@@ -186,8 +185,7 @@ impl Translator {
         })
     }
 
-    fn accept(&mut self, vaddr: u64, history: &mut History) {
-        history.note(PortEvent::TranslationAsked(vaddr));
+    fn accept(&mut self, now: u64, vaddr: u64) {
         self.accepted += 1;
         let fault = self
             .script
@@ -195,7 +193,7 @@ impl Translator {
             .or_else(|| self.standing_fault(vaddr));
         self.queue.push_back(Request {
             vaddr,
-            due: history.cycle() + self.latency,
+            due: now + self.latency,
             fault,
         });
     }
@@ -219,13 +217,13 @@ impl Translator {
         }
     }
 
-    fn answer(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    fn answer(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         let Some(request) = self.queue.front() else {
             return;
         };
         if !self.presenting {
             let blocked = self.held || request.fault == Some(TranslationFault::Hold);
-            if blocked || history.cycle() < request.due || self.answer_stall.holds() {
+            if blocked || now < request.due || self.answer_stall.holds() {
                 inp.xlt_rsp_valid = 0;
                 if self.answer_stall.is_active() {
                     let bits = self.answer_stall.bits();
@@ -247,10 +245,6 @@ impl Translator {
         }
         inp.xlt_rsp_valid = 1;
         if out.xlt_rsp_ready == 1 {
-            history.note(PortEvent::TranslationAnswer(
-                inp.xlt_rsp_status,
-                inp.xlt_rsp_paddr,
-            ));
             self.presenting = false;
             self.queue.pop_front();
         }

@@ -1,6 +1,6 @@
 //! The AXI4-Lite master on its own, against a small register file.
 
-use jukebox_harness::{AxilMaster, History, RegisterWrite, Stall};
+use jukebox_harness::{AxilMaster, RegisterWrite, Stall};
 use jukebox_ports::{Inputs, Outputs};
 
 /// A subordinate with 16 words; a write needs AW and W, in any order.
@@ -81,7 +81,6 @@ struct Wire {
     file: File,
     master: AxilMaster,
     inp: Inputs,
-    history: History,
     aw_was_ready: bool,
     cycle: u64,
 }
@@ -92,17 +91,15 @@ impl Wire {
             file: File::new(stall),
             master: AxilMaster::new(stall, 3),
             inp: Inputs::default(),
-            history: History::default(),
             aw_was_ready: true,
             cycle: 0,
         }
     }
 
     fn cycle(&mut self) {
-        self.history.set_cycle(self.cycle);
         let before = self.inp;
         let out = self.file.out;
-        self.master.cycle(&out, &mut self.inp, &mut self.history);
+        self.master.cycle(self.cycle, &out, &mut self.inp);
         if before.s_axil_awvalid == 1 && !self.aw_was_ready {
             assert_eq!(self.inp.s_axil_awvalid, 1, "AW withdrawn");
             assert_eq!(self.inp.s_axil_awaddr, before.s_axil_awaddr);

@@ -1,6 +1,6 @@
 //! The AXI4 memory on its own, with scripted managers.
 
-use jukebox_harness::{History, Memory, ReadFault, Stall, When, WriteFault, resp};
+use jukebox_harness::{Memory, ReadFault, Stall, When, WriteFault, resp};
 use jukebox_ports::{Inputs, Outputs};
 
 const LINE: u64 = 64;
@@ -17,11 +17,10 @@ fn read_lines(
     cycles: u64,
     mut ready: impl FnMut() -> bool,
 ) -> Vec<Beat> {
-    let (mut inp, mut history) = (Inputs::default(), History::default());
+    let mut inp = Inputs::default();
     let (mut asked, mut beats) = (0, Vec::new());
     let mut held: Option<Inputs> = None;
     for cycle in 0..cycles {
-        history.set_cycle(cycle);
         let out = Outputs {
             m_axi_arvalid: u8::from(asked < addrs.len()),
             m_axi_araddr: addrs.get(asked).copied().unwrap_or_default(),
@@ -29,7 +28,7 @@ fn read_lines(
             m_axi_rready: u8::from(ready()),
             ..Outputs::default()
         };
-        memory.cycle(&out, &mut inp, &mut history);
+        memory.cycle(cycle, &out, &mut inp);
         asked += usize::from(out.m_axi_arvalid == 1 && inp.m_axi_arready == 1);
         if let Some(before) = held {
             assert_eq!(inp.m_axi_rvalid, 1, "R withdrawn in cycle {cycle}");
@@ -130,10 +129,9 @@ fn wide_and_narrow_buses_carry_the_same_bytes() {
         memory
             .bytes
             .write(0x40, &std::array::from_fn::<u8, 64, _>(|i| i as u8));
-        let (mut inp, mut history) = (Inputs::default(), History::default());
+        let mut inp = Inputs::default();
         let mut line = Vec::new();
         for cycle in 0..40 {
-            history.set_cycle(cycle);
             let out = Outputs {
                 m_axi_arvalid: u8::from(cycle == 0),
                 m_axi_araddr: 0x40,
@@ -141,7 +139,7 @@ fn wide_and_narrow_buses_carry_the_same_bytes() {
                 m_axi_rready: 1,
                 ..Outputs::default()
             };
-            memory.cycle(&out, &mut inp, &mut history);
+            memory.cycle(cycle, &out, &mut inp);
             if inp.m_axi_rvalid == 1 {
                 let bytes = inp.m_axi_rdata.iter().flat_map(|word| word.to_le_bytes());
                 line.extend(bytes.take(bits as usize / 8));
@@ -154,10 +152,9 @@ fn wide_and_narrow_buses_carry_the_same_bytes() {
 /// Writes one line whose AW comes in cycle `aw` and whose first beat comes in cycle `w`; the cycle
 /// and code of each answer.
 fn write_line(memory: &mut Memory, addr: u64, aw: u64, w: u64, cycles: u64) -> Vec<(u64, u8)> {
-    let (mut inp, mut history) = (Inputs::default(), History::default());
+    let mut inp = Inputs::default();
     let mut answers = Vec::new();
     for cycle in 0..cycles {
-        history.set_cycle(cycle);
         let beat = cycle.wrapping_sub(w);
         let mut out = Outputs {
             m_axi_awvalid: u8::from(cycle == aw),
@@ -170,7 +167,7 @@ fn write_line(memory: &mut Memory, addr: u64, aw: u64, w: u64, cycles: u64) -> V
             ..Outputs::default()
         };
         out.m_axi_wdata[0] = addr + 8 * (beat % 8);
-        memory.cycle(&out, &mut inp, &mut history);
+        memory.cycle(cycle, &out, &mut inp);
         if inp.m_axi_bvalid == 1 {
             answers.push((cycle, inp.m_axi_bresp));
         }

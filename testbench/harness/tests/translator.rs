@@ -1,21 +1,20 @@
 //! The address translation on its own, with a scripted requester.
 
-use jukebox_harness::{History, Mapping, TranslationFault, Translator, When};
+use jukebox_harness::{Mapping, TranslationFault, Translator, When};
 use jukebox_ports::{Inputs, Outputs};
 
 /// Asks for `addrs` as fast as they are taken; cycle, status and address of every answer.
 fn ask(translator: &mut Translator, addrs: &[u64], cycles: u64) -> Vec<(u64, u8, u64)> {
-    let (mut inp, mut history) = (Inputs::default(), History::default());
+    let mut inp = Inputs::default();
     let (mut asked, mut answers) = (0, Vec::new());
     for cycle in 0..cycles {
-        history.set_cycle(cycle);
         let out = Outputs {
             xlt_req_valid: u8::from(asked < addrs.len()),
             xlt_req_vaddr: addrs.get(asked).copied().unwrap_or_default(),
             xlt_rsp_ready: 1,
             ..Outputs::default()
         };
-        translator.cycle(&out, &mut inp, &mut history);
+        translator.cycle(cycle, &out, &mut inp);
         asked += usize::from(out.xlt_req_valid == 1 && inp.xlt_req_ready == 1);
         if inp.xlt_rsp_valid == 1 {
             answers.push((cycle, inp.xlt_rsp_status, inp.xlt_rsp_paddr));

@@ -116,6 +116,7 @@ fn design(kind: Kind, l2: L2, core: &Path) -> Result<Design> {
         ]
         .concat(),
         standstill: None,
+        upsets: None,
         glue: format!("#define MACHINE_SYSTEM {top}__DOT__{SYSTEM}\n{GLUE}"),
     })
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod capture_verb;
+mod check_verb;
 mod command_line;
 mod completions_verb;
 mod config_verb;
@@ -43,6 +44,8 @@ enum Verb {
     Config(config_verb::ConfigArgs),
     /// Co-simulate RTL and golden model on traces and report what prefetching gains
     Run(Box<run_verb::RunArgs>),
+    /// Check recorded ports again: what a run wrote with --record-ports
+    Check(check_verb::CheckArgs),
     /// Run many configurations and options on traces, on all cores; goes on where it was interrupted
     Sweep(sweep_verb::SweepArgs),
     /// Join shards of a sweep
@@ -73,6 +76,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Cli {
             verb: Verb::Run(args),
         }) => run_verb::main(&args),
+        Ok(Cli {
+            verb: Verb::Check(args),
+        }) => check_verb::main(&args),
         Ok(Cli {
             verb: Verb::Sweep(args),
         }) => sweep_verb::main(&args),
@@ -128,10 +134,11 @@ pub fn run_plan(args: impl IntoIterator<Item = OsString>) -> Result<Plan> {
 
 /// Options of `jukebox run` that change what is found out, without the two hyphens before them.
 pub fn run_options() -> Vec<String> {
-    const OTHERS: [&str; 8] = [
+    const OTHERS: [&str; 9] = [
         "trace",
         "json",
         "wave",
+        "record-ports",
         "dump-metadata",
         "salvage",
         "quiet",

@@ -57,6 +57,10 @@ pub struct RunArgs {
     /// Write waves of the RTL, in the format of the ending (.vcd, .fst)
     #[arg(long, value_name = "FILE")]
     wave: Option<PathBuf>,
+    /// Write what crosses the ports of the RTL, cycle by cycle, for `jukebox check`: compressed with zstd, or as text
+    /// if the name ends in .jsonl; a file for each function if there are several
+    #[arg(long, value_name = "FILE")]
+    record_ports: Option<PathBuf>,
     /// Write each record as FUNCTION.INDEX.meta
     #[arg(long, value_name = "DIR")]
     dump_metadata: Option<PathBuf>,
@@ -190,6 +194,8 @@ impl RunArgs {
     pub fn plan(&self) -> Result<Plan> {
         let hint = "name a file ending in .vcd or .fst";
         refuse_dash("--wave", self.wave.as_deref(), "waves", hint)?;
+        let ports = self.record_ports.as_deref();
+        refuse_dash("--record-ports", ports, "a port trace", "name a file")?;
         let records = self.dump_metadata.as_deref();
         refuse_dash("--dump-metadata", records, "a folder", "name a folder")?;
         let from_stdin = self.config.as_deref().is_some_and(is_standard);
@@ -257,6 +263,7 @@ impl RunArgs {
             traces: self.trace.clone(),
             format: self.format.map(Into::into),
             wave: self.wave.clone(),
+            record_ports: self.record_ports.clone(),
             dump_metadata: self.dump_metadata.clone(),
             verbose: self.verbose,
             quiet: self.quiet,

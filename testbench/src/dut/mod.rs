@@ -1,9 +1,12 @@
 //! What can play the prefetcher of a run: the RTL on its bench, or the functional model.
 
+#[cfg(test)]
+mod brute;
 mod functional;
 mod metadata;
 mod next_lines;
 mod pacing;
+mod port_trace;
 mod rtl;
 mod run_ahead;
 mod shadow;
@@ -11,10 +14,11 @@ mod stops;
 
 #[cfg(test)]
 pub use rtl::Rtl;
+pub use stops::mismatch;
 
 use crate::error::Error;
 use crate::options::Dut;
-use crate::plan::{Plan, WavePlan};
+use crate::plan::{Plan, Watch};
 use crate::prefetcher::{Prefetcher, Result};
 
 /// Makes what [`create`] needs that takes long, once; `progress` is told what is being done.
@@ -26,7 +30,7 @@ pub fn prepare(plan: &Plan, progress: &mut dyn FnMut(&str)) -> std::result::Resu
 }
 
 /// The prefetcher that a run asks for, for its function number `index`.
-pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<dyn Prefetcher>> {
+pub fn create(plan: &Plan, index: usize, watch: Watch) -> Result<Box<dyn Prefetcher>> {
     let Plan {
         config, options, ..
     } = plan;
@@ -40,7 +44,7 @@ pub fn create(plan: &Plan, index: usize, wave: Option<WavePlan>) -> Result<Box<d
             .run_ahead(config.prefetch.run_ahead);
         return Ok(Box::new(functional));
     }
-    let rtl = rtl::Rtl::new(config, options, index, wave)?;
+    let rtl = rtl::Rtl::new(config, options, index, watch)?;
     let rtl = rtl.two_records(plan.two_records());
     Ok(Box::new(rtl.next_lines(plan.next_lines())))
 }

@@ -5,6 +5,7 @@
 //! oldest record makes room, and the two others are replayed.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jukebox_config::Config;
 use jukebox_cosim::Model;
@@ -13,12 +14,13 @@ use jukebox_harness::{
     self as harness, Bench, BenchError, BenchOptions, EventFate, ObsEvent, ObsKind,
 };
 
+use super::port_trace;
 use super::shadow::Shadow;
 use super::stops::{stop, wave_error};
 use crate::error::Error;
 use crate::mismatch::Mismatch;
 use crate::options::{Dut, Options};
-use crate::plan::WavePlan;
+use crate::plan::{Watch, WavePlan};
 use crate::prefetcher::{
     Activity, Event, Kind, PfLevel, Prefetch, Prefetcher, Recorded, Result, Stimulus, Stop,
 };
@@ -50,6 +52,8 @@ pub struct Rtl {
     wave: Option<WavePlan>,
     /// Waves are being written: every cycle is evaluated and looked at.
     waving: bool,
+    /// The port trace that is being written.
+    ports: Option<PathBuf>,
     patience: u64,
 }
 
@@ -62,14 +66,9 @@ pub fn model(config: &Config, progress: &mut dyn FnMut(&str)) -> std::result::Re
 
 impl Rtl {
     /// Puts the RTL on a bench, for function number `index`.
-    pub fn new(
-        config: &Config,
-        options: &Options,
-        index: usize,
-        wave: Option<WavePlan>,
-    ) -> Result<Self> {
+    pub fn new(config: &Config, options: &Options, index: usize, watch: Watch) -> Result<Self> {
         let model = model(config, &mut |_| {})?;
-        Self::around(model, config, options, index, wave)
+        Self::around(model, config, options, index, watch)
     }
 
     /// As [`Rtl::new`], with a model of the configuration.
@@ -78,8 +77,9 @@ impl Rtl {
         config: &Config,
         options: &Options,
         index: usize,
-        wave: Option<WavePlan>,
+        watch: Watch,
     ) -> Result<Self> {
+        let Watch { wave, ports } = watch;
         let waving = wave.as_ref().is_some_and(|plan| plan.from_cycle == 0);
         let wave = match wave {
             Some(plan) if waving => {
@@ -95,7 +95,12 @@ impl Rtl {
             xlt_latency: 1,
             check: options.dut == Dut::Both,
         };
-        let bench = Bench::new(model, config, bench_options).map_err(|cause| stop(cause, 0))?;
+        let trace = ports
+            .as_deref()
+            .map(|path| port_trace::create(path, config));
+        let trace = trace.transpose()?;
+        let bench = Bench::traced(model, config, bench_options, trace);
+        let bench = bench.map_err(|cause| stop(cause, 0))?;
         let limit = options.metadata_limit.0;
         Ok(Self {
             bench,
@@ -111,6 +116,7 @@ impl Rtl {
                 .then(|| Shadow::new(config, limit, options.record_hits())),
             wave,
             waving,
+            ports,
             patience: patience(options),
         })
     }
@@ -159,7 +165,11 @@ impl Rtl {
                 self.close()?;
             }
         }
-        self.asked(|bench| bench.hold(stimulus, most))
+        let held = self.asked(|bench| bench.hold(stimulus, most))?;
+        if self.bench.port_trace_failed() {
+            self.close()?;
+        }
+        Ok(held)
     }
 
     /// What the bench is asked to do, its refusal in our words.
@@ -454,7 +464,15 @@ impl Prefetcher for Rtl {
     }
 
     fn close(&mut self) -> crate::error::Result<()> {
-        self.bench.block_mut().close_wave().map_err(wave_error)
+        let waves = self.bench.block_mut().close_wave().map_err(wave_error);
+        let ports = match &self.ports {
+            Some(path) => {
+                let ended = self.bench.end_port_trace();
+                ended.map_err(|cause| port_trace::error(path, cause))
+            }
+            None => Ok(()),
+        };
+        waves.and(ports)
     }
 }
 

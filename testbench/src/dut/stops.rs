@@ -23,6 +23,12 @@ pub fn wave_error(cause: jukebox_cosim::Error) -> Error {
 /// What a bench says when it stops, in cycle `now`.
 #[cold]
 pub fn stop(cause: BenchError, now: u64) -> Stop {
+    Stop::Mismatch(Box::new(mismatch(cause, now)))
+}
+
+/// The same, as a result tells it.
+#[cold]
+pub fn mismatch(cause: BenchError, now: u64) -> Mismatch {
     let (cycle, what, history) = match cause {
         BenchError::Mismatch(report) => {
             let difference = &report.mismatch;
@@ -55,10 +61,10 @@ pub fn stop(cause: BenchError, now: u64) -> Stop {
         other => (now, other.to_string(), String::new()),
     };
     let last_events = history.lines().map(|line| line.trim().to_owned()).collect();
-    Stop::Mismatch(Box::new(Mismatch {
+    Mismatch {
         cycle,
         what,
         last_events,
         wave: None,
-    }))
+    }
 }

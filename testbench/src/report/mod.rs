@@ -20,5 +20,6 @@ mod settings;
 mod summary;
 
 pub use load::{Entry, Loaded, load};
+pub use number::grouped;
 pub use page::{Format, render};
 pub use summary::summary;

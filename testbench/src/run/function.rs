@@ -1,7 +1,7 @@
 //! One function of a run: its invocations in order, on one prefetcher.
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::alone::{Beside, Caches, Invoked, Start};
@@ -10,7 +10,7 @@ use super::{describe, places};
 use crate::error::Result;
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
-use crate::plan::{Plan, WavePlan};
+use crate::plan::{Plan, Watch, WavePlan};
 use crate::prefetcher::{self, Prefetcher, Recorded, Stop};
 use crate::progress::Progress;
 use crate::result::{Equivalence, FunctionResult, InvocationResult};
@@ -21,9 +21,8 @@ use crate::trace::Function;
 /// Cycles before a mismatch that its waves show.
 const WAVES_BEFORE: u64 = 500;
 
-/// Makes a prefetcher at rest that knows no record yet, with waves if a plan says so.
-pub type Create<'a> =
-    dyn Fn(Option<WavePlan>) -> prefetcher::Result<Box<dyn Prefetcher>> + Sync + 'a;
+/// Makes a prefetcher at rest that knows no record yet, and is watched as it says.
+pub type Create<'a> = dyn Fn(Watch) -> prefetcher::Result<Box<dyn Prefetcher>> + Sync + 'a;
 
 /// One function, ready to run.
 pub struct FunctionRun<'a> {
@@ -52,10 +51,18 @@ impl FunctionRun<'_> {
     /// Runs every invocation, or up to the first mismatch; that one is run again with waves.
     pub fn run(&self) -> Result<FunctionResult> {
         let wave = self.plan.wave.as_ref().map(|wave| WavePlan {
-            path: places::wave_of(wave, &self.function.name, self.several),
+            path: self.own(wave),
             from_cycle: 0,
         });
-        let (mut invocations, mismatch) = self.invocations(wave.clone(), true)?;
+        let watch = Watch {
+            wave: wave.clone(),
+            ports: self
+                .plan
+                .record_ports
+                .as_deref()
+                .map(|ports| self.own(ports)),
+        };
+        let (mut invocations, mismatch) = self.invocations(watch, true)?;
         if let Some(mut mismatch) = mismatch {
             mismatch.wave = match wave {
                 Some(wave) => Some(wave.path.display().to_string()),
@@ -78,13 +85,14 @@ impl FunctionRun<'_> {
             "{name}: mismatch in cycle {cycle}; running again for waves"
         ));
         let from_cycle = cycle.saturating_sub(WAVES_BEFORE);
-        match self.invocations(
-            Some(WavePlan {
+        let watch = Watch {
+            wave: Some(WavePlan {
                 path: path.clone(),
                 from_cycle,
             }),
-            false,
-        ) {
+            ports: None,
+        };
+        match self.invocations(watch, false) {
             // They may end before the mismatch.
             Ok(_) if self.is_stopped() => None,
             Ok(_) => Some(path.display().to_string()),
@@ -96,10 +104,10 @@ impl FunctionRun<'_> {
     }
 
     /// Runs the invocations. `first` is false in a second run for waves, which reports nothing.
-    fn invocations(&self, wave: Option<WavePlan>, first: bool) -> Result<Outcome> {
+    fn invocations(&self, watch: Watch, first: bool) -> Result<Outcome> {
         let mut caches = Caches::new(self.plan)?;
         let mut results = Vec::new();
-        let mut prefetcher = match (self.create)(wave) {
+        let mut prefetcher = match (self.create)(watch) {
             Ok(prefetcher) => prefetcher,
             // A block that differs under reset already has no invocation to tell of.
             Err(Stop::Mismatch(mismatch)) => {
@@ -179,6 +187,11 @@ impl FunctionRun<'_> {
             }
         };
         invoked.play(beside, prefetcher, &progress)
+    }
+
+    /// The file of this function, of those that the plan names.
+    fn own(&self, file: &Path) -> PathBuf {
+        places::of_function(file, &self.function.name, self.several)
     }
 
     fn is_stopped(&self) -> bool {

@@ -22,7 +22,7 @@ use crate::dut;
 use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::mismatch::Mismatch;
-use crate::plan::Plan;
+use crate::plan::{Plan, Watch};
 use crate::progress::{self, Progress};
 use crate::result::{FunctionResult, InvocationResult, RunResult, SCHEMA, Sums, gaps};
 use crate::trace::{self, Function};
@@ -91,7 +91,7 @@ pub fn play(plan: &Plan, inputs: &Inputs, kept: &Kept, stop: &AtomicBool) -> Res
                 plan,
                 functions,
                 kept,
-                create: &|instance| dut::create(plan, instance, None),
+                create: &|instance| dut::create(plan, instance, Watch::default()),
                 progress: &progress,
                 stop,
             };
@@ -234,7 +234,7 @@ fn run_functions(
             let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) else {
                 break;
             };
-            let create = |wave| dut::create(plan, index, wave);
+            let create = |watch| dut::create(plan, index, watch);
             let several = functions.len() > 1;
             let result = FunctionRun {
                 plan,

@@ -17,12 +17,12 @@ pub fn check(plan: &Plan) -> Result<()> {
         ));
     }
     if plan.options.interleave.is_some() {
-        let option = match (&plan.wave, &plan.dump_metadata) {
-            (Some(_), _) => Some("--wave"),
-            (_, Some(_)) => Some("--dump-metadata"),
-            _ => None,
-        };
-        if let Some(option) = option {
+        let options = [
+            ("--wave", plan.wave.is_some()),
+            ("--record-ports", plan.record_ports.is_some()),
+            ("--dump-metadata", plan.dump_metadata.is_some()),
+        ];
+        if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
             return Err(Error::input(
                 format_args!(
                     "{option}: not of functions that take turns, each of which has a block and records of its own"
@@ -47,6 +47,15 @@ pub fn check(plan: &Plan) -> Result<()> {
         }
         parent_exists(wave)?;
     }
+    if let Some(ports) = &plan.record_ports {
+        if plan.options.dut == crate::options::Dut::Golden {
+            return Err(Error::input(
+                "--record-ports: the functional model has no ports",
+                "use --dut rtl or both",
+            ));
+        }
+        parent_exists(ports)?;
+    }
     if let Some(folder) = &plan.dump_metadata {
         std::fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
     }
@@ -69,16 +78,14 @@ fn parent_exists(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The wave file of one function: several functions get one each.
-pub fn wave_of(wave: &Path, function: &str, several: bool) -> PathBuf {
-    let ending = wave
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or("vcd");
-    if several {
-        wave.with_extension(format!("{function}.{ending}"))
-    } else {
-        wave.to_owned()
+/// The file of one function, of waves or a port trace: several functions get one each.
+pub fn of_function(file: &Path, function: &str, several: bool) -> PathBuf {
+    if !several {
+        return file.to_owned();
+    }
+    match file.extension().and_then(|ending| ending.to_str()) {
+        Some(ending) => file.with_extension(format!("{function}.{ending}")),
+        None => file.with_extension(function),
     }
 }
 
@@ -93,15 +100,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn several_functions_have_a_wave_each() {
-        assert_eq!(
-            wave_of(Path::new("d/a.fst"), "f", false),
-            Path::new("d/a.fst")
-        );
-        assert_eq!(
-            wave_of(Path::new("d/a.fst"), "f", true),
-            Path::new("d/a.f.fst")
-        );
+    fn several_functions_have_a_file_each() {
+        for (file, several, of_it) in [
+            ("d/a.fst", false, "d/a.fst"),
+            ("d/a.fst", true, "d/a.f.fst"),
+            ("d/a", true, "d/a.f"),
+        ] {
+            assert_eq!(of_function(Path::new(file), "f", several), Path::new(of_it));
+        }
     }
 
     #[test]

@@ -116,8 +116,8 @@ fn evidence_that_is_not_there_is_named() {
     );
     // What a module is owed by surroundings that its job takes for granted is no proof.
     named(
-        |rule| rule.proofs.push("m_unpacker_hold".to_owned()),
-        "no job of formal/jobs.toml proves a property `m_unpacker_hold`",
+        |rule| rule.proofs.push("m_unpacker_beat".to_owned()),
+        "no job of formal/jobs.toml proves a property `m_unpacker_beat`",
     );
     named(
         |rule| rule.axi.push("GONE".to_owned()),

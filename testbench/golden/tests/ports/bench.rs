@@ -5,7 +5,7 @@ use super::map::{self, flag, offset};
 use jukebox_config::Config;
 use jukebox_golden::{Golden, Mismatch};
 use jukebox_ports::{Inputs, Outputs};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// A small generator of pseudo-random numbers.
 #[derive(Clone)]
@@ -63,6 +63,10 @@ impl Default for Manner {
     }
 }
 
+/// What answers translations: the virtual address of a region, and whether it is asked for again; the
+/// answer is a physical address and a status.
+type Translator = Box<dyn Fn(u64, bool) -> (u64, u8)>;
+
 type Spoil = Box<dyn FnMut(u64, &mut Outputs)>;
 
 pub struct Bench {
@@ -73,6 +77,16 @@ pub struct Bench {
     pub rng: Rng,
     /// Changes what the model sees of the block.
     pub spoil: Option<Spoil>,
+    /// An event that is offered until it is taken, before any random one.
+    pub offered: Option<Inputs>,
+    /// Addresses of lines that are answered with an error, in both directions.
+    pub broken: BTreeSet<u64>,
+    /// What answers translations in place of chance.
+    pub translator: Option<Translator>,
+    /// Regions that such a translator has answered RETRY and that were not asked for again.
+    pub again: BTreeSet<u64>,
+    /// What was seen in each cycle, if anybody wants to know.
+    pub trace: Option<Vec<(Inputs, Outputs)>>,
     memory: HashMap<u64, u8>,
     /// Addresses and lines accepted, then the answers with the cycle they are due in.
     writes: VecDeque<u64>,
@@ -98,6 +112,11 @@ impl Bench {
             manner: Manner::default(),
             rng: Rng(seed),
             spoil: None,
+            offered: None,
+            broken: BTreeSet::new(),
+            translator: None,
+            again: BTreeSet::new(),
+            trace: None,
             memory: HashMap::new(),
             writes: VecDeque::new(),
             data: VecDeque::new(),
@@ -137,6 +156,9 @@ impl Bench {
             spoil(self.golden.cycle(), &mut seen);
         }
         self.golden.step(&self.i, &seen)?;
+        if let Some(trace) = &mut self.trace {
+            trace.push((self.i, seen));
+        }
         self.block.step(&self.i);
         Ok(())
     }
@@ -183,6 +205,15 @@ impl Bench {
     }
 
     fn drive_event(&mut self, i: &mut Inputs) {
+        if let Some(event) = &self.offered {
+            i.obs_valid = 1;
+            i.obs_vaddr = event.obs_vaddr;
+            i.obs_kind = event.obs_kind;
+            i.obs_late = event.obs_late;
+            i.obs_instr = event.obs_instr;
+            i.obs_asid = event.obs_asid;
+            return;
+        }
         if !self.rng.chance(self.manner.events) {
             return;
         }
@@ -219,11 +250,12 @@ impl Bench {
                 let value = self.memory.get(&(at + byte)).copied().unwrap_or_default();
                 i.m_axi_rdata[byte as usize / 8] |= u64::from(value) << (8 * (byte % 8));
             }
-            i.m_axi_rresp = if self.rng.chance(self.manner.read_error) {
-                2
-            } else {
-                0
-            };
+            i.m_axi_rresp =
+                if self.broken.contains(&address) || self.rng.chance(self.manner.read_error) {
+                    2
+                } else {
+                    0
+                };
             self.read_beat += 1;
             if self.read_beat * bytes == u64::from(self.config.geometry.line_bytes) {
                 i.m_axi_rlast = 1;
@@ -242,6 +274,14 @@ impl Bench {
         }
         self.requests.pop_front();
         i.xlt_rsp_valid = 1;
+        if let Some(translator) = &self.translator {
+            let again = self.again.remove(&vaddr);
+            (i.xlt_rsp_paddr, i.xlt_rsp_status) = translator(vaddr, again);
+            if i.xlt_rsp_status == 1 && !again {
+                self.again.insert(vaddr);
+            }
+            return;
+        }
         let pa_mask = (1u64 << self.config.address.pa_bits) - 1;
         i.xlt_rsp_paddr = (vaddr ^ 0x1234_5000) & pa_mask;
         i.xlt_rsp_status = if self.rng.chance(self.manner.retry) {
@@ -271,7 +311,8 @@ impl Bench {
         while let (Some(address), Some(line)) = (self.writes.front(), self.data.front()) {
             let line = (*address..).zip(line.iter().copied());
             self.memory.extend(line);
-            let resp = if self.rng.chance(self.manner.write_error) {
+            let resp = if self.broken.contains(address) || self.rng.chance(self.manner.write_error)
+            {
                 2
             } else {
                 0
@@ -358,6 +399,15 @@ impl Bench {
 
     /// Runs without events until everything has come to rest, then reads every register.
     pub fn settle(&mut self) -> Result<(), Mismatch> {
+        self.rest()?;
+        let names: Vec<_> = map::registers(&self.config).map(|(name, _)| name).collect();
+        names
+            .into_iter()
+            .try_for_each(|name| self.get(name).map(|_| ()))
+    }
+
+    /// Runs without events until everything has come to rest.
+    pub fn rest(&mut self) -> Result<(), Mismatch> {
         self.manner.events = 0;
         self.manner.present = 0;
         for _ in 0..20_000 {
@@ -367,9 +417,6 @@ impl Bench {
             self.cycle()?;
         }
         assert!(self.golden.at_rest(), "comes to rest");
-        let names: Vec<_> = map::registers(&self.config).map(|(name, _)| name).collect();
-        names
-            .into_iter()
-            .try_for_each(|name| self.get(name).map(|_| ()))
+        Ok(())
     }
 }

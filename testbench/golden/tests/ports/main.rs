@@ -2,6 +2,7 @@
 
 mod absent;
 mod bench;
+mod brute;
 mod double;
 mod map;
 mod moments;

@@ -86,7 +86,7 @@ fn refused_starts_change_nothing_but_their_cause() -> Result<(), Mismatch> {
 }
 
 /// A random configuration.
-fn any_config(rng: &mut Rng) -> Config {
+pub(super) fn any_config(rng: &mut Rng) -> Config {
     let mut config = Config::default();
     let line = 5 + rng.below(3) as u32;
     config.geometry.line_bytes = 1 << line;
@@ -108,7 +108,7 @@ fn any_config(rng: &mut Rng) -> Config {
 }
 
 /// `config` without some of its parts.
-fn some_parts(config: Config, rng: &mut Rng) -> Config {
+pub(super) fn some_parts(config: Config, rng: &mut Rng) -> Config {
     let mut config = config;
     let features = &mut config.features;
     for part in [

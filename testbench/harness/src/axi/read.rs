@@ -2,7 +2,6 @@
 
 use super::{bytes_to_bus, resp};
 use crate::bytes::Bytes;
-use crate::history::{History, PortEvent};
 use crate::script::{Script, When};
 use crate::stall::Stall;
 use jukebox_ports::{DATA_WORDS, Inputs, Outputs};
@@ -126,27 +125,25 @@ impl ReadPort {
     #[inline]
     pub(super) fn cycle(
         &mut self,
+        now: u64,
         out: &Outputs,
         inp: &mut Inputs,
         bytes: &mut Bytes,
         bus_bytes: usize,
-        history: &mut History,
     ) {
         if self.queue.is_empty() {
             inp.m_axi_rvalid = 0;
         } else {
-            self.answer(out, inp, bytes, bus_bytes, history);
+            self.answer(now, out, inp, bytes, bus_bytes);
         }
         let ready = !self.ar_stall.holds();
         inp.m_axi_arready = u8::from(ready);
         if ready && out.m_axi_arvalid == 1 {
-            self.accept(out, history);
+            self.accept(now, out);
         }
     }
 
-    fn accept(&mut self, out: &Outputs, history: &mut History) {
-        let now = history.cycle();
-        history.note(PortEvent::ReadAddress(out.m_axi_araddr));
+    fn accept(&mut self, now: u64, out: &Outputs) {
         self.accepted += 1;
         self.first_accept.get_or_insert(now);
         self.queue.push_back(Read {
@@ -161,18 +158,18 @@ impl ReadPort {
 
     fn answer(
         &mut self,
+        now: u64,
         out: &Outputs,
         inp: &mut Inputs,
         bytes: &mut Bytes,
         bus_bytes: usize,
-        history: &mut History,
     ) {
         let Some(read) = self.queue.front_mut() else {
             return;
         };
         if !self.presenting {
             let blocked = self.held || read.fault == Some(ReadFault::Hold);
-            if blocked || history.cycle() < read.due || self.r_stall.holds() {
+            if blocked || now < read.due || self.r_stall.holds() {
                 inp.m_axi_rvalid = 0;
                 if self.r_stall.is_active() {
                     scramble(inp, self.r_stall.bits());
@@ -199,7 +196,6 @@ impl ReadPort {
             self.presenting = false;
             read.beat += 1;
             if read.beat == read.beats {
-                history.note(PortEvent::ReadDone(inp.m_axi_rresp));
                 self.queue.pop_front();
             }
         }

@@ -2,7 +2,6 @@
 
 use super::{bus_to_bytes, resp};
 use crate::bytes::Bytes;
-use crate::history::{History, PortEvent};
 use crate::script::{Script, When};
 use crate::stall::Stall;
 use jukebox_ports::{DATA_WORDS, Inputs, Outputs};
@@ -147,16 +146,16 @@ impl WritePort {
     #[inline]
     pub(super) fn cycle(
         &mut self,
+        now: u64,
         out: &Outputs,
         inp: &mut Inputs,
         bytes: &mut Bytes,
         bus_bytes: usize,
-        history: &mut History,
     ) {
         if self.answers.is_empty() {
             inp.m_axi_bvalid = 0;
         } else {
-            self.answer(out, inp, history);
+            self.answer(now, out, inp);
         }
         let aw_ready = !self.aw_stall.holds();
         let w_ready = !self.w_stall.holds();
@@ -165,7 +164,7 @@ impl WritePort {
         let aw = aw_ready && out.m_axi_awvalid == 1;
         let w = w_ready && out.m_axi_wvalid == 1;
         if aw {
-            self.accept(out, history);
+            self.accept(out);
         }
         if w {
             self.beats.push_back(Beat {
@@ -175,12 +174,11 @@ impl WritePort {
             });
         }
         if aw || w {
-            self.store(bytes, bus_bytes, history);
+            self.store(now, bytes, bus_bytes);
         }
     }
 
-    fn accept(&mut self, out: &Outputs, history: &mut History) {
-        history.note(PortEvent::WriteAddress(out.m_axi_awaddr));
+    fn accept(&mut self, out: &Outputs) {
         self.accepted += 1;
         self.bursts.push_back(Burst {
             addr: out.m_axi_awaddr,
@@ -191,7 +189,7 @@ impl WritePort {
     }
 
     /// Stores the beats whose burst is known.
-    fn store(&mut self, bytes: &mut Bytes, bus_bytes: usize, history: &mut History) {
+    fn store(&mut self, now: u64, bytes: &mut Bytes, bus_bytes: usize) {
         while let Some(burst) = self.bursts.front_mut()
             && let Some(beat) = self.beats.pop_front()
         {
@@ -201,9 +199,8 @@ impl WritePort {
             }
             burst.beat += 1;
             if beat.last {
-                history.note(PortEvent::WriteData);
                 self.answers.push_back(Answer {
-                    due: history.cycle() + self.latency,
+                    due: now + self.latency,
                     id: burst.id,
                     resp: match burst.fault {
                         Some(WriteFault::Error(code)) => code,
@@ -217,13 +214,13 @@ impl WritePort {
         }
     }
 
-    fn answer(&mut self, out: &Outputs, inp: &mut Inputs, history: &mut History) {
+    fn answer(&mut self, now: u64, out: &Outputs, inp: &mut Inputs) {
         let Some(answer) = self.answers.front() else {
             return;
         };
         if !self.presenting {
             let blocked = self.held || answer.held;
-            if blocked || history.cycle() < answer.due || self.b_stall.holds() {
+            if blocked || now < answer.due || self.b_stall.holds() {
                 inp.m_axi_bvalid = 0;
                 if self.b_stall.is_active() {
                     inp.m_axi_bresp = (self.b_stall.bits() & 3) as u8;
@@ -236,7 +233,6 @@ impl WritePort {
         }
         inp.m_axi_bvalid = 1;
         if out.m_axi_bready == 1 {
-            history.note(PortEvent::WriteAnswer(answer.resp));
             self.presenting = false;
             self.answers.pop_front();
         }

@@ -18,7 +18,7 @@ fn options(dut: Dut) -> Options {
 }
 
 fn rtl(options: &Options) -> Rtl {
-    Rtl::new(&Config::default(), options, 0, None).unwrap()
+    Rtl::new(&Config::default(), options, 0, Watch::default()).unwrap()
 }
 
 /// One invocation with these misses; the prefetches it sent and what is left of it.

@@ -88,15 +88,15 @@ fn plan(dir: &Path, wave: Option<PathBuf>) -> Plan {
     }
 }
 
-/// Runs with liars; the result and the waves that each of them was asked for.
-fn run(plan: &Plan) -> (FunctionResult, Vec<Option<WavePlan>>) {
+/// Runs with liars; the result and what each of them was to write.
+fn run(plan: &Plan) -> (FunctionResult, Vec<Watch>) {
     run_closing(plan, true)
 }
 
-fn run_closing(plan: &Plan, closes: bool) -> (FunctionResult, Vec<Option<WavePlan>>) {
+fn run_closing(plan: &Plan, closes: bool) -> (FunctionResult, Vec<Watch>) {
     let asked = Mutex::new(Vec::new());
-    let create = |wave| -> DutResult<Box<dyn Prefetcher>> {
-        asked.lock().unwrap().push(wave);
+    let create = |watch| -> DutResult<Box<dyn Prefetcher>> {
+        asked.lock().unwrap().push(watch);
         Ok(Box::new(Liar { cycle: 0, closes }))
     };
     let inputs = trace::open(&plan.traces, None, &ReadOptions::default()).unwrap();
@@ -119,16 +119,27 @@ fn run_closing(plan: &Plan, closes: bool) -> (FunctionResult, Vec<Option<WavePla
 #[test]
 fn a_mismatch_ends_the_function_and_is_run_again_for_waves() {
     let dir = tempfile::tempdir().unwrap();
-    let (result, asked) = run(&plan(dir.path(), None));
+    let ports = dir.path().join("f.ports");
+    let (result, asked) = run(&Plan {
+        record_ports: Some(ports.clone()),
+        ..plan(dir.path(), None)
+    });
     let path = PathBuf::from("f.mismatch.vcd");
+    // The port trace of the first run has it all.
     assert_eq!(
         asked,
         [
-            None,
-            Some(WavePlan {
-                path,
-                from_cycle: 200
-            })
+            Watch {
+                wave: None,
+                ports: Some(ports)
+            },
+            Watch {
+                wave: Some(WavePlan {
+                    path,
+                    from_cycle: 200
+                }),
+                ports: None
+            }
         ]
     );
     assert_eq!(result.invocations.len(), 2);
@@ -151,10 +162,13 @@ fn a_run_with_waves_needs_no_second_one() {
     let (result, asked) = run(&plan(dir.path(), Some(wave.clone())));
     assert_eq!(
         asked,
-        [Some(WavePlan {
-            path: wave.clone(),
-            from_cycle: 0
-        })]
+        [Watch {
+            wave: Some(WavePlan {
+                path: wave.clone(),
+                from_cycle: 0
+            }),
+            ports: None
+        }]
     );
     let mismatch = result.invocations[1]
         .equivalence
@@ -184,7 +198,7 @@ fn checked(plan: &Plan) -> DutResult<Box<dyn Prefetcher>> {
         &plan.config,
         &plan.options,
         0,
-        None,
+        Watch::default(),
     )?))
 }
 
@@ -287,8 +301,8 @@ fn gaps_are_the_cycles_that_they_stand_for() {
         plan.options.pace = pace;
         plan.options.latencies.mshrs = mshrs;
         let run = |ticked: bool| {
-            let create = |wave| {
-                let made = crate::dut::create(&plan, 0, wave)?;
+            let create = |watch| {
+                let made = crate::dut::create(&plan, 0, watch)?;
                 let made: Box<dyn Prefetcher> = if ticked { Box::new(Ticked(made)) } else { made };
                 Ok(made)
             };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use syn::{Attribute, Item};
+use syn::{Attribute, Item, Macro};
 
 use crate::plan::Rule;
 use crate::project::Project;
@@ -70,6 +70,29 @@ fn collect(items: &[Item], tests: &mut Tests) {
                 if let Some((_, items)) = &module.content {
                     collect(items, tests);
                 }
+            }
+            Item::Macro(properties) if properties.mac.path.is_ident("proptest") => {
+                collect_properties(&properties.mac, tests);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The tests of a `proptest!`, by their words.
+fn collect_properties(properties: &Macro, tests: &mut Tests) {
+    let words = properties.tokens.clone().into_iter();
+    let words: Vec<String> = words.map(|word| word.to_string()).collect();
+    let (mut test, mut ignored) = (false, false);
+    for pair in words.windows(2) {
+        match pair[0].as_str() {
+            "[test]" => test = true,
+            attribute if attribute.starts_with("[ignore") => ignored = true,
+            "fn" => {
+                if test {
+                    tests.insert(pair[1].clone(), ignored);
+                }
+                (test, ignored) = (false, false);
             }
             _ => {}
         }

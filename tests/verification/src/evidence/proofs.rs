@@ -35,10 +35,10 @@ struct Job {
 
 impl Job {
     fn proves(&self, name: &str) -> Result<bool> {
-        let assumed = name
-            .strip_prefix("m_")
-            .and_then(|rest| rest.split('_').next())
-            .is_some_and(|module| self.assume.iter().any(|assumed| assumed == module));
+        let assumed = self
+            .assume
+            .iter()
+            .any(|module| name.starts_with(&format!("m_{module}_")));
         let wanted = match [&self.goals, &self.prove]
             .into_iter()
             .find(|list| !list.is_empty())

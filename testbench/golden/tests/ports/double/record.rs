@@ -1,15 +1,16 @@
 //! The recording half of the stand-in.
 
 use super::{Fault, Registers};
+use jukebox_brute::{Entry, Sizes, has_room, write};
 use jukebox_config::Config;
-use jukebox_golden::format::{Entry, encode};
-use jukebox_golden::{Crrb, Geometry, Recorded};
+use jukebox_golden::{Crrb, Geometry, Recorded, format};
 use jukebox_ports::{Inputs, Outputs};
 use std::collections::VecDeque;
 
 pub struct Record {
     config: Config,
     geometry: Geometry,
+    sizes: Sizes,
     running: bool,
     visible: u64,
     stopped: bool,
@@ -37,6 +38,7 @@ impl Record {
         Record {
             config: config.clone(),
             geometry: Geometry::new(config),
+            sizes: Sizes::of(config),
             running: false,
             visible: 0,
             stopped: false,
@@ -61,7 +63,9 @@ impl Record {
     }
 
     pub fn is_ready(&self) -> bool {
-        self.stopped || self.failed || self.lines.len() < 2
+        // In delta coding an entry may complete a line that others have filled, and one of its own.
+        let most = if self.sizes.delta { 4 } else { 2 };
+        self.stopped || self.failed || self.lines.len() < most
     }
 
     fn beats(&self) -> usize {
@@ -107,7 +111,16 @@ impl Record {
         }
     }
 
-    fn pack(&mut self, regs: &mut Registers, fault: Fault, entry: Entry) {
+    fn pack(&mut self, regs: &mut Registers, fault: Fault, entry: format::Entry) {
+        let set = (0..128).filter(|line| entry.vector >> line & 1 == 1);
+        let entry = Entry {
+            tag: entry.tag,
+            lines: set.collect(),
+        };
+        let longer = [&self.filling[..], std::slice::from_ref(&entry)].concat();
+        if !self.filling.is_empty() && write(&self.sizes, &longer).is_none() {
+            self.close(regs);
+        }
         if self.lines_left == 0 {
             if fault != Fault::UncountedDrop {
                 regs.counts.add("CNT_DROPPED_LIMIT", 1);
@@ -118,13 +131,13 @@ impl Record {
             return;
         }
         self.filling.push(entry);
-        if self.filling.len() == self.geometry.entries_per_line as usize {
+        if !has_room(&self.sizes, &self.filling) {
             self.close(regs);
         }
     }
 
     fn close(&mut self, regs: &mut Registers) {
-        let bytes = encode(&self.geometry, &self.filling);
+        let bytes = write(&self.sizes, &self.filling).expect("entries that fit");
         regs.rec_live += bytes.len() as u64;
         self.lines.push_back((bytes, self.filling.len() as u64));
         self.filling.clear();

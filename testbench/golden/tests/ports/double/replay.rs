@@ -2,9 +2,9 @@
 
 use super::pace::Pace;
 use super::{Fault, Registers};
+use jukebox_brute::{Entry, Sizes, read};
 use jukebox_config::{Config, Translation};
 use jukebox_golden::Geometry;
-use jukebox_golden::format::{Entry, decode_line};
 use jukebox_ports::{Inputs, Outputs};
 use std::collections::VecDeque;
 
@@ -226,29 +226,31 @@ impl Replay {
         let geometry = Geometry::new(&self.config);
         let number = self.received;
         self.received += 1;
-        let mut entries = match decode_line(&geometry, &line) {
-            Ok(entries) => entries,
-            Err(_) => {
-                regs.counts.add("CNT_LINES_REJECTED", 1);
-                let used = fault == Fault::UsesRejected;
-                if used {
-                    vec![Entry { tag: 1, vector: 1 }]
-                } else {
-                    Vec::new()
-                }
+        let content = read(&Sizes::of(&self.config), &line);
+        let mut entries = content.entries;
+        if content.rejected {
+            regs.counts.add("CNT_LINES_REJECTED", 1);
+            if fault == Fault::UsesRejected {
+                entries.push(Entry {
+                    tag: 1,
+                    lines: [0].into(),
+                });
             }
-        };
+        }
         if fault == Fault::Swap && entries.len() > 1 {
             entries.swap(0, 1);
         }
-        let used = entries.iter().filter(|entry| entry.vector != 0);
+        let used = entries.iter().filter(|entry| !entry.lines.is_empty());
         let translates = self.config.features.translation == Translation::Port;
         self.items.extend(used.map(|entry| {
             let vaddr = geometry.region_address(entry.tag, self.start.rebase);
             Item {
                 line: number,
                 vaddr,
-                vector: entry.vector,
+                vector: entry
+                    .lines
+                    .iter()
+                    .fold(0, |vector, line| vector | 1 << line),
                 state: match translates {
                     true => State::New,
                     false => State::Ready(vaddr),
