@@ -86,8 +86,9 @@ test: tools lint
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
 # it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
-# AMBA's names in cocotb, the golden model's records between AXI agents of others there, names against the words that these tools know; and whether pictures are
-# what their sources give. Needs npm; the first time it compiles Bender.
+# AMBA's names in cocotb, the golden model's records between AXI agents of others there, names against
+# the words that these tools know; and whether pictures are what their sources give. Needs npm; the
+# first time it compiles Bender.
 test-companions: tools
 	@scripts/install-python-tools scripts/doc-tools.txt .tools/docs
 	@scripts/install-node-tools scripts/pictures .tools/pictures
@@ -100,7 +101,8 @@ pictures: tools
 	@scripts/install-node-tools scripts/pictures .tools/pictures
 	NODE_PATH=.tools/pictures/node_modules node scripts/pictures/render.js docs/waves
 
-# The driver in C on every target, RISC-V of 32 and 64 bits with it. `make test` has x86 of both.
+# The driver in C on every target, RISC-V of 32 and 64 bits with it, and with two records and next line
+# as well. `make test` has x86 of both sizes.
 test-driver: tools
 	@scripts/install-riscv-tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
@@ -108,14 +110,17 @@ test-driver: tools
 # The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
 # as the name of a configuration, the emitted testbench of every configuration of its tests, every
 # geometry in both codings, the RTL on the functions with a large footprint, all ready-made
-# configurations, and unknown values: some thirty minutes.
+# configurations, what is interrupted and mixed up on purpose, and unknown values: some thirty minutes.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
 	JUKEBOX_ALL_NAMES=1 cargo test --package jukebox-rtl-gen --test names
 	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim
 	JUKEBOX_GEOMETRY_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_geometry
+	JUKEBOX_STANDSTILL_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_standstill
 	cargo test --package jukebox --test expected -- --ignored
+	cargo test --package jukebox --test sweep -- --ignored interrupted
+	cargo test --package jukebox-reference --test two_blocks -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
 	$(MAKE) test-x
 
@@ -147,11 +152,11 @@ coverage: tools
 
 # One flip in each run, in every flip-flop and every bit of memory of a configuration, FAULTS_RUNS runs at least,
 # drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
-# tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
-# FAULTS_ONLY=default,lite takes these configurations.
+# tests/faults/known.toml does not name it, or if reset does not end what an upset began. A minute.
+# FAULTS_ONLY=default takes that configuration alone.
 FAULTS_SEED = 1
 FAULTS_RUNS = 20000
-FAULTS_ONLY = default
+FAULTS_ONLY = default,lite
 faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored

@@ -162,16 +162,22 @@ fn they_play_in_icarus() {
 
 #[test]
 fn they_play_in_verilator_and_break_no_assertion() {
-    for config in configurations().into_iter().step_by(3) {
-        let (dir, name) = (folder(&config), &config.name);
+    let play = |config: &Config| {
+        let (dir, name) = (folder(config), &config.name);
         let told = told(dir.path(), name, "verilator");
         // What is built runs for a moment only.
         let quick = "-MAKEFLAGS 'OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0'";
         let line = format!("{told} --assert -Wno-fatal -f {name}_sva.f {quick}");
         let built = shell(dir.path(), &line);
         assert!(built.status.success(), "{}", text(&built));
-        passes(&shell(dir.path(), &format!("obj_dir/V{name}_tb")), &config);
-    }
+        passes(&shell(dir.path(), &format!("obj_dir/V{name}_tb")), config);
+    };
+    let configs = configurations();
+    std::thread::scope(|scope| {
+        for config in configs.iter().step_by(3) {
+            scope.spawn(move || play(config));
+        }
+    });
 }
 
 /// Replaces the first `from` behind `after` in an emitted file.

@@ -52,6 +52,7 @@ fn interrupted(folder: &Folder, points: usize, signal: Signal) -> std::process::
 }
 
 #[test]
+#[ignore = "some seconds each: make test-long"]
 fn three_kills_later_it_gives_the_same_bytes() {
     let folder = folder();
     for points in [1, 3, 5] {
@@ -87,6 +88,7 @@ fn a_signal_ends_it_in_order() {
 }
 
 #[test]
+#[ignore = "some seconds each: make test-long"]
 fn a_torn_last_line_is_found_and_run_again() {
     let folder = folder();
     interrupted(&folder, 3, Signal::KILL);

@@ -50,6 +50,7 @@ fn the_driver_works_with_delta_coding() -> Result<()> {
 }
 
 #[test]
+#[ignore = "a model of its own: make test-driver"]
 fn the_driver_works_with_two_records() -> Result<()> {
     let two = |target| Setup::new(target).with(|config| config.prefetch.second_record = true);
     everything_with(&two(Target::Native64))?;
@@ -61,6 +62,7 @@ fn the_driver_works_with_two_records() -> Result<()> {
 }
 
 #[test]
+#[ignore = "a model of its own: make test-driver"]
 fn the_driver_works_with_next_line() -> Result<()> {
     let next = |target| Setup::new(target).with(|config| config.prefetch.next_line = true);
     everything_with(&next(Target::Native32))?;
