@@ -29,6 +29,9 @@ struct Cli {
     /// Transitions and cover points alone, in models that are soon there; writes no page
     #[arg(long)]
     named: bool,
+    /// Take the counts of configurations that the same program has run as often, from where the annotated RTL is
+    #[arg(long)]
+    resume: bool,
     /// Configurations at a time [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         whole: cli.only.is_empty() && !cli.named,
         kinds: if cli.named { &Kind::NAMED } else { &Kind::ALL },
         seeds: cli.seeds,
+        resume: cli.resume,
         jobs: cli.jobs.map_or_else(cores, usize::from),
         out: cli.out,
         page: cli.page,

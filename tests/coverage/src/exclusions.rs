@@ -21,7 +21,7 @@ struct File {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
-    /// The module, without the configured name.
+    /// The module, without the configured name; `*` stands for anything.
     pub module: String,
     /// Signals, each with all its bits, or with those in `[LOW..]` or `[LOW..HIGH]` (HIGH among them); `*`
     /// stands for anything.
@@ -38,7 +38,7 @@ pub struct Exclusion {
 impl Exclusion {
     /// Which of its texts `key` is under: `bits` first, then `lines`.
     fn place(&self, key: &Key) -> Option<usize> {
-        if key.module != self.module {
+        if !alike(&self.module, &key.module) {
             return None;
         }
         match key.kind {

@@ -5,6 +5,7 @@ use crate::exclusions::Exclusions;
 use crate::page;
 use crate::plan::Plan;
 use crate::points::{self, Items};
+use crate::saved::Saved;
 use crate::share::{Found, lacks};
 use crate::simulate::simulate;
 use crate::targets::Target;
@@ -81,7 +82,14 @@ fn simulated(plan: &Plan) -> Vec<Result<(Vec<EmittedFile>, Items)>> {
 
 fn one(target: &Target, plan: &Plan) -> Result<(Vec<EmittedFile>, Items)> {
     let files = generate(&target.config)?;
+    let saved = Saved::new(plan, target)?;
+    if plan.resume
+        && let Some(items) = saved.read()
+    {
+        return Ok((files, items));
+    }
     let points = simulate(&target.config, plan.kinds, plan.seeds)?;
     let items = points::items(&target.config.name, &files, &points);
+    saved.write(&items)?;
     Ok((files, items))
 }

@@ -10,6 +10,7 @@ mod gate;
 mod page;
 mod plan;
 mod points;
+mod saved;
 mod share;
 mod simulate;
 mod targets;

@@ -17,6 +17,8 @@ pub struct Plan {
     pub kinds: &'static [Kind],
     /// Runs of each.
     pub seeds: u64,
+    /// Whether counts of an earlier run of the same are taken, where they are there.
+    pub resume: bool,
     /// How many configurations at a time.
     pub jobs: usize,
     /// Folder for the annotated RTL.

@@ -5,8 +5,11 @@ use anyhow::{Context, Result, bail};
 use jukebox_config::Config;
 use jukebox_cosim::{CoverKind, CoverPoint, Model, Variant};
 use jukebox_harness::{Bench, BenchOptions};
-use jukebox_tests::rtl::{Torture, corners, model_of, surroundings, torture};
+use jukebox_tests::rtl::{Torture, corners, extremes, model_of, surroundings, torture};
 use std::collections::BTreeMap;
+
+/// One run in so many has the long scenes as well.
+const EXTREME: u64 = 10;
 
 /// The points of these kinds of a block of `config`, with what `seeds` runs of it count: a bit the most that it changed
 /// in one of them, as two runs that both set it are no return; everything else all of them together.
@@ -36,7 +39,10 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
             operations: if seed % 2 == 0 { 0.01 } else { 0.1 },
             ..Torture::default()
         };
-        let outcome = torture(&mut bench, plan).and_then(|()| corners(&mut bench, seed));
+        let mut outcome = torture(&mut bench, plan).and_then(|()| corners(&mut bench, seed));
+        if seed % EXTREME == 0 {
+            outcome = outcome.and_then(|()| extremes(&mut bench));
+        }
         let mut model = bench.into_block();
         // A failed assertion stops the model; whatever follows from that is not the cause.
         if let Some(error) = model.error() {
