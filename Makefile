@@ -82,7 +82,7 @@ test-slurm: tools
 # What lint builds is built alike, so that it is built once.
 test: export JUKEBOX_CXXFLAGS = -O1
 test: tools lint
-	cargo test --workspace
+	scripts/test
 
 # What is emitted beside the RTL, in the tools that read it: SystemRDL in PeakRDL and what it makes of
 # it as IP-XACT, FuseSoC's targets and Bender's scripts in Icarus and Verilator, the wrapper with
