@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[command(name = "jukebox-coverage", version)]
 struct Cli {
     /// Runs of random operation for each configuration
-    #[arg(long, value_name = "N", default_value_t = 40,
+    #[arg(long, value_name = "N", default_value_t = 20,
           value_parser = clap::value_parser!(u64).range(1..=10_000))]
     seeds: u64,
     /// Random configurations

@@ -23,6 +23,9 @@ struct File {
 pub struct Exclusion {
     /// The module, without the configured name; `*` stands for anything.
     pub module: String,
+    /// Configurations of which this is true; of all if none is named.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// Signals, each with all its bits, or with those in `[LOW..]` or `[LOW..HIGH]` (HIGH among them); `*`
     /// stands for anything.
     #[serde(default)]
@@ -36,6 +39,11 @@ pub struct Exclusion {
 }
 
 impl Exclusion {
+    /// Whether it is for a configuration of that name.
+    fn is_of(&self, configuration: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| name == configuration)
+    }
+
     /// Which of its texts `key` is under: `bits` first, then `lines`.
     fn place(&self, key: &Key) -> Option<usize> {
         if !alike(&self.module, &key.module) {
@@ -131,14 +139,16 @@ impl Exclusions {
         })
     }
 
-    /// The keys of `items` that are not covered and need not be.
-    pub fn of(&mut self, items: &Items) -> BTreeSet<Key> {
+    /// The keys of `items`, which are of `configuration`, that are not covered and need not be.
+    pub fn of(&mut self, configuration: &str, items: &Items) -> BTreeSet<Key> {
         let mut excluded = BTreeSet::new();
         for (key, item) in items {
             if covered(key, item) {
                 continue;
             }
-            let mut found = (0..).zip(&self.all);
+            let mut found = (0..)
+                .zip(&self.all)
+                .filter(|(_, exclusion)| exclusion.is_of(configuration));
             let under = found.find_map(|(at, exclusion)| Some((at, exclusion.place(key)?)));
             if let Some(under) = under {
                 self.used.insert(under);
@@ -188,7 +198,8 @@ mod tests {
     #[test]
     fn only_what_is_not_covered_is_excluded_and_the_rest_is_needless() -> Result<()> {
         let mut exclusions = Exclusions::parse(
-            "[[exclude]]\nmodule = \"a\"\nlines = [\"x <= 1;\", \"y <= 1;\"]\nreason = \"so\"\n",
+            "[[exclude]]\nmodule = \"*\"\nlines = [\"x <= 1;\", \"y <= 1;\"]\nreason = \"so\"\n\
+             [[exclude]]\nmodule = \"a\"\nonly = [\"one\"]\nlines = [\"z <= 1;\"]\nreason = \"so\"\n",
         )?;
         let item = |text: &str, count| {
             let key = Key {
@@ -206,14 +217,15 @@ mod tests {
             )
         };
         let items: Items = [item("x <= 1;", 0), item("y <= 1;", 2), item("z <= 1;", 0)].into();
-        let excluded = exclusions.of(&items);
-        assert_eq!(
-            excluded.iter().map(|key| &*key.text).collect::<Vec<_>>(),
-            ["x <= 1;"]
-        );
+        let mut texts = |name| {
+            let excluded = exclusions.of(name, &items).into_iter();
+            excluded.map(|key| key.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("another"), ["x <= 1;"]);
+        assert_eq!(texts("one"), ["x <= 1;", "z <= 1;"]);
         assert_eq!(
             exclusions.needless(),
-            [format!("{FILE}: a: `y <= 1;` excludes nothing")]
+            [format!("{FILE}: *: `y <= 1;` excludes nothing")]
         );
         Ok(())
     }

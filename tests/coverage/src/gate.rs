@@ -24,7 +24,7 @@ pub fn run(plan: &Plan) -> Result<bool> {
     let mut all = Vec::new();
     for (target, outcome) in plan.targets.iter().zip(simulated(plan)) {
         let (files, items) = outcome.with_context(|| target.name.clone())?;
-        let excluded = exclusions.of(&items);
+        let excluded = exclusions.of(&target.name, &items);
         annotate::write(
             &plan.out.join(&target.name),
             target,

@@ -112,7 +112,7 @@ fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
         text += "Nothing.\n";
     }
 
-    text += "\n## Excluded\n\n| module | what | why |\n|---|---|---|\n";
+    text += "\n## Excluded\n\n| module | what | in | why |\n|---|---|---|---|\n";
     for exclusion in &exclusions.all {
         let texts: Vec<_> = exclusion
             .texts()
@@ -120,9 +120,13 @@ fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
             .collect();
         writeln!(
             text,
-            "| {} | {} | {} |",
-            exclusion.module,
+            "| {} | {} | {} | {} |",
+            exclusion.module.replace('*', "any"),
             texts.join(", "),
+            match exclusion.only.is_empty() {
+                true => "all".to_owned(),
+                false => exclusion.only.join(", "),
+            },
             exclusion.reason.trim()
         )?;
     }
