@@ -17,6 +17,7 @@
 //                          upsets.rs)
 //   JUKEBOX_NOISE        1 if registers and memories begin with noise
 //   VM_COVERAGE          1 if the model counts cover points
+//   JUKEBOX_WAVES        1 if the model can write waves
 #include "jukebox/model.h"
 
 #include <unistd.h>
@@ -218,11 +219,16 @@ class VerilatedBlock final : public Model {
 
   void open_wave(int descriptor) override {
     if (wave_) throw std::runtime_error("a wave file is already open");
+#if JUKEBOX_WAVES
     Verilated::threadContextp(&context_);
     auto wave = std::make_unique<WaveWriter>(descriptor);
     dut_.trace(&wave->vcd, 99);
     wave->vcd.open("");
     wave_ = std::move(wave);
+#else
+    static_cast<void>(descriptor);
+    throw std::runtime_error("this model was made without waves");
+#endif
   }
 
   int wave_error() const override { return wave_ ? wave_->file.error() : wave_error_; }

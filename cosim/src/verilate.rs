@@ -109,6 +109,8 @@ pub struct Variant {
     pub wild_l2: bool,
     /// Bits of its registers and memories can be flipped.
     pub upsets: bool,
+    /// Writes no waves: a third less to compile.
+    pub without_waves: bool,
 }
 
 /// Why there is no C++ for a configuration.
@@ -161,10 +163,16 @@ fn named(file: &EmittedFile) -> (String, String) {
 
 /// Verilator's arguments, but for the files.
 fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
-    // A wave shows every register, those of the largest array too.
-    let fixed = "--cc --trace --trace-max-array 1024 -O3 --flatten --x-assign fast \
-                 --timescale 1ns/1ns -Wno-fatal --Mdir .";
+    let fixed = "--cc -O3 --flatten --x-assign fast --timescale 1ns/1ns -Wno-fatal --Mdir .";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(Into::into).collect();
+    // A wave shows every register, those of the largest array too.
+    let waves = ["--trace", "--trace-max-array", "1024"];
+    arguments.extend(
+        waves
+            .into_iter()
+            .filter(|_| !variant.without_waves)
+            .map(Into::into),
+    );
     let initial = if variant.assertions { "unique" } else { "fast" };
     arguments.extend(["--x-initial".into(), initial.into()]);
     arguments.extend([
@@ -226,6 +234,7 @@ pub fn defines(cfg: &Config, variant: Variant) -> Vec<String> {
         ),
         format!("-DJUKEBOX_NOISE={}", u8::from(variant.assertions)),
         format!("-DVM_COVERAGE={}", u8::from(variant.coverage)),
+        format!("-DJUKEBOX_WAVES={}", u8::from(!variant.without_waves)),
     ]
 }
 

@@ -71,6 +71,7 @@ fn without_coverage_there_are_no_points() {
             structure: false,
             wild_l2: false,
             upsets: false,
+            without_waves: false,
         }
     );
 }

@@ -103,6 +103,7 @@ fn emitted_assertions_hold_and_cover_points_are_met() {
     let variant = Variant {
         assertions: true,
         coverage: true,
+        without_waves: true,
         ..Variant::default()
     };
     let model = builder(cache.path())
@@ -121,6 +122,10 @@ fn emitted_assertions_hold_and_cover_points_are_met() {
             "no {port}: {points:?}"
         );
     }
+    let wave = cache.path().join("none.vcd");
+    let refused = driver.model.open_wave(&wave).unwrap_err().to_string();
+    assert!(refused.contains("made without waves"), "{refused}");
+    assert!(!wave.exists());
 }
 
 #[test]

@@ -119,6 +119,7 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
     let variant = Variant {
         assertions: true,
         wild_l2: true,
+        without_waves: *config != Config::default(),
         ..Variant::default()
     };
     let model = model_of(config, variant)?;
@@ -131,6 +132,19 @@ pub fn wild_bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
 /// # Errors
 /// If the model cannot be built or the block misbehaves under reset.
 pub fn bench_for(config: &Config, options: BenchOptions) -> Result<Rtl> {
+    let variant = Variant {
+        without_waves: *config != Config::default(),
+        ..Variant::default()
+    };
+    let model = model_of(config, variant)?;
+    Ok(Bench::new(model, config, options)?)
+}
+
+/// A bench as [`bench_for`] whose block can write waves.
+///
+/// # Errors
+/// As [`bench_for`].
+pub fn bench_with_waves(config: &Config, options: BenchOptions) -> Result<Rtl> {
     let model = model_of(config, Variant::default())?;
     Ok(Bench::new(model, config, options)?)
 }

@@ -55,6 +55,7 @@ fn everything_is_covered(config: &Config, points: usize) -> Result<()> {
         coverage: true,
         // Chance reports kinds and pulses that no L2 would.
         wild_l2: true,
+        without_waves: true,
         ..Variant::default()
     };
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();

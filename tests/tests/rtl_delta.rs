@@ -4,9 +4,9 @@ use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
 use jukebox_harness::{BenchOptions, ObsEvent};
 use jukebox_tests::rtl::{
-    Entry, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, Torture, Workload, bench_for, crrb,
-    different_regions, drive, finish, garbage, record, replay, same_region, sample_entries,
-    stepped, surroundings, torture, vlines, wild_bench_for,
+    Entry, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, Torture, Workload, bench_for,
+    bench_with_waves, crrb, different_regions, drive, finish, garbage, record, replay, same_region,
+    sample_entries, stepped, surroundings, torture, vlines, wild_bench_for,
 };
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -18,7 +18,7 @@ fn config() -> Config {
 }
 
 fn plain() -> Result<Rtl> {
-    bench_for(&config(), BenchOptions::default())
+    bench_with_waves(&config(), BenchOptions::default())
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn the_first_prefetch_comes_within_the_promised_time() -> Result<()> {
             mem_latency: latency,
             ..BenchOptions::default()
         };
-        let mut bench = bench_for(&config(), options)?;
+        let mut bench = bench_with_waves(&config(), options)?;
         let layout = Layout::new(bench.config());
         let image = layout.encode(&sample_entries(&layout, 27));
         bench.memory.bytes.write(REP, &image);

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsKind};
 use jukebox_tests::rtl::{
-    EVENTS, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, any_event, bench_for,
+    EVENTS, INPUT_NETS, LONG, Layout, REC, REP, Rtl, Toggles, any_event, bench_with_waves,
     different_regions, drive, garbage, observed, record, replay, rests, same_region,
     sample_entries, stepped, unchecked_bench,
 };
@@ -217,7 +217,7 @@ fn memories_inside_other_instances_are_watched() -> Result<()> {
 fn the_smallest_block_rests() -> Result<()> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../configs/lite.toml");
     let config = Config::from_file(Path::new(path))?;
-    let mut bench = bench_for(&config, BenchOptions::default())?;
+    let mut bench = bench_with_waves(&config, BenchOptions::default())?;
     bench.start_record(REC, REC + 0x1000)?;
     drive(&mut bench, &different_regions(&config, 200))?;
     bench.stop()?;

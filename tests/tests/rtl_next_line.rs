@@ -5,8 +5,8 @@ use anyhow::{Result, ensure};
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Prefetch, Source, Stimulus};
 use jukebox_tests::rtl::{
-    EVENTS, LONG, Layout, REC, REP, Rtl, Torture, any_event, bench_for, different_regions, drive,
-    finish, observed, record, sample_entries, torture, wild_bench_for,
+    EVENTS, LONG, Layout, REC, REP, Rtl, Torture, any_event, bench_with_waves, different_regions,
+    drive, finish, observed, record, sample_entries, torture, wild_bench_for,
 };
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -417,7 +417,7 @@ fn the_register_has_two_bits_and_reads_back() -> Result<()> {
 #[test]
 fn switched_off_nothing_of_it_moves_and_on_nothing_but_its_beginning() -> Result<()> {
     for lines in [0, 3] {
-        let mut bench = bench_for(&config(), BenchOptions::default())?;
+        let mut bench = bench_with_waves(&config(), BenchOptions::default())?;
         bench.write_reg("NEXT_LINE", lines)?;
         bench.start_record(REC, REC + 0x1000)?;
         let events = different_regions(bench.config(), 50);

@@ -45,6 +45,7 @@ fn failures_stop_the_model_and_cover_points_count() {
     let variant = Variant {
         assertions: true,
         coverage: true,
+        without_waves: true,
         ..Variant::default()
     };
     let build = || {

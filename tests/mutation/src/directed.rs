@@ -29,7 +29,7 @@ pub fn build(names: &[&str]) -> Result<Vec<PathBuf>> {
     let mut cargo = Command::new("cargo");
     cargo
         .args(["test", "--quiet", "--no-run", "--message-format=json"])
-        .args(["--package", "jukebox-tests"])
+        .arg("--workspace")
         .args(names.iter().flat_map(|name| ["--test", name]))
         .current_dir(project())
         .stderr(Stdio::inherit());

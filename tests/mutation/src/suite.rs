@@ -60,6 +60,7 @@ fn ready(config: &Path) -> Result<Config> {
     let variant = Variant {
         assertions: true,
         wild_l2: true,
+        without_waves: true,
         ..Variant::default()
     };
     model_of(&config, variant)?;
