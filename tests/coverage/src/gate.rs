@@ -9,6 +9,7 @@ use crate::saved::Saved;
 use crate::share::{Found, lacks};
 use crate::simulate::simulate;
 use crate::targets::Target;
+use crate::together::Together;
 use anyhow::{Context, Result};
 use jukebox_rtl_gen::{EmittedFile, generate};
 use std::sync::Mutex;
@@ -42,6 +43,7 @@ pub fn run(plan: &Plan) -> Result<bool> {
         .iter()
         .flat_map(|found| lacks(found, plan.kinds))
         .collect();
+    missing.extend(Together::new(&all).lacks(plan.kinds));
     if plan.whole {
         missing.extend(exclusions.needless());
         page::write(plan, &all, &exclusions)?;

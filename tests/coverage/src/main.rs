@@ -14,6 +14,7 @@ mod saved;
 mod share;
 mod simulate;
 mod targets;
+mod together;
 
 use std::process::ExitCode;
 

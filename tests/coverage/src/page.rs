@@ -2,8 +2,9 @@
 
 use crate::exclusions::{Exclusions, FILE};
 use crate::plan::Plan;
-use crate::points::{Items, Key, Kind, covered, merge};
+use crate::points::{Items, Key, Kind};
 use crate::share::{Found, LEAST, Share, not_covered};
+use crate::together::Together;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -41,24 +42,12 @@ fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
         row(&mut text, &named, &found.items, &found.excluded, |_| true)?;
     }
 
-    let mut together = Items::new();
-    let mut excluded = BTreeSet::new();
-    for found in all {
-        merge(&mut together, &found.items);
-        excluded.extend(found.excluded.iter().cloned());
-    }
-    excluded.retain(|key| !covered(key, &together[key]));
+    let together = Together::new(all);
     write!(
         text,
-        "\n## Modules\n\nAll configurations together: what one of them covers is covered.\n\n| module |{HEAD}"
+        "\n## Modules\n\nAll configurations together: what one of them covers is covered. No module may have less than the share, either.\n\n| module |{HEAD}"
     )?;
-    let rtl = |key: &Key| matches!(key.kind, Kind::Line | Kind::Branch | Kind::Toggle);
-    let modules: BTreeSet<&str> = together
-        .keys()
-        .filter(|key| rtl(key))
-        .map(|key| &*key.module)
-        .collect();
-    for module in modules {
+    for module in together.modules() {
         let machine = format!("sva_{module}");
         let own = |key: &Key| match key.kind {
             Kind::Line | Kind::Branch | Kind::Toggle => key.module == module,
@@ -68,9 +57,15 @@ fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
             }
             Kind::Named => key.module.starts_with("sva") && inside(&key.text, module),
         };
-        row(&mut text, module, &together, &excluded, own)?;
+        row(&mut text, module, &together.items, &together.excluded, own)?;
     }
-    row(&mut text, "all", &together, &excluded, |_| true)?;
+    row(
+        &mut text,
+        "all",
+        &together.items,
+        &together.excluded,
+        |_| true,
+    )?;
 
     text += "\n## Cover points\n\nHow often each was met, in so many configurations that have it.\n\n| point | in | configurations | times |\n|---|---|---|---|\n";
     let mut times: BTreeMap<&Key, (usize, u64)> = BTreeMap::new();

@@ -5,6 +5,7 @@ use crate::plan::Plan;
 use crate::points::{Item, Items, Key, Kind};
 use crate::targets::Target;
 use anyhow::{Context, Result};
+use jukebox_tests::rtl::SUBSTITUTE;
 use std::fmt::Write;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -26,7 +27,9 @@ impl Saved {
     pub fn new(plan: &Plan, target: &Target) -> Result<Saved> {
         let program = fs::read(std::env::current_exe()?)?;
         let mut hasher = DefaultHasher::new();
-        (program, &target.toml, plan.kinds, plan.seeds).hash(&mut hasher);
+        // Broken RTL is not the same.
+        let substitute = std::env::var_os(SUBSTITUTE);
+        (program, &target.toml, plan.kinds, plan.seeds, substitute).hash(&mut hasher);
         Ok(Saved {
             path: plan.out.join(&target.name).join("counts.tsv"),
             of: format!("{:016x}", hasher.finish()),

@@ -24,6 +24,7 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
         // Chance reports kinds and pulses that no L2 would.
         wild_l2: true,
         upsets: false,
+        without_waves: true,
     };
     let mut counts: BTreeMap<CoverPoint, u64> = BTreeMap::new();
     for seed in 0..seeds {

@@ -23,6 +23,7 @@ pub fn extremes(bench: &mut Rtl) -> Result<()> {
     refused_again_and_again(bench)?;
     misses_while_held(bench)?;
     long_wait_to_ask_again(bench)?;
+    lines_of_delta_coding(bench)?;
     many_answers_due(bench)
 }
 
@@ -107,6 +108,37 @@ fn long_wait_to_ask_again(bench: &mut Rtl) -> Result<()> {
         bench.wait_idle(LONG)?;
     }
     bench.translator.misbehave(0.0, 0.0);
+    Ok(())
+}
+
+/// In delta coding, lines of many entries and of few are recorded in turn; and lines are replayed whose first
+/// entry has no tag, which means nothing.
+fn lines_of_delta_coding(bench: &mut Rtl) -> Result<()> {
+    let layout = Layout::new(bench.config());
+    if !layout.delta {
+        return Ok(());
+    }
+    let region_bytes = u64::from(bench.config().geometry.region_bytes);
+    bench.start_record(REC, REC + 0x1_0000)?;
+    let mut region = 1u64;
+    for n in 0..1500u64 {
+        region += match n / 60 % 3 {
+            0 => 1,
+            1 => 300,
+            _ => 0x123_4567,
+        };
+        let event = ObsEvent::miss(region.wrapping_mul(region_bytes));
+        bench.tick(Stimulus::event(event))?;
+    }
+    bench.stop()?;
+    bench.wait_idle(LONG)?;
+
+    let record: Vec<u8> = (0..12u8)
+        .flat_map(|class| layout.line_of(&[class, 1, 1, 1, 1, 0, 0, 0]))
+        .collect();
+    bench.memory.bytes.write(REP, &record);
+    bench.start_replay(REP, record.len() as u64)?;
+    bench.wait_replayed(LONG)?;
     Ok(())
 }
 
