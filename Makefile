@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation coverage faults pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation coverage faults soak ready-made pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -122,6 +122,7 @@ test-long: tools
 	cargo test --package jukebox --test sweep -- --ignored interrupted
 	cargo test --package jukebox-reference --test two_blocks -- --ignored
 	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
+	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-soak -- --ignored
 	$(MAKE) test-x
 
 # Random one-line mutants of the emitted RTL, MUTATION_SCALE of each hundred in the plan, drawn by
@@ -152,16 +153,37 @@ coverage: tools
 
 # One flip in each run, in every flip-flop and every bit of memory of a configuration, FAULTS_RUNS runs at least,
 # drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where
-# tests/faults/known.toml does not name it, or if reset does not end what an upset began. A minute.
+# tests/faults/known.toml does not name it, or if reset does not end what an upset began. Some minutes.
 # FAULTS_ONLY=default takes that configuration alone.
 FAULTS_SEED = 1
 FAULTS_RUNS = 20000
-FAULTS_ONLY = default,lite
+FAULTS_ONLY = default,lite,best
 faults: export PATH := $(CURDIR)/.tools/bin:$(PATH)
 faults: yosys
 	cargo test --package jukebox-faults -- --include-ignored
 	cargo run --quiet --package jukebox-faults -- --seed $(FAULTS_SEED) --runs $(FAULTS_RUNS) \
 	  --only $(FAULTS_ONLY)
+
+# Random configurations at random work for SOAK_MINUTES: torture with faults, long recordings and replays, and the
+# shipped traces recorded and replayed, in turn, beside the golden model and the third one, under assertions and AXI
+# checkers. A line a minute. What follows from a seed is always the same: the first difference ends it with its seed
+# and the command that repeats it; SOAK="--seed 7" goes on from there, SOAK="--config FILE" stays with one
+# configuration. The models go when it is done.
+SOAK_MINUTES = 60
+SOAK =
+soak: export JUKEBOX_CACHE = $(CURDIR)/out/soak
+soak: export JUKEBOX_CXXFLAGS = -O1
+soak: tools
+	cargo run --quiet --package jukebox-soak -- --minutes $(SOAK_MINUTES) $(SOAK)
+	rm -rf out/soak
+
+# Every ready-made configuration at work, as in test-long, and its figures: docs/measured/ready-made.json, for
+# docs/verification.md. Some ten minutes.
+ready-made: export JUKEBOX_READY_MADE = $(CURDIR)/docs/measured/ready-made.json
+ready-made: export JUKEBOX_CXXFLAGS = -O1
+ready-made: tools
+	cargo test --package jukebox-tests --test ready_made -- --ignored --nocapture
+	$(MAKE) verification
 
 # Random configurations, SPACE_CASES of them from SPACE_SEED: emitted, their testbench in Icarus,
 # simulated beside the golden model, and under every linter. One takes some half a minute. What fails

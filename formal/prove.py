@@ -46,6 +46,8 @@ def emitted(config):
     folder = OUT / "rtl" / config
     command = ["cargo", "run", "--quiet", "--package", "jukebox", "--", "gen", "--quiet"]
     command += ["--config", configs.file(config), "--out", folder]
+    if configs.file(config).parent == configs.HERE / "configs":
+        command += ["--for-proofs"]
     subprocess.run(command, cwd=configs.ROOT, check=True)
     rtl = folder / "rtl"
     return rtl if rtl.is_dir() else folder

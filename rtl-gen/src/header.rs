@@ -32,5 +32,10 @@ pub(crate) fn header(cfg: &Config, comment: &str, title: &str) -> String {
     for line in cfg.to_toml_compact().lines() {
         text.push_str(&format!("{comment}   {line}\n"));
     }
+    if cfg.validate().is_err() {
+        text.push_str(&format!(
+            "{comment} which is for proofs alone: no block of use is so small.\n"
+        ));
+    }
     text
 }

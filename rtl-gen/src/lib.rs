@@ -31,7 +31,7 @@ pub use modules::CounterBank;
 pub use ports::{Port, block_ports};
 pub use taken::{taken, taken_by_any};
 
-use jukebox_config::{Config, ConfigError};
+use jukebox_config::{Config, ConfigError, Scale};
 use vectors::Vectors;
 
 /// Version of the generator, as written into the emitted files.
@@ -110,6 +110,15 @@ pub fn generate_with_vectors(
 /// [`GenError::Config`] if `cfg` is not valid; the others are defects of a template.
 pub fn generate_with(cfg: &Config, options: &Options) -> Result<Vec<EmittedFile>, GenError> {
     files(cfg, options, None)
+}
+
+/// Emits the modules of the block alone, for proofs: `cfg` may be smaller than any block that is built.
+///
+/// # Errors
+/// As [`generate_with`], by the limits of [`Scale::Proofs`].
+pub fn generate_for_proofs(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+    cfg.validate_at(Scale::Proofs)?;
+    templates::block(cfg)
 }
 
 fn files(

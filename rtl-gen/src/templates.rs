@@ -1,6 +1,6 @@
 //! The embedded templates and how they are rendered.
 
-use crate::modules::MODULES;
+use crate::modules::{MODULES, Module};
 use crate::sizes::{self, Sizes};
 use crate::vectors::{Vectors, memory_lines};
 use crate::{EmittedFile, GenError, header, reset};
@@ -136,6 +136,19 @@ pub(crate) fn systemverilog(
     cfg: &Config,
     vectors: Option<&Vectors>,
 ) -> Result<Vec<EmittedFile>, GenError> {
+    rendered(cfg, vectors, |_| true)
+}
+
+/// Of that, the modules of the block.
+pub(crate) fn block(cfg: &Config) -> Result<Vec<EmittedFile>, GenError> {
+    rendered(cfg, None, |module| module.dir == "rtl")
+}
+
+fn rendered(
+    cfg: &Config,
+    vectors: Option<&Vectors>,
+    wanted: fn(&Module) -> bool,
+) -> Result<Vec<EmittedFile>, GenError> {
     let env = environment(cfg);
     let sizes = Sizes::of(cfg);
     let shared = context! {
@@ -145,7 +158,8 @@ pub(crate) fn systemverilog(
     };
     MODULES
         .iter()
-        .filter(|module| (module.when)(cfg) && (vectors.is_some() || !module.plays_back))
+        .filter(|module| wanted(module) && (module.when)(cfg))
+        .filter(|module| vectors.is_some() || !module.plays_back)
         .map(|module| {
             let path = format!("{}/{}{}.sv", module.dir, cfg.name, module.suffix);
             let context = context! { ..(module.values)(cfg, &sizes), ..shared.clone() };

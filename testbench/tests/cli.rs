@@ -385,6 +385,28 @@ fn a_longer_and_a_shorter_line_run_too() {
 }
 
 #[test]
+fn a_block_too_small_for_use_is_for_proofs_alone() {
+    let scaled = concat!(env!("CARGO_MANIFEST_DIR"), "/../formal/configs/scaled.toml");
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("scaled");
+    let args = ["gen", "--config", scaled, "--out", out.to_str().unwrap()];
+    let too_small = "address.va_bits = 16 is not allowed: it must be an integer from 32 to 57";
+    refused(&args, too_small);
+    refused(&["run", "--config", scaled, "--trace", "none"], too_small);
+    assert!(!out.exists());
+    let output = jukebox(&[&args[..], &["--for-proofs"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut files = Vec::new();
+    walk(&out, &mut files);
+    assert!(files.len() > 10);
+    assert!(
+        files
+            .iter()
+            .all(|file| file.extension() == Some("sv".as_ref()))
+    );
+}
+
+#[test]
 fn gen_writes_the_same_files_again() {
     let [a, b] = [(); 2].map(|()| tempfile::tempdir().unwrap());
     for dir in [&a, &b] {

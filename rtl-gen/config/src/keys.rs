@@ -2,7 +2,26 @@
 
 use crate::{Config, names};
 
+/// Which limits hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Those of a block that is built.
+    #[default]
+    Full,
+    /// Smaller ones too, which only proofs have a use for: what takes too long to prove at full size.
+    Proofs,
+}
+
+/// Keys that go lower in proofs, and their smallest value there.
+const LOWER: &[(&str, u32)] = &[
+    ("address.va_bits", 8),
+    ("address.pa_bits", 8),
+    ("geometry.line_bytes", 8),
+    ("geometry.region_bytes", 16),
+];
+
 /// What values a key takes.
+#[derive(Clone, Copy)]
 pub(crate) enum Rule {
     /// An identifier for modules, packages and headers.
     Name,
@@ -152,6 +171,22 @@ const fn one_of(path: &'static str, words: &'static [&'static str]) -> Key {
     Key {
         path,
         rule: Rule::OneOf(words),
+    }
+}
+
+impl Key {
+    /// What the key takes at this scale.
+    pub(crate) fn rule_at(&self, scale: Scale) -> Rule {
+        let lower = LOWER.iter().find(|(path, _)| *path == self.path);
+        match (self.rule, lower) {
+            (Rule::Range { max, get, .. }, Some(&(_, min))) if scale == Scale::Proofs => {
+                Rule::Range { min, max, get }
+            }
+            (Rule::PowerOfTwo { max, get, .. }, Some(&(_, min))) if scale == Scale::Proofs => {
+                Rule::PowerOfTwo { min, max, get }
+            }
+            (rule, _) => rule,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod validate;
 pub use counters::Counter;
 pub use describe::{Described, Values, Word, described, table_meaning};
 pub use error::{ConfigError, Place};
+pub use keys::Scale;
 pub use model::{
     Address, Check, Coding, Config, Counters, Egress, Features, Geometry, Metadata, Prefetch,
     Registers, Reset, ResetStyle, Translation,

@@ -1,6 +1,6 @@
 //! TOML to configuration and back.
 
-use crate::keys::{KEYS, Key, Rule, children, suggest};
+use crate::keys::{KEYS, Key, Rule, Scale, children, suggest};
 use crate::validate::first_violation;
 use crate::{Config, ConfigError, Place};
 use std::fs::File;
@@ -18,10 +18,18 @@ impl Config {
     /// # Errors
     /// [`ConfigError::Read`] if the file cannot be read, else as [`Config::from_reader`].
     pub fn from_file(path: impl AsRef<Path>) -> Result<Config, ConfigError> {
+        Config::from_file_at(path, Scale::Full)
+    }
+
+    /// As [`Config::from_file`], with the limits of this scale.
+    ///
+    /// # Errors
+    /// As [`Config::from_file`].
+    pub fn from_file_at(path: impl AsRef<Path>, scale: Scale) -> Result<Config, ConfigError> {
         let path = path.as_ref();
         let name = path.display().to_string();
         match File::open(path) {
-            Ok(file) => Config::from_reader(file, &name),
+            Ok(file) => Config::from_reader_at(file, &name, scale),
             Err(source) => Err(ConfigError::Read { file: name, source }),
         }
     }
@@ -33,6 +41,18 @@ impl Config {
     /// [`MAX_BYTES`], [`ConfigError::NotText`] if it is no text in UTF-8, else as
     /// [`Config::from_toml_str`].
     pub fn from_reader(input: impl Read, file: &str) -> Result<Config, ConfigError> {
+        Config::from_reader_at(input, file, Scale::Full)
+    }
+
+    /// As [`Config::from_reader`], with the limits of this scale.
+    ///
+    /// # Errors
+    /// As [`Config::from_reader`].
+    pub fn from_reader_at(
+        input: impl Read,
+        file: &str,
+        scale: Scale,
+    ) -> Result<Config, ConfigError> {
         let mut bytes = Vec::new();
         let read = input.take(MAX_BYTES + 1).read_to_end(&mut bytes);
         read.map_err(|source| ConfigError::Read {
@@ -43,7 +63,7 @@ impl Config {
             return Err(ConfigError::TooLong { file: file.into() });
         }
         match str::from_utf8(&bytes) {
-            Ok(text) => Config::from_toml_str(text, file),
+            Ok(text) => Config::from_toml_str_at(text, file, scale),
             Err(error) => Err(ConfigError::NotText {
                 place: place(file, &bytes, error.valid_up_to()),
             }),
@@ -56,13 +76,21 @@ impl Config {
     /// # Errors
     /// Anything but [`ConfigError::Read`]: the first thing that is wrong.
     pub fn from_toml_str(text: &str, file: &str) -> Result<Config, ConfigError> {
+        Config::from_toml_str_at(text, file, Scale::Full)
+    }
+
+    /// As [`Config::from_toml_str`], with the limits of this scale.
+    ///
+    /// # Errors
+    /// As [`Config::from_toml_str`].
+    pub fn from_toml_str_at(text: &str, file: &str, scale: Scale) -> Result<Config, ConfigError> {
         let source = Source { text, file };
         let document = Document::parse(text).map_err(|error| source.refusal(error))?;
         let root = document.as_table();
         source.check_table("", root)?;
         let config: Config = toml_edit::de::from_str(text)
             .map_err(|error| source.syntax(error.span(), error.message()))?;
-        match first_violation(&config) {
+        match first_violation(&config, scale) {
             None => Ok(config),
             Some(violation) => Err(ConfigError::NotAllowed {
                 place: [Some(violation.key), violation.beside]

@@ -1,7 +1,7 @@
 //! Checks of values, alone and beside each other.
 
-use crate::keys::{KEYS, Rule};
-use crate::{Config, ConfigError, Egress, Prefetch, names};
+use crate::keys::{KEYS, Rule, Scale};
+use crate::{Coding, Config, ConfigError, Egress, Prefetch, names};
 
 /// A value that cannot stand.
 pub(crate) struct Violation {
@@ -21,7 +21,15 @@ impl Config {
     /// # Errors
     /// [`ConfigError::NotAllowed`] for the first value that cannot stand, without a place.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        match first_violation(self) {
+        self.validate_at(Scale::Full)
+    }
+
+    /// Checks every range and combination, of this scale.
+    ///
+    /// # Errors
+    /// As [`Config::validate`].
+    pub fn validate_at(&self, scale: Scale) -> Result<(), ConfigError> {
+        match first_violation(self, scale) {
             None => Ok(()),
             Some(violation) => Err(ConfigError::NotAllowed {
                 place: None,
@@ -34,11 +42,12 @@ impl Config {
 }
 
 /// The first value that cannot stand, in the order of the file; combinations come last.
-pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
+pub(crate) fn first_violation(config: &Config, scale: Scale) -> Option<Violation> {
     KEYS.iter()
         .find_map(|key| {
             let mut allowed = None;
-            let value = match &key.rule {
+            let rule = key.rule_at(scale);
+            let value = match &rule {
                 Rule::Name => {
                     allowed = Some(names::violated(&config.name)?);
                     format!("{:?}", config.name)
@@ -69,14 +78,64 @@ pub(crate) fn first_violation(config: &Config) -> Option<Violation> {
                 key: key.path,
                 beside: None,
                 value,
-                allowed: allowed.unwrap_or_else(|| key.rule.allowed()),
+                allowed: allowed.unwrap_or_else(|| rule.allowed()),
             })
         })
         .or_else(|| impossible_combination(config))
+        .or_else(|| too_small(config))
 }
 
-/// Values that are fine alone and not beside each other. An entry fits a line in every geometry
-/// these rules leave (the largest has 173 bits, the smallest line holds 236).
+/// Bits of the longest difference between two tags that delta coding writes.
+const LONGEST_DIFFERENCE: u32 = 16;
+
+/// What only addresses and lines that are there for proofs can be too small for.
+fn too_small(config: &Config) -> Option<Violation> {
+    let region = config.geometry.region_bytes;
+    for (key, bits) in [
+        ("address.va_bits", config.address.va_bits),
+        ("address.pa_bits", config.address.pa_bits),
+    ] {
+        let most = 1 << (bits - 2).min(12);
+        if region > most {
+            return Some(Violation {
+                key: "geometry.region_bytes",
+                beside: Some(key),
+                value: region.to_string(),
+                allowed: format!("{most} at most, four regions at least, beside {key} = {bits}"),
+            });
+        }
+    }
+    if config.entries_per_line() == 0 {
+        return Some(Violation {
+            key: "geometry.line_bytes",
+            beside: None,
+            value: config.geometry.line_bytes.to_string(),
+            allowed: format!("long enough for an entry of {} bits", config.entry_bits()),
+        });
+    }
+    if config.metadata.coding == Coding::Delta && config.tag_bits() <= LONGEST_DIFFERENCE {
+        return Some(Violation {
+            key: "metadata.coding",
+            beside: Some("address.va_bits"),
+            value: "\"delta\"".into(),
+            allowed: format!(
+                "\"raw\" where a region's number has {LONGEST_DIFFERENCE} bits or fewer"
+            ),
+        });
+    }
+    if config.prefetch.next_line && config.address.va_bits.min(config.address.pa_bits) <= 12 {
+        return Some(Violation {
+            key: "prefetch.next_line",
+            beside: None,
+            value: "true".into(),
+            allowed: "false where an address has no more bits than a page".into(),
+        });
+    }
+    None
+}
+
+/// Values that are fine alone and not beside each other. An entry fits a line in every geometry of full
+/// size that these rules leave (the largest has 173 bits, the smallest line holds 236).
 fn impossible_combination(config: &Config) -> Option<Violation> {
     let line = config.geometry.line_bytes;
     if config.geometry.region_bytes < 2 * line {

@@ -2,17 +2,24 @@
 
 use std::path::Path;
 
-use jukebox_config::{Config, ConfigError};
+use jukebox_config::{Config, ConfigError, Scale};
 
 use crate::error::{Error, Result};
 use crate::output::is_standard;
 
 /// The configuration in `path`, `-` being standard input, or the default one.
 pub fn configuration(path: Option<&Path>) -> Result<Config> {
+    configuration_at(path, Scale::Full)
+}
+
+/// As [`configuration`], with the limits of this scale.
+pub fn configuration_at(path: Option<&Path>, scale: Scale) -> Result<Config> {
     let read = match path {
         None => return Ok(Config::default()),
-        Some(path) if is_standard(path) => Config::from_reader(std::io::stdin(), "standard input"),
-        Some(path) => Config::from_file(path),
+        Some(path) if is_standard(path) => {
+            Config::from_reader_at(std::io::stdin(), "standard input", scale)
+        }
+        Some(path) => Config::from_file_at(path, scale),
     };
     read.map_err(|error| {
         let hint = hint(&error);

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use jukebox_rtl_gen::{Clock, Options};
+use jukebox_config::Scale;
+use jukebox_rtl_gen::{Clock, Options, generate_for_proofs};
 
-use super::configuration::configuration;
+use super::configuration::configuration_at;
 use super::dash::refuse_dash;
 use crate::error::{Error, Result};
 use crate::output::say;
@@ -28,6 +29,10 @@ pub struct GenArgs {
     /// Clock of the board's self-test, in MHz: 5 to 400 in steps of 5
     #[arg(long, value_name = "F", default_value_t = board::Options::default().clock_mhz)]
     board_mhz: u32,
+    /// Only the modules of the block, which may be smaller than one for use: addresses from 8 bits,
+    /// lines from 8 bytes, regions from 16 bytes
+    #[arg(long)]
+    for_proofs: bool,
     /// Print nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -40,7 +45,12 @@ pub struct GenArgs {
 /// there with the same contents is left alone, so that a flow that depends on it need not run again.
 pub fn main(args: &GenArgs) -> Result<()> {
     refuse_dash("--out", Some(&args.out), "a folder", "name a folder")?;
-    let config = configuration(args.config.as_deref())?;
+    let scale = if args.for_proofs {
+        Scale::Proofs
+    } else {
+        Scale::Full
+    };
+    let config = configuration_at(args.config.as_deref(), scale)?;
     let options = Options {
         clock: args.clock_mhz,
     };
@@ -48,7 +58,11 @@ pub fn main(args: &GenArgs) -> Result<()> {
         seed: args.board_seed,
         clock_mhz: args.board_mhz,
     };
-    let files = emit::everything(&config, &options, board).map_err(|error| {
+    let files = match scale {
+        Scale::Full => emit::everything(&config, &options, board),
+        Scale::Proofs => generate_for_proofs(&config),
+    };
+    let files = files.map_err(|error| {
         Error::input(
             error,
             "check the configuration against the page of its keys, the clocks against --help",

@@ -1,15 +1,15 @@
 //! Many upsets: every bit that a block keeps, in turn.
 
-use crate::outcome::Outcome;
+use crate::outcome::{Class, Outcome};
 use crate::scenario::{Reference, SCENARIOS, Scenario};
 use crate::watched::Upset;
 use anyhow::{Context, Result};
 use jukebox_config::Config;
-use jukebox_cosim::{Model, ModelBuilder, Register, Variant};
+use jukebox_cosim::{Model, Register, Variant};
+use jukebox_tests::rtl::model_of;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -34,15 +34,26 @@ pub struct Results {
     pub strikes: Vec<Strike>,
 }
 
-/// Makes at least `runs` upsets in a block of `config`, as many in each bit, drawn by `seed`, with `jobs` threads;
-/// 0 takes as many runs as there are bits.
+/// What a campaign does.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Runs at least, as many in each bit; 0 is one in each.
+    pub runs: usize,
+    /// Seed of the draw.
+    pub seed: u64,
+    /// Threads.
+    pub jobs: usize,
+    /// Names of the registers that are struck; none stands for all.
+    pub only: Vec<String>,
+}
+
+/// Makes the upsets of a plan in a block of `config`.
 ///
 /// # Errors
 /// If the model cannot be made, a run without an upset is not right, or a run is not what it was before its
 /// upset.
-pub fn run(config: &Config, runs: usize, seed: u64, jobs: usize) -> Result<Results> {
-    let library = library(config)?;
-    let mut model = Model::load(&library)?;
+pub fn run(config: &Config, plan: &Plan) -> Result<Results> {
+    let mut model = block(config)?;
     let registers = model.registers();
     let mut scenarios = Vec::new();
     for number in 0..SCENARIOS {
@@ -51,12 +62,12 @@ pub fn run(config: &Config, runs: usize, seed: u64, jobs: usize) -> Result<Resul
         model = after;
         scenarios.push((scenario, reference));
     }
-    let drawn = draw(&registers, runs, seed, &scenarios);
+    let drawn = draw(&registers, plan, &scenarios);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(drawn.len()));
     thread::scope(|scope| {
         let work = || -> Result<()> {
-            let mut model = Model::load(&library)?;
+            let mut model = block(config)?;
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some((number, upset)) = drawn.get(at) else {
@@ -68,7 +79,11 @@ pub fn run(config: &Config, runs: usize, seed: u64, jobs: usize) -> Result<Resul
                     let name = &registers[upset.register].name;
                     format!("run {at}, scenario {number}, {name} bit {}", upset.bit)
                 })?;
-                model = after;
+                model = match outcome.class {
+                    // It is of no use any more.
+                    Class::NotEnded => block(config)?,
+                    _ => after,
+                };
                 let mut done = done.lock().expect("no thread has panicked");
                 done.push((
                     at,
@@ -80,7 +95,7 @@ pub fn run(config: &Config, runs: usize, seed: u64, jobs: usize) -> Result<Resul
                 ));
             }
         };
-        let threads: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
+        let threads: Vec<_> = (0..plan.jobs.max(1)).map(|_| scope.spawn(work)).collect();
         threads
             .into_iter()
             .try_for_each(|thread| thread.join().expect("a thread that does not panic"))
@@ -93,34 +108,32 @@ pub fn run(config: &Config, runs: usize, seed: u64, jobs: usize) -> Result<Resul
     })
 }
 
-/// The model of a block whose bits can be flipped.
+/// A block whose bits can be flipped.
 ///
 /// # Errors
-/// If it cannot be made.
-pub fn library(config: &Config) -> Result<PathBuf> {
+/// If its model cannot be made.
+pub fn block(config: &Config) -> Result<Model> {
     let variant = Variant {
         upsets: true,
         ..Variant::default()
     };
-    let files = jukebox_rtl_gen::generate(config)?;
-    let builder = ModelBuilder::from_env()?;
-    Ok(builder.library_from(&files, config, variant, &mut |_| ())?)
+    model_of(config, variant)
 }
 
 /// Scenario and upset of each run: all bits in an order drawn anew each round, at any cycle of the work.
 fn draw(
     registers: &[Register],
-    runs: usize,
-    seed: u64,
+    plan: &Plan,
     scenarios: &[(Scenario, Reference)],
 ) -> Vec<(usize, Upset)> {
-    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    let mut rng = Pcg64Mcg::seed_from_u64(plan.seed);
     let mut bits: Vec<(usize, usize)> = registers
         .iter()
         .enumerate()
+        .filter(|(_, register)| plan.only.is_empty() || plan.only.contains(&register.name))
         .flat_map(|(at, register)| (0..register.all_bits()).map(move |bit| (at, bit)))
         .collect();
-    let rounds = runs.div_ceil(bits.len().max(1)).max(1);
+    let rounds = plan.runs.div_ceil(bits.len().max(1)).max(1);
     let mut drawn = Vec::with_capacity(rounds * bits.len());
     for _ in 0..rounds {
         bits.shuffle(&mut rng);

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use jukebox_config::Config;
-use jukebox_faults::campaign::{self, Results};
+use jukebox_faults::campaign::{self, Plan, Results};
 use jukebox_faults::page::{self, Campaign};
 use jukebox_faults::{count, known};
 use std::fs;
@@ -32,6 +32,9 @@ struct Cli {
     /// Runs at a time [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    /// Registers to strike, by their names in the RTL; no page is written then [default: all]
+    #[arg(long, value_name = "NAME", conflicts_with = "page")]
+    register: Vec<String>,
     /// Page to write
     #[arg(long, value_name = "FILE", default_value = "docs/faults.md")]
     page: PathBuf,
@@ -51,7 +54,19 @@ pub fn main() -> ExitCode {
     for name in &cli.only {
         let file = format!("configs/{name}.toml");
         match Config::from_file(known::project().join(&file)) {
-            Ok(config) => configs.push((name.clone(), file, config)),
+            Ok(config) => match missing(&config, &cli.register) {
+                Ok(None) => configs.push((name.clone(), file, config)),
+                Ok(Some(register)) => {
+                    eprintln!(
+                        "jukebox-faults: --register {register}: {name} has none of that name; docs/faults.md lists them"
+                    );
+                    return ExitCode::from(2);
+                }
+                Err(error) => {
+                    eprintln!("jukebox-faults: {name}: {error:#}");
+                    return ExitCode::from(1);
+                }
+            },
             Err(error) => {
                 eprintln!("jukebox-faults: --only {name}: {error}");
                 return ExitCode::from(2);
@@ -71,11 +86,16 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, configs: Vec<(String, String, Config)>) -> Result<bool> {
     let all = known::all()?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = cli.jobs.map_or_else(cores, usize::from);
+    let plan = Plan {
+        runs: cli.runs,
+        seed: cli.seed,
+        jobs: cli.jobs.map_or_else(cores, usize::from),
+        only: cli.register.clone(),
+    };
     let mut campaigns = Vec::new();
     for (name, file, config) in configs {
         let begin = Instant::now();
-        let results = campaign::run(&config, cli.runs, cli.seed, jobs).context(name.clone())?;
+        let results = campaign::run(&config, &plan).context(name.clone())?;
         counted(&config, &results).context(name.clone())?;
         eprintln!(
             "{name}: {} runs in {} s",
@@ -88,8 +108,10 @@ fn run(cli: &Cli, configs: Vec<(String, String, Config)>) -> Result<bool> {
             results,
         });
     }
-    fs::write(&cli.page, page::page(&campaigns, &all, cli.seed))
-        .with_context(|| cli.page.display().to_string())?;
+    if cli.register.is_empty() {
+        fs::write(&cli.page, page::page(&campaigns, &all, cli.seed))
+            .with_context(|| cli.page.display().to_string())?;
+    }
     let unknown = page::unknown(&campaigns, &all);
     for (config, register, effect) in &unknown {
         eprintln!(
@@ -98,6 +120,16 @@ fn run(cli: &Cli, configs: Vec<(String, String, Config)>) -> Result<bool> {
         );
     }
     Ok(unknown.is_empty())
+}
+
+/// The first of those names that no register of the block has.
+fn missing(config: &Config, names: &[String]) -> Result<Option<String>> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let registers = campaign::block(config)?.registers();
+    let is_there = |name: &&String| registers.iter().any(|register| register.name == **name);
+    Ok(names.iter().find(|name| !is_there(name)).cloned())
 }
 
 /// The model must keep what Yosys counts; there may be flip-flops that nothing reads, which Yosys leaves out.

@@ -25,7 +25,7 @@ pub enum Class {
     Asked,
     /// Nothing but reset ended it.
     Reset,
-    /// Not even reset.
+    /// Not even reset: what was played after it was not what it is.
     NotEnded,
 }
 
@@ -67,7 +67,7 @@ impl Scenario {
         upset: Upset,
         reference: &Reference,
     ) -> Result<(Model, Outcome)> {
-        let (mut model, run) = self.play(model, Some(upset), Some(reference))?;
+        let (model, run) = self.play(model, Some(upset), Some(reference))?;
         let before = |cycle: u64| cycle < upset.cycle;
         ensure!(
             !run.differs.is_some_and(before),
@@ -76,13 +76,10 @@ impl Scenario {
             upset.cycle
         );
         let mut class = classify(&run, &reference.run, &self.readable());
-        if run.end == End::Stuck {
-            // A run begins with a reset. This one is to be as the first was.
-            let (after, again) = self.play(model, None, Some(reference))?;
-            model = after;
-            if again.differs.is_some() {
-                class = Class::NotEnded;
-            }
+        // A run begins with a reset. This one is to be as the first was.
+        let (model, again) = self.play(model, None, Some(reference))?;
+        if again.differs.is_some() {
+            class = Class::NotEnded;
         }
         let breaks = run.broken.iter().map(|(rule, cycle)| Break {
             rule,

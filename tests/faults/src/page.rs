@@ -143,7 +143,7 @@ fn required(tables: &[BTreeMap<String, Counts>]) -> String {
         ),
     ];
     let mut text =
-        "\n## What should not happen\n\n| | upsets that led to it |\n|---|---|\n".to_owned();
+        "\n## What should not happen\n\n| what | upsets that led to it |\n|---|---|\n".to_owned();
     for (what, count) in rows {
         text += &format!("| {what} | {count} |\n");
     }

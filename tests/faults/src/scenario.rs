@@ -175,10 +175,10 @@ impl Scenario {
         Ok((model, reference))
     }
 
-    /// Plays it, with what is seen held against `expected`.
+    /// Plays it, with what is seen held against `expected`, or by the golden model where there is none.
     ///
     /// # Errors
-    /// Without an upset, if the golden model objects.
+    /// If the golden model objects.
     pub(crate) fn play(
         &self,
         model: Model,
@@ -192,10 +192,10 @@ impl Scenario {
             .map(|(base, record)| *base..base + record.len() as u64)
             .collect();
         let ranges = Ranges::new(config, REC..self.limit(), reads, self.regions.clone());
-        let expected = expected.map(|reference| Arc::clone(&reference.seen));
-        let sight = Sight::new(Rules::new(config), ranges, expected);
+        let seen = expected.map(|reference| Arc::clone(&reference.seen));
+        let sight = Sight::new(Rules::new(config), ranges, seen);
         let options = BenchOptions {
-            check: upset.is_none(),
+            check: expected.is_none(),
             ..self.options
         };
         let mut bench = Bench::new(Watched::new(model, upset, sight), config, options)?;

@@ -3,7 +3,11 @@
 use anyhow::{Context, Result, ensure};
 use jukebox_config::Config;
 use jukebox_cosim::Model;
-use jukebox_faults::{Class, Outcome, Reference, Scenario, Upset, campaign};
+use jukebox_faults::{Class, Outcome, Reference, Scenario, Upset, campaign, known};
+use jukebox_tests::rtl::SUBSTITUTE;
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
 
 /// A scenario and a block to play it on.
 struct Played {
@@ -41,7 +45,7 @@ impl Played {
 }
 
 fn rtl() -> Result<Model> {
-    Ok(Model::load(&campaign::library(&Config::default())?)?)
+    campaign::block(&Config::default())
 }
 
 #[test]
@@ -83,5 +87,68 @@ fn what_ran_before_does_not_matter() -> Result<()> {
     ensure!(other.class > Class::Timing, "{other:?}");
     ensure!(played.strike("u_writer.open_q", 9, 8)? == first);
     ensure!(played.strike("u_crrb.ptr_q", 1, 6)? == other);
+    Ok(())
+}
+
+/// The command, with upsets of a register of the default configuration alone.
+fn command(register: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jukebox-faults"));
+    command.current_dir(known::project()).args([
+        "--only",
+        "default",
+        "--runs",
+        "20",
+        "--register",
+        register,
+    ]);
+    command
+}
+
+/// A folder with the default configuration whose ERROR_CAUSE is zero when power comes, and which no reset clears.
+fn without_a_reset() -> Result<TempDir> {
+    const RESET: &str = "      error_cause_q <= '0;\n";
+    const DECLARED: &str = "error_cause_q;";
+    let folder = tempfile::tempdir()?;
+    let configuration = known::project().join("configs/default.toml");
+    fs::copy(configuration, folder.path().join("config.toml"))?;
+    let files = jukebox_rtl_gen::generate(&Config::default())?;
+    let regs = files.iter().find(|file| file.path.ends_with("_regs.sv"));
+    let regs = regs.context("no register block")?;
+    for text in [RESET, DECLARED] {
+        ensure!(regs.contents.matches(text).count() == 1, "{text}");
+    }
+    let broken = regs.contents.replace(RESET, "");
+    let broken = broken.replace(DECLARED, "error_cause_q = '0;");
+    let path = folder.path().join(&regs.path);
+    fs::create_dir_all(path.parent().context("no folder")?)?;
+    fs::write(path, broken)?;
+    Ok(folder)
+}
+
+#[test]
+#[ignore = "needs a model of its own: make faults"]
+fn an_upset_that_no_reset_ends_is_told() -> Result<()> {
+    const REGISTER: &str = "u_regs.error_cause_q";
+    let output = command(REGISTER).output()?;
+    ensure!(output.status.success(), "{output:?}");
+    let folder = without_a_reset()?;
+    let output = command(REGISTER).env(SUBSTITUTE, folder.path()).output()?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.code() == Some(1), "{output:?}");
+    let line = format!("default: an upset of {REGISTER} leads to not ended by reset");
+    ensure!(told.contains(&line), "{told}");
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs a model of its own: make faults"]
+fn a_register_that_is_not_there_is_told() -> Result<()> {
+    let output = command("u_regs.none_q").output()?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.code() == Some(2), "{output:?}");
+    ensure!(
+        told.contains("--register u_regs.none_q: default has none"),
+        "{told}"
+    );
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow, ensure};
-use jukebox::sim::lookups::{Filter, FirstLevel};
-use jukebox::sim::space::Space;
-use jukebox::trace::{self, Fetches};
+use anyhow::{Result, ensure};
+use jukebox::trace;
 use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, EventFate, Mapping, ObsEvent, Stimulus};
 use jukebox_tests::rtl::exercise::exercise;
-use jukebox_tests::rtl::{LONG, Layout, REC, Rtl, crrb, finish, replay, vlines, wild_bench_for};
+use jukebox_tests::rtl::{
+    LONG, Layout, Misses, REC, Rtl, crrb, finish, replay, vlines, wild_bench_for,
+};
 use jukebox_trace::ReadOptions;
 
 /// Lookups of the program that are played.
@@ -55,17 +55,11 @@ pub fn real(config: &Config) -> Result<(), String> {
 fn misses(config: &Config) -> Result<Vec<ObsEvent>> {
     let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces/json.jbt");
     let inputs = trace::open(&[trace], Some("rust_json"), &ReadOptions::default())?;
-    let invocation = &inputs.functions[0].invocations[0];
-    let line = config.geometry.line_bytes;
-    let shape = "32KiB:8".parse().map_err(|error| anyhow!("{error}"))?;
-    let mut first = FirstLevel::new(shape, line).map_err(|error| anyhow!(error))?;
-    let fetches = Fetches::new(invocation.fetches()?, line);
-    let space = Space::only(line);
-    let lookups = Filter::new(fetches, &mut first, space, config.address.va_bits);
-    let events = lookups
-        .take(LOOKUPS)
-        .map(|lookup| Ok(ObsEvent::miss(lookup?.vaddr)));
-    events.collect()
+    let misses = Misses {
+        skip: 0,
+        take: LOOKUPS,
+    };
+    misses.of(&inputs.functions[0].invocations[0], config)
 }
 
 /// The record of all `events`: one that is lost because memory is slow comes again.

@@ -3,6 +3,7 @@
 mod files;
 mod keys;
 mod names;
+mod proofs;
 mod text;
 mod values;
 
