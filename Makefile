@@ -15,7 +15,7 @@ FOLDER = out/fpga
 # How long `make fuzz` takes for each reader.
 FUZZ_SECONDS = 60
 
-.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation faults netlist soak ready-made pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
+.PHONY: demo mechanisms large-mechanisms suite-mechanisms evaluation evaluation-docs suite-evaluation test-report test-slurm test test-companions mutation coverage faults netlist soak ready-made pictures test-driver test-long test-space test-x test-trace-long test-suite test-system suite fuzz lint lint-long lint-tools bench fpga fpga-netlist \
   fpga-tools rtl snapshots verification area-gate area-bless area-table costs reference test-reference reference-beyond test-reference-beyond machine-beyond machine-parts reference-sv39 test-reference-sv39 sv39-parts reference-l2-size yosys formal formal-quick formal-mutants formal-tools tools clean
 
 # Generates the RTL, co-simulates it on the shipped traces with the golden model, prints what
@@ -137,6 +137,19 @@ mutation: export JUKEBOX_CXXFLAGS = -O1
 mutation: lint-tools
 	cargo run --quiet --package jukebox-mutation -- run --seed $(MUTATION_SEED) --scale $(MUTATION_SCALE) \
 	  $(if $(MUTATION_ONLY),--only $(MUTATION_ONLY))
+
+# Lines, branches, bits, transitions and cover points of the emitted RTL, in COVERAGE_SEEDS runs of every
+# named configuration and of three random ones: docs/coverage.md, and the RTL with its counts in
+# out/coverage. Fails below 98 % of one of them, or if something that has a name is not met.
+# COVERAGE_ONLY=default, or a list with commas, takes some alone and writes no page. Models of this kind
+# are large: they are compiled without optimisation, which is sooner done.
+COVERAGE_SEEDS = 20
+COVERAGE_ONLY =
+coverage: export JUKEBOX_CACHE = $(CURDIR)/target/cache
+coverage: export JUKEBOX_CXXFLAGS = -O0
+coverage: tools
+	cargo run --quiet --package jukebox-coverage -- --seeds $(COVERAGE_SEEDS) \
+	  $(if $(COVERAGE_ONLY),--only $(COVERAGE_ONLY))
 
 # One flip in each run, in every flip-flop and every bit of memory of a configuration, FAULTS_RUNS runs at least,
 # drawn by FAULTS_SEED: docs/faults.md. Fails if an upset leads outside or breaks a rule where

@@ -27,6 +27,7 @@ mod on_demand;
 mod verilate;
 mod wave;
 
+pub use coverage::{CoverKind, CoverPoint};
 pub use error::Error;
 pub use model::{Model, Register};
 pub use on_demand::{ModelBuilder, Training};

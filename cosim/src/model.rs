@@ -2,7 +2,7 @@
 
 use crate::bridge::ffi;
 use crate::wave::Wave;
-use crate::{Error, coverage};
+use crate::{CoverPoint, Error, coverage};
 use cxx::UniquePtr;
 use jukebox_ports::{Block, Inputs, Outputs, layout_matches};
 use std::fmt;
@@ -144,6 +144,18 @@ impl Model {
     /// # Errors
     /// If the model was built without [`Variant::coverage`].
     pub fn cover_points(&mut self) -> Result<Vec<(String, u64)>, Error> {
+        Ok(coverage::named(&self.coverage()?))
+    }
+
+    /// Every cover point of every instance, sorted: the named ones and, with [`Variant::structure`],
+    /// lines, branches and bits.
+    ///
+    /// # Errors
+    /// If the model was built without [`Variant::coverage`].
+    ///
+    /// [`Variant::structure`]: crate::Variant::structure
+    /// [`Variant::coverage`]: crate::Variant::coverage
+    pub fn coverage(&mut self) -> Result<Vec<CoverPoint>, Error> {
         let dir = tempfile::tempdir().map_err(Error::io(&std::env::temp_dir()))?;
         let path = dir.path().join("coverage.dat");
         ffi::write_coverage(self.inner.pin_mut(), &path.to_string_lossy())?;

@@ -75,6 +75,7 @@ impl Design {
             files: (!looked_at)
                 .then(|| standstill.names_kept())
                 .into_iter()
+                .chain(variant.structure.then(rtl_alone))
                 .chain(variant.upsets.then(upsets::registers_kept))
                 .chain(sources(files, variant).into_iter().map(named))
                 .collect(),
@@ -101,6 +102,9 @@ pub struct Variant {
     pub assertions: bool,
     /// Counts the emitted cover points.
     pub coverage: bool,
+    /// Counts lines, branches and bits of the RTL, too; with [`Self::coverage`] alone. A model of ten
+    /// times the size.
+    pub structure: bool,
     /// Leaves out the assertions on what the L2 drives, which may then be anything.
     pub wild_l2: bool,
     /// Bits of its registers and memories can be flipped.
@@ -145,6 +149,13 @@ fn sources(files: &[EmittedFile], variant: Variant) -> Vec<&EmittedFile> {
         .collect()
 }
 
+/// What is beside the RTL has named cover points only.
+fn rtl_alone() -> (String, String) {
+    let text = ["sva/*", "sim/*"].map(|files| format!("coverage_off -file \"{files}\"\n"));
+    let text = format!("`verilator_config\n{}", text.concat());
+    ("rtl_alone.vlt".into(), text)
+}
+
 /// Name and contents of a file.
 fn named(file: &EmittedFile) -> (String, String) {
     (file.path.clone(), file.contents.clone())
@@ -174,6 +185,9 @@ fn arguments(cfg: &Config, variant: Variant) -> Vec<String> {
     let wild = || format!("+define+{}_WILD_L2", cfg.name.to_uppercase());
     arguments.extend(variant.wild_l2.then(wild));
     arguments.extend(variant.coverage.then(|| "--coverage-user".into()));
+    if variant.structure {
+        arguments.extend(["--coverage-line".into(), "--coverage-toggle".into()]);
+    }
     arguments
 }
 

@@ -68,6 +68,7 @@ fn without_coverage_there_are_no_points() {
         Variant {
             assertions: false,
             coverage: false,
+            structure: false,
             wild_l2: false,
             upsets: false,
             without_waves: false,

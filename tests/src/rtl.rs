@@ -1,8 +1,10 @@
 //! Directed and random tests of the RTL: benches, records, stimuli.
 
 mod choice;
+mod corners;
 mod events;
 pub mod exercise;
+mod extremes;
 mod program;
 mod record;
 mod rest;
@@ -15,7 +17,9 @@ mod torture;
 mod twins;
 
 pub use choice::{SUBSTITUTE, builtin_model, model_of};
+pub use corners::corners;
 pub use events::{Workload, different_regions, same_region};
+pub use extremes::extremes;
 pub use program::Misses;
 pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};

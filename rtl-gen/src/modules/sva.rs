@@ -4,6 +4,7 @@
 use super::{Module, axi, delta, module, next_line, on_a_bus, run_ahead, second_record};
 use crate::sizes::Sizes;
 use jukebox_config::{Coding, Config, Egress};
+use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 pub(super) const HOLD: Module = module!("sva", "sva_hold", "_sva_hold");
@@ -67,8 +68,20 @@ pub(super) const EGRESS: Module = Module {
     when: on_a_bus,
     ..module!("sva", "sva_egress", "_sva_egress")
 };
+pub(super) const MOMENTS_RECORD: Module =
+    module!("sva", "sva_moments_record", "_sva_moments_record");
+pub(super) const MOMENTS_REPLAY: Module =
+    module!("sva", "sva_moments_replay", "_sva_moments_replay");
+pub(super) const MOMENTS_DEMAND: Module = Module {
+    when: |cfg| demand(cfg).is_some(),
+    values: |cfg, _| demand_values(cfg),
+    ..module!("sva", "sva_moments_demand", "_sva_moments_demand")
+};
+pub(super) const MOMENTS: Module = module!("sva", "sva_moments", "_sva_moments");
 pub(super) const BIND: Module = Module {
-    values: |cfg, sizes| context! { ..next_line::values(cfg, sizes), ..axi::room(cfg) },
+    values: |cfg, sizes| {
+        context! { ..next_line::values(cfg, sizes), ..merge_maps([axi::room(cfg), demand_values(cfg)]) }
+    },
     ..module!("sva", "sva_bind", "_sva_bind")
 };
 
@@ -83,6 +96,27 @@ pub(super) const DUTY_EGRESS: Module = Module {
     ..module!("sva", "sva_duty_egress", "_sva_duty_egress")
 };
 pub(super) const DUTY_BIND: Module = module!("sva", "sva_duty_bind", "_sva_duty_bind");
+
+/// What tells the line of a prefetch as the program names it: a net of the block and how many bits of
+/// both addresses are compared. `None` if nothing does.
+fn demand(cfg: &Config) -> Option<(&'static str, u32)> {
+    let (va, pa) = (cfg.address.va_bits, cfg.address.pa_bits);
+    let native = cfg.prefetch.egress == Egress::Native;
+    let said = native && cfg.prefetch_carries_address();
+    // Without a translation one address is the other, as far as both go.
+    let same = native && !cfg.translates();
+    match (said, same) {
+        (true, _) => Some(("pf_vaddr_o", va)),
+        (false, true) => Some(("pf_paddr_o", va.min(pa))),
+        (false, false) => None,
+    }
+}
+
+fn demand_values(cfg: &Config) -> Value {
+    let (from, bits) = demand(cfg).unwrap_or_default();
+    let below = cfg.geometry.line_bytes.ilog2();
+    context! { demand_from => from, demand_bits => bits.saturating_sub(below) }
+}
 
 fn encoder(cfg: &Config, sizes: &Sizes) -> Value {
     let delta = sizes.delta();

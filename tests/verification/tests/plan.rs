@@ -130,6 +130,7 @@ fn an_entry_that_says_nothing_of_its_evidence_is_named() {
     let found = with(|plan| {
         let rule = &mut plan.parts[0].rules[0];
         rule.tests.clear();
+        rule.assertions.clear();
         rule.proofs.clear();
     });
     let expected =

@@ -1,0 +1,80 @@
+//! What runs: random operation beside the golden model, and the corners that it hardly finds.
+
+use crate::points::Kind;
+use anyhow::{Context, Result, bail};
+use jukebox_config::Config;
+use jukebox_cosim::{CoverKind, CoverPoint, Model, Variant};
+use jukebox_harness::{Bench, BenchOptions};
+use jukebox_tests::rtl::{Torture, corners, extremes, model_of, surroundings, torture};
+use std::collections::BTreeMap;
+
+/// One run in so many has the long scenes as well.
+const EXTREME: u64 = 10;
+
+/// The points of these kinds of a block of `config`, with what `seeds` runs of it count: a bit the most that it changed
+/// in one of them, as two runs that both set it are no return; everything else all of them together.
+///
+/// # Errors
+/// If the model cannot be built, a cycle differs from the golden model, or an assertion fails.
+pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<CoverPoint>> {
+    let variant = Variant {
+        assertions: true,
+        coverage: true,
+        structure: kinds.contains(&Kind::Toggle),
+        // Chance reports kinds and pulses that no L2 would.
+        wild_l2: true,
+        upsets: false,
+        without_waves: true,
+    };
+    let mut counts: BTreeMap<CoverPoint, u64> = BTreeMap::new();
+    for seed in 0..seeds {
+        let options = BenchOptions {
+            stall: [0.0, 0.3, 0.6, 0.85][seed as usize % 4],
+            ..surroundings(seed)
+        };
+        let mut bench = Bench::new(model_of(config, variant)?, config, options)?;
+        // Registers begin with noise: what the first reset does to it is no movement of theirs.
+        let noise = toggles(bench.block_mut())?;
+        let plan = Torture {
+            seed,
+            operations: if seed % 2 == 0 { 0.01 } else { 0.1 },
+            ..Torture::default()
+        };
+        let mut outcome = torture(&mut bench, plan).and_then(|()| corners(&mut bench, seed));
+        if seed % EXTREME == 0 {
+            outcome = outcome.and_then(|()| extremes(&mut bench));
+        }
+        let mut model = bench.into_block();
+        // A failed assertion stops the model; whatever follows from that is not the cause.
+        if let Some(error) = model.error() {
+            bail!("seed {seed}: {error}");
+        }
+        outcome.with_context(|| format!("seed {seed}"))?;
+        for mut point in model.coverage()? {
+            let count = std::mem::take(&mut point.count);
+            let noise = noise.get(&point).copied().unwrap_or(0);
+            let toggle = point.kind == CoverKind::Toggle;
+            let sum = counts.entry(point).or_default();
+            *sum = match toggle {
+                true => (*sum).max(count - noise),
+                false => *sum + count,
+            };
+        }
+    }
+    Ok(counts
+        .into_iter()
+        .map(|(point, count)| CoverPoint { count, ..point })
+        .collect())
+}
+
+/// The bits, without their counts, and these.
+fn toggles(model: &mut Model) -> Result<BTreeMap<CoverPoint, u64>> {
+    let points = model.coverage()?.into_iter();
+    Ok(points
+        .filter(|point| point.kind == CoverKind::Toggle)
+        .map(|mut point| {
+            let count = std::mem::take(&mut point.count);
+            (point, count)
+        })
+        .collect())
+}
