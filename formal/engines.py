@@ -100,6 +100,33 @@ def bdd(folder, seconds):
     return Result(verdict, time.monotonic() - start)
 
 
+def search(folder, output, depth, seconds):
+    """The cycle in which a property fails, of the first `depth`; None if it does in none, and -1 if time
+    ran out. `output` is its place among the properties of the model."""
+    log = folder / f"bounded{output}.log"
+    cone = f"&get; &cone -O {output} -R 1; &put; scorr; &get"
+    look = f"&bmcs -g -v -F {depth} -T {seconds}"
+    run([ABC, "-c", f"read_aiger model.aig; fold; strash; {cone}; {look}"], log, seconds + 60, folder)
+    text = log.read_text()
+    failed = re.search(r"was asserted in frame +(\d+)", text)
+    if failed:
+        return int(failed[1])
+    # Out of time, it says that nothing failed in more cycles than it has looked at.
+    looked_at = [int(frame) for frame in re.findall(r"^ *(\d+) \+ :", text, re.M)]
+    return None if "No output failed" in text and depth - 1 in looked_at else -1
+
+
+def bounded(folder, depth, seconds):
+    """What is so in the first `depth` cycles: for each property a search for where it is not."""
+    start = time.monotonic()
+    model = (folder / "model.smt2").read_text()
+    names = re.findall(r"yosys-smt2-assert \d+ (\S+)", model)
+    steps = [search(folder, output, depth, seconds) for output in range(len(names))]
+    found = [f"{name} ({step})" for name, step in zip(names, steps) if step not in (None, -1)]
+    verdict = "failed" if found else "unknown" if -1 in steps else "bounded"
+    return Result(verdict, time.monotonic() - start, found)
+
+
 def smtbmc(folder, name, options, seconds):
     """What the loop around the solver of traces says."""
     log = folder / f"{name}.log"

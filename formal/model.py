@@ -57,6 +57,12 @@ def stem(file, block):
     return file.stem.removeprefix(block).removeprefix("_") or "top"
 
 
+def source(rtl, config, module):
+    """The file of a module: the other way round of `stem`."""
+    block = configs.values(config)["name"]
+    return rtl / (f"{block}.sv" if module == "top" else f"{block}_{module}.sv")
+
+
 def with_properties(job, name, text):
     """A module with the properties of the job before its end: they see all that is in it."""
     files = job["parts"][name] or [name]
@@ -120,9 +126,12 @@ def make(job, rtl, folder, mutant=None, keep=None):
     lines += ["opt -fast", "opt_clean"]
     if job.get("flat"):
         lines += ["memory_map -formal", "opt -fast"]
+    if job["method"] == "bounded":
+        lines += ["delete -output", "opt_clean"]
     lines += ["stat", "write_smt2 -wires model.smt2"]
-    if job["method"] == "bdd":
-        lines += ["chformal -assume -remove"]
+    if job["method"] != "induction":
+        if job["method"] == "bdd":
+            lines += ["chformal -assume -remove"]
         lines += ["chformal -cover -remove", *GRAPH]
         lines += ["write_aiger -I -B -zinit -no-startoffset model.aig"]
     (folder / "model.ys").write_text("\n".join(lines) + "\n")

@@ -10,7 +10,7 @@ PAGE = model.ROOT / "docs" / "formal.md"
 BEGIN, END = "<!-- Table written by make formal. Do not edit. -->", "<!-- End of the table. -->"
 NAMED = re.compile(r"`(?:HOLD|QUIET|ALWAYS|OWED)\((\w+),|\b(\w+) : (?:assert|`ENV)\b")
 COVER = re.compile(r"`REACHED\((\w+),|\b(\w+) : cover\b")
-METHODS = {"induction": "k-induction", "bdd": "BDD"}
+METHODS = {"induction": "k-induction", "bdd": "BDD", "bounded": "BMC"}
 
 
 def text(job):

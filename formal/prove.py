@@ -24,6 +24,8 @@ import model
 import page
 
 OUT = configs.ROOT / "out" / "formal"
+GOOD = ["proven", "bounded"]
+MARGIN = 4  # cycles between what a bounded job has to reach and its bound
 SOURCES = [configs.HERE / file for file in ["engines.py", "query.py"]]
 
 
@@ -57,6 +59,8 @@ def decide(job, folder):
     seconds = job.get("seconds", 600)
     if job["method"] == "induction":
         return engines.Induction(folder, job["depth"], job.get("goals")).prove(seconds)
+    if job["method"] == "bounded":
+        return engines.bounded(folder, job["depth"], seconds)
     return engines.bdd(folder, seconds)
 
 
@@ -92,12 +96,15 @@ def prove(job, rtl, keep):
         if result.verdict != "failed":
             row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 600))
         missing = [name for name in page.covers(job) if name not in row["covers"]]
-        if result.verdict == "proven" and missing:
+        # Within a bound, what has to be seen must be seen well before its end.
+        if result.verdict == "bounded":
+            missing += [name for name, step in row["covers"].items() if step > job["depth"] - MARGIN]
+        if result.verdict in GOOD and missing:
             row["verdict"], row["failing"] = "vacuous", missing
     except model.ModelError as error:
         row["verdict"], row["failing"] = "no model", [str(error)]
     row["seconds"] = round(time.monotonic() - start, 1)
-    if row["verdict"] == "proven":
+    if row["verdict"] in GOOD:
         (folder / "row.json").write_text(json.dumps(row))
     reason = f": {', '.join(row['failing'])}" if row["failing"] else ""
     print(f"{row['verdict']:9} {job['name']:24} {row['seconds']:7.1f} s{reason}", flush=True)
@@ -113,11 +120,36 @@ def find(mutant, jobs, rtl):
     except model.ModelError as error:
         print(f"no model  {mutant['property']}: {error}", flush=True)
         return False
-    failing, step = engines.trace(folder, job["cover"] + 10, job.get("seconds", 600))
-    found = mutant["property"] in [name.rpartition(".")[2] for name in failing]
+    seconds = job.get("seconds", 600)
+    if job["method"] == "bounded":
+        step = engines.search(folder, 0, job["depth"], seconds)
+        found = step not in (None, -1)
+    else:
+        failing, step = engines.trace(folder, job["cover"] + 10, seconds)
+        found = mutant["property"] in [name.rpartition(".")[2] for name in failing]
     verdict = "found" if found else "MISSED"
     print(f"{verdict:9} {job['name']:20} {mutant['property']:28} step {step}", flush=True)
     return found
+
+
+def unbroken(jobs, mutants):
+    """Exit code: whether a property that the block promises has no mutant."""
+    broken = {mutant["property"] for mutant in mutants}
+    promised = [name for name in page.names(jobs) if name.startswith("p_")]
+    bare = sorted({name for name in promised if name not in broken})
+    if bare:
+        print(f"formal/mutants.toml: no mutant for {', '.join(bare)}")
+    return 1 if bare else 0
+
+
+def outdated(mutants, rtl, jobs):
+    """The mutants of these jobs that change a text which is no longer there."""
+    configuration = {job["name"]: job["config"] for job in jobs}
+    for mutant in mutants:
+        if config := configuration.get(mutant["job"]):
+            text = model.source(rtl[config], config, mutant["module"]).read_text()
+            if mutant["before"] not in text:
+                yield f"{mutant['property']}: there is no '{mutant['before']}' in {mutant['module']}"
 
 
 def arguments():
@@ -139,8 +171,9 @@ def main():
     if unknown:
         sys.stderr.write(f"prove.py: --only {unknown[0]}: no such job; there are {', '.join(names)}\n")
         sys.exit(2)
+    mutants = load("mutants.toml")["mutant"]
     if args.check_page:
-        sys.exit(page.differs(jobs))
+        sys.exit(page.differs(jobs) or unbroken(jobs, mutants))
     chosen = [job for job in jobs if not args.quick or job.get("quick")]
     chosen = [job for job in chosen if not args.only or job["name"] in args.only]
     rtl = {config: emitted(config) for config in sorted({job["config"] for job in chosen})}
@@ -148,7 +181,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         if args.mutants:
             names = [job["name"] for job in chosen]
-            mutants = [m for m in load("mutants.toml")["mutant"] if m["job"] in names]
+            mutants = [mutant for mutant in mutants if mutant["job"] in names]
             good = list(pool.map(lambda mutant: find(mutant, jobs, rtl), mutants))
             print(f"{sum(good)} of {len(good)} mutants found in {time.monotonic() - start:.0f} s")
             sys.exit(0 if all(good) else 1)
@@ -157,14 +190,17 @@ def main():
     took = f"in {seconds:.0f} s"
     if args.keep:
         took = f"some of earlier runs; their times add up to {sum(r['seconds'] for r in rows):.0f} s"
-    good = [row for row in rows if row["verdict"] == "proven"]
+    good = [row for row in rows if row["verdict"] in GOOD]
     OUT.mkdir(parents=True, exist_ok=True)
     results = {"seconds": round(seconds), "rows": rows}
     (OUT / "results.json").write_text(json.dumps(results, indent=1))
     print(f"{len(good)} of {len(rows)} jobs proven in {seconds:.0f} s")
+    old = list(outdated(mutants, rtl, chosen))
+    for line in old:
+        print(f"formal/mutants.toml: {line}")
     if len(good) == len(jobs):
         page.write(jobs, rows, took)
-    sys.exit(0 if len(good) == len(rows) else 1)
+    sys.exit(0 if len(good) == len(rows) and not old else 1)
 
 
 main()

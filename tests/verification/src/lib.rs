@@ -2,6 +2,7 @@
 //! the plan to the pages, to the sources of tests, to the emitted assertions and to the proofs, and
 //! writes `docs/verification.md` of it.
 
+mod configurations;
 mod evidence;
 mod markdown;
 mod page;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
+use crate::configurations;
 use crate::evidence::{ignored, results};
 use crate::markdown::anchor;
 use crate::plan::{Part, Plan, Rule};
@@ -14,6 +15,7 @@ use crate::project::Project;
 pub const PAGE: &str = "docs/verification.md";
 
 const PREFACE: &str = include_str!("preface.md");
+const CONFIGURATIONS: &str = include_str!("configurations.md");
 
 /// Rules of the plan, and how many of them are checked by what.
 #[derive(Default)]
@@ -106,9 +108,15 @@ fn result(rule: &Rule, project: &Project, results: &Results) -> Result<String> {
         });
     }
     if !rule.proofs.is_empty() {
-        let proven = |name: &&String| results.get(*name).is_some_and(|result| result == "proven");
-        let count = rule.proofs.iter().filter(proven).count();
-        lines.push(format!("{count} of {} proven", rule.proofs.len()));
+        let number = |wanted: &str| {
+            let results = rule.proofs.iter().filter_map(|name| results.get(name));
+            results.filter(|result| *result == wanted).count()
+        };
+        let mut found = format!("{} of {} proven", number("proven"), rule.proofs.len());
+        if number("bounded") > 0 {
+            write!(found, ", {} within a bound", number("bounded"))?;
+        }
+        lines.push(found);
     }
     if !rule.open.is_empty() {
         lines.push(format!("open: {}", rule.open));
@@ -159,5 +167,9 @@ pub fn page(plan: &Plan, project: &Project) -> Result<String> {
     }
     let head = "| part | rules | tests | assertions | AXI checker | proofs | partly open | none |\n\
         |---|---|---|---|---|---|---|---|\n";
-    Ok(format!("{PREFACE}\n{head}{sums}{}{tables}", all.row("all")))
+    let configurations = configurations::table(project)?;
+    Ok(format!(
+        "{PREFACE}\n{head}{sums}{}\n{CONFIGURATIONS}\n{configurations}{tables}",
+        all.row("all")
+    ))
 }
