@@ -4,8 +4,8 @@ use anyhow::Result;
 use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    Layout, REC, REP, Rtl, Torture, Workload, bench_for, crrb, different_regions, finish, record,
-    replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
+    Layout, REC, REP, Rtl, Torture, Workload, bench_with_waves, crrb, different_regions, finish,
+    record, replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`, in
@@ -42,7 +42,7 @@ fn works_with_everything(change: impl Fn(&mut Config)) -> Result<()> {
 
 fn works_as_configured(config: &Config) -> Result<()> {
     let layout = Layout::new(config);
-    let mut bench = bench_for(config, BenchOptions::default())?;
+    let mut bench = bench_with_waves(config, BenchOptions::default())?;
     let events = Workload::new(config, 21, false).take(1500);
     bench.start_record(0, 0)?;
     bench.stop()?;
@@ -73,7 +73,7 @@ fn works_as_configured(config: &Config) -> Result<()> {
             xlt_latency: 1 + seed as u32,
             check: true,
         };
-        let mut bench = bench_for(config, options)?;
+        let mut bench = bench_with_waves(config, options)?;
         torture(
             &mut bench,
             Torture {
@@ -257,7 +257,7 @@ fn counters_stop_at_their_largest_value() -> Result<()> {
     config.geometry.crrb_entries = 5;
     config.counters.bits = 4;
     config.metadata.reads_in_flight = 8;
-    let mut bench = bench_for(&config, BenchOptions::default())?;
+    let mut bench = bench_with_waves(&config, BenchOptions::default())?;
     let events = Workload::new(&config, 21, false).take(400);
     record(&mut bench, &events)?;
     for name in [

@@ -7,8 +7,8 @@ use jukebox_harness::{
     resp,
 };
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Torture, bench_for, finish, rests, sample_entries, surroundings,
-    torture, vlines, wild_bench_for,
+    Entry, LONG, Layout, REP, Rtl, Torture, bench_with_waves, finish, rests, sample_entries,
+    surroundings, torture, vlines, wild_bench_for,
 };
 
 /// Where tests put the second record.
@@ -519,7 +519,7 @@ fn a_resumed_replay_begins_a_pass_of_its_own() -> Result<()> {
 #[test]
 fn registers_rest_while_nothing_goes_on() -> Result<()> {
     for config in codings() {
-        let mut bench = bench_for(&config, BenchOptions::default())?;
+        let mut bench = bench_with_waves(&config, BenchOptions::default())?;
         let layout = Layout::new(&config);
         let record = layout.encode(&sample_entries(&layout, 80));
         bench.memory.bytes.write(REP, &record);

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use jukebox_config::{Coding, Config};
 use jukebox_harness::{BenchOptions, ReadFault, Source, When, resp};
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Run, Torture, bench_for, finish, rests, sample_entries,
+    Entry, LONG, Layout, REP, Rtl, Run, Torture, bench_with_waves, finish, rests, sample_entries,
     surroundings, torture, vlines, wild_bench_for,
 };
 
@@ -26,7 +26,7 @@ fn in_delta() -> Config {
 }
 
 fn plain() -> Result<Rtl> {
-    bench_for(&config(), BenchOptions::default())
+    bench_with_waves(&config(), BenchOptions::default())
 }
 
 /// `lines` full lines of raw records, different from those of another `seed`.
@@ -156,7 +156,7 @@ fn two_records_take_as_long_as_one_of_the_same_lines() -> Result<()> {
         };
         let entries: Vec<Entry> = (0..40 * layout.per_line as u64).map(single).collect();
         let record = layout.encode(&entries);
-        let mut bench = bench_for(&config, options)?;
+        let mut bench = bench_with_waves(&config, options)?;
         let whole = replay(&mut bench, &record, &[])?;
         assert_eq!(whole.vlines(), vlines(&entries, &layout, 0));
         for first in [1, 2, 3, record.len() / layout.line_bytes / 2] {
@@ -182,7 +182,7 @@ fn the_first_prefetch_comes_as_soon_as_with_one_record() -> Result<()> {
                 mem_latency: latency,
                 ..BenchOptions::default()
             };
-            let mut bench = bench_for(&config(), options)?;
+            let mut bench = bench_with_waves(&config(), options)?;
             let layout = Layout::new(bench.config());
             let [one, other] = [first, 3].map(|n| layout.encode(&lines(&bench, n, 1)));
             bench.memory.bytes.write(REP, &one);
@@ -312,7 +312,7 @@ fn starts_one_upon_the_other_replay_the_second_record_once() -> Result<()> {
 #[test]
 fn a_pause_in_the_second_record_is_resumed_there() -> Result<()> {
     for config in [config(), in_delta()] {
-        let mut bench = bench_for(&config, BenchOptions::default())?;
+        let mut bench = bench_with_waves(&config, BenchOptions::default())?;
         let layout = Layout::new(bench.config());
         let entries = [lines(&bench, 3, 1), lines(&bench, 6, 2)];
         let [one, other] = [0, 1].map(|n| layout.encode(&entries[n]));
@@ -369,7 +369,7 @@ fn a_read_error_in_either_ends_both() -> Result<()> {
 fn a_bad_line_on_either_side_of_the_boundary_leaves_the_source_right() -> Result<()> {
     for config in [config(), in_delta()] {
         for bad in [1, 2] {
-            let mut bench = bench_for(&config, BenchOptions::default())?;
+            let mut bench = bench_with_waves(&config, BenchOptions::default())?;
             let layout = Layout::new(bench.config());
             let entries = [lines(&bench, 2, 1), lines(&bench, 3, 2)];
             let encode = |entries: &[Entry]| -> Vec<u8> {
