@@ -82,9 +82,13 @@ pub fn write(
         }
         by_target.push((result.target, result.places, counts));
     }
+    let alone = match draw.only.join(", ") {
+        names if names.is_empty() => names,
+        names => format!(" of {names} alone (`MUTATION_ONLY`)"),
+    };
     let mut text = format!(
         "# Mutation gate\n\n`make mutation` draws one-line mutants of the emitted RTL and runs tests on \
-each. A mutant that no test finds is a hole in the tests, or no fault.\n\nSeed {}, {} mutants.\n\n",
+each. A mutant that no test finds is a hole in the tests, or no fault.\n\nSeed {}, {} mutants{alone}.\n\n",
         draw.seed, all.drawn
     );
     let faults = all.drawn - all.excused;
