@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use jukebox::report::grouped;
 use jukebox_capture::suite::{Function, Language};
 use serde_json::Value;
 
@@ -63,16 +64,6 @@ fn rows(result: &Value) -> Vec<(String, Value)> {
 
 fn share(figures: &Value, name: &str) -> String {
     format!("{:.1} %", 100.0 * figures[name].as_f64().unwrap())
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let (head, tail) = digits.split_at(first);
-    let groups = tail.as_bytes().chunks(3).map(String::from_utf8_lossy);
-    let head = (!head.is_empty()).then(|| head.into());
-    head.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }
 
 #[test]

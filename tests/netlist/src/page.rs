@@ -3,6 +3,7 @@
 use crate::invocation::{FUNCTION, TRACE};
 use crate::synthesis::{Kind, Netlist};
 use crate::trial::{Run, Trial};
+use jukebox::report::grouped;
 use std::ops::Range;
 
 /// A netlist and what became of it.
@@ -74,17 +75,4 @@ fn run(of: &str, name: &str, run: &Run) -> String {
         .map(|number| format!(" {} |", grouped(number)))
         .concat();
     format!("{of} {name} | {} | 0 |{numbers}\n", grouped(run.cycles))
-}
-
-/// `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::ReadArgs;
 use crate::error::Result;
 use crate::output::say;
+use crate::report::grouped;
 
 /// Arguments of `jukebox trace info`.
 #[derive(Debug, clap::Args)]
@@ -295,19 +296,6 @@ fn percent(share: f64) -> String {
 
 fn kib(bytes: f64) -> String {
     format!("{:.0} KiB", bytes / 1024.0)
-}
-
-/// A number with a comma after every third digit from the right.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
