@@ -17,6 +17,7 @@ pub fn corners(bench: &mut Rtl, seed: u64) -> Result<()> {
     regions_of_every_class(bench)?;
     overtaken_on_the_way(bench, seed)?;
     ahead_into_an_error(bench)?;
+    ahead_beside_next_line(bench)?;
     begun_again_in_the_second_record(bench)?;
     every_bit_of_every_register(bench, seed)?;
     before_and_behind_its_prefetch(bench, seed)?;
@@ -146,7 +147,8 @@ fn put_few_a_line(bench: &mut Rtl) -> u64 {
     let geometry = (layout.line_bytes, layout.lines, layout.tag_bits);
     if layout.delta && geometry == (64, 16, 38) {
         // Here and there a line whose last entry is cut off in its mask, one with a run and one with a window
-        // beyond the last line of the region, one with a tag of more bits than there are, one of all classes.
+        // beyond the last line of the region, one with a tag of more bits than there are, one of all classes,
+        // one whose first entry has no tag.
         let cut = [
             vec![15, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 0, 0, 0],
             [0, 1, 1, 2].repeat(26),
@@ -165,10 +167,18 @@ fn put_few_a_line(bench: &mut Rtl) -> u64 {
                     .take([1, 2, 3, 4][usize::from(header & 3)]),
             );
         }
-        let kinds = [cut.concat(), run, window, above, classes];
+        let no_tag = vec![5, 1, 1, 1, 1, 1, 1];
+        let kinds = [cut.concat(), run, window, above, classes, no_tag];
         let places = record.chunks_mut(layout.line_bytes).step_by(3);
         for (line, nibbles) in places.zip(kinds.iter().cycle()) {
             line.copy_from_slice(&layout.line_of(nibbles));
+        }
+    }
+    if layout.check {
+        // And some that are damaged.
+        let lines = record.chunks_mut(layout.line_bytes).skip(5);
+        for line in lines.step_by(11) {
+            line[0] ^= 1;
         }
     }
     bench.memory.bytes.write(REP, &record);
@@ -189,11 +199,39 @@ fn ahead_into_an_error(bench: &mut Rtl) -> Result<()> {
         let fault = ReadFault::Error(resp::SLVERR);
         bench.memory.reads.fail(When::At(REP + ahead * line), fault);
         bench.start_replay(REP, record)?;
-        bench.idle(4000)?;
+        bench.idle(2000)?;
         bench.memory.reads.forgive();
         bench.abort()?;
         bench.wait_idle(LONG)?;
     }
+    write(bench, "CONFIG", 0)
+}
+
+/// With run-ahead, lines behind misses come in between while the window holds level 0; and the pass goes from one
+/// record to the second, if there is one.
+fn ahead_beside_next_line(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.run_ahead {
+        return Ok(());
+    }
+    let record = put_few_a_line(bench);
+    let line = u64::from(bench.config().geometry.line_bytes);
+    bench.write_reg("PACE_WINDOW", 2)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    write(bench, "NEXT_LINE", 3)?;
+    write(bench, "REP2_BASE", REP)?;
+    write(bench, "REP2_BYTES", record)?;
+    let second = bench.config().prefetch.second_record;
+    bench.start_replay(REP, if second { 12 * line } else { record })?;
+    for n in 0..3000u64 {
+        bench.tick(match n % 16 {
+            0 => Stimulus::event(ObsEvent::miss(n * line)),
+            _ => Stimulus::default(),
+        })?;
+    }
+    bench.abort()?;
+    bench.wait_idle(LONG)?;
+    write(bench, "NEXT_LINE", 0)?;
     write(bench, "CONFIG", 0)
 }
 
