@@ -74,6 +74,7 @@ fn short(config: &Config) -> Result<()> {
     exercise::retries(config).context("RETRY")?;
     exercise::pauses(config).context("PAUSE")?;
     exercise::counts(config).context("counters")?;
+    exercise::run_ahead(config).context("run-ahead")?;
     random(config, 6..12)
 }
 

@@ -1,6 +1,12 @@
 //! Whether a block works as it is configured: what it has works, and what it has not is not there.
 //! The golden model checks every cycle, the assertions as well.
 
+mod ahead;
+mod strobes;
+
+pub use ahead::runs_ahead;
+pub use strobes::strobes;
+
 use super::{
     Entry, LONG, Layout, REC, REP, Rtl, Torture, Workload, crrb, finish, replay, sample_entries,
     surroundings, torture, vlines, wild_bench_for,
@@ -34,11 +40,23 @@ pub fn exercise(config: &Config) -> Result<()> {
     retries(config).context("RETRY")?;
     pauses(config).context("PAUSE")?;
     counts(config).context("counters")?;
+    run_ahead(config).context("run-ahead")?;
     random(config).context("random operation")
 }
 
 fn bench(config: &Config) -> Result<Rtl> {
     wild_bench_for(config, BenchOptions::default())
+}
+
+/// [`runs_ahead`], if the block can.
+///
+/// # Errors
+/// As there.
+pub fn run_ahead(config: &Config) -> Result<()> {
+    if config.prefetch.run_ahead {
+        runs_ahead(&mut bench(config)?)?;
+    }
+    Ok(())
 }
 
 /// Random operations of software, events and faults.
@@ -93,6 +111,7 @@ pub fn registers(config: &Config) -> Result<()> {
             ensure!(value == mask, "{name} reads {value:#x}, not {mask:#x}");
         }
     }
+    strobes(&mut bench)?;
     finish(&mut bench)
 }
 
