@@ -65,6 +65,9 @@ fn works_as_configured(config: &Config) -> Result<()> {
     if config.prefetch.run_ahead {
         exercise::runs_ahead(&mut bench)?;
     }
+    if layout.delta {
+        exercise::damage(&mut bench)?;
+    }
     for seed in 0..6 {
         let options = BenchOptions {
             stall: 0.2 * (seed % 3) as f64,

@@ -69,7 +69,6 @@ fn bits_that_exist_are_stored_and_others_read_zero() -> Result<()> {
     finish(&mut bench)
 }
 
-/// `old` with the bytes of `new` that the strobes name.
 /// Strobes alone say what a write reaches: every pattern, in every word of every register, at every
 /// place in the word that the address can name.
 #[test]

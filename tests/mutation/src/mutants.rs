@@ -30,6 +30,18 @@ pub struct Mutant {
     pub mutated: String,
 }
 
+impl Mutant {
+    /// Whether it is the same change in the same place, whatever their numbers.
+    #[must_use]
+    pub fn is(&self, other: &Mutant) -> bool {
+        let unnumbered = |mutant: &Mutant| Mutant {
+            number: 0,
+            ..mutant.clone()
+        };
+        unnumbered(self) == unnumbered(other)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Drawn {
     places: usize,

@@ -2,9 +2,11 @@
 //! The golden model checks every cycle, the assertions as well.
 
 mod ahead;
+mod damage;
 mod strobes;
 
 pub use ahead::runs_ahead;
+pub use damage::damage;
 pub use strobes::strobes;
 
 use super::{
@@ -12,7 +14,7 @@ use super::{
     surroundings, torture, vlines, wild_bench_for,
 };
 use anyhow::{Context, Result, ensure};
-use jukebox_config::Config;
+use jukebox_config::{Coding, Config};
 use jukebox_harness::{
     BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus, TranslationFault, When,
 };
@@ -38,9 +40,11 @@ pub fn exercise(config: &Config) -> Result<()> {
     registers(config).context("registers")?;
     comes_back(config).context("record and replay")?;
     retries(config).context("RETRY")?;
+    ended_while_refused(config).context("ends while entries are dropped")?;
     pauses(config).context("PAUSE")?;
     counts(config).context("counters")?;
     run_ahead(config).context("run-ahead")?;
+    damaged(config).context("damaged lines")?;
     random(config).context("random operation")
 }
 
@@ -55,6 +59,17 @@ fn bench(config: &Config) -> Result<Rtl> {
 pub fn run_ahead(config: &Config) -> Result<()> {
     if config.prefetch.run_ahead {
         runs_ahead(&mut bench(config)?)?;
+    }
+    Ok(())
+}
+
+/// [`damage`], in delta coding.
+///
+/// # Errors
+/// As there.
+pub fn damaged(config: &Config) -> Result<()> {
+    if config.metadata.coding == Coding::Delta {
+        damage(&mut bench(config)?)?;
     }
     Ok(())
 }
@@ -78,6 +93,8 @@ pub fn random(config: &Config) -> Result<()> {
 /// On the first difference.
 pub fn registers(config: &Config) -> Result<()> {
     let mut bench = bench(config)?;
+    let ready = bench.outputs().obs_ready == 1;
+    ensure!(ready, "no event is taken in the first cycle");
     let all = bench.registers().all().to_vec();
     for register in &all {
         let value = bench.read_reg(register.name)?;
@@ -210,6 +227,35 @@ pub fn retries(config: &Config) -> Result<()> {
     finish(&mut bench)
 }
 
+/// Replays whose translations are all denied, or answered RETRY, end in any cycle: what was dropped up to
+/// that cycle is counted.
+///
+/// # Errors
+/// If a counter says anything else.
+pub fn ended_while_refused(config: &Config) -> Result<()> {
+    if !config.translates() {
+        return Ok(());
+    }
+    let mut bench = bench(config)?;
+    let layout = Layout::new(config);
+    let record = layout.encode(&sample_entries(&layout, 60));
+    bench.memory.bytes.write(REP, &record);
+    for (retry, denied) in [(1.0, 0.0), (0.0, 1.0)] {
+        bench.translator.misbehave(retry, denied);
+        for cycles in 0..90 {
+            bench.start_replay(REP, record.len() as u64)?;
+            bench.idle(cycles)?;
+            bench.abort()?;
+            bench.wait_replayed(LONG)?;
+            if cycles % 8 == 0 {
+                finish(&mut bench)?;
+            }
+        }
+    }
+    bench.translator.misbehave(0.0, 0.0);
+    finish(&mut bench)
+}
+
 /// PAUSE ends both sides, and both go on where they were; where the block has none, its bit does
 /// nothing.
 ///
@@ -255,6 +301,43 @@ pub fn pauses(config: &Config) -> Result<()> {
         bench.stop()?;
     }
     bench.wait_idle(LONG)?;
+    finish(&mut bench)
+}
+
+/// Misses that nothing counts, more of them than the longest release, are worth one at the most when
+/// software asks for a short one; from then on every so many let a prefetch go.
+///
+/// # Errors
+/// If more or fewer go.
+pub fn many_misses(config: &Config) -> Result<()> {
+    const MISSES: u64 = (1 << 16) + 100;
+    const RELEASE: u64 = 3;
+    if !config.features.pacing {
+        return Ok(());
+    }
+    let mut bench = bench(config)?;
+    let layout = Layout::new(config);
+    let record = layout.encode(&sample_entries(&layout, 40));
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("PACE_WINDOW", 1)?;
+    let pacing = bench.registers().word("CONFIG", &["PACING"])?;
+    bench.write_reg("CONFIG", pacing)?;
+    bench.start_replay(REP, record.len() as u64)?;
+    let miss = Stimulus::event(ObsEvent::miss(0x40));
+    for _ in 0..MISSES {
+        bench.tick(miss)?;
+    }
+    bench.write_reg("PACE_RELEASE", RELEASE)?;
+    bench.idle(SOON)?;
+    ensure!(bench.prefetches.accepted == 1, "nothing holds the replay");
+    for _ in 0..10 * RELEASE {
+        bench.tick(miss)?;
+    }
+    bench.idle(SOON)?;
+    let released = bench.prefetches.accepted - 1;
+    ensure!((10..=11).contains(&released), "{released} prefetches");
+    bench.abort()?;
+    bench.wait_replayed(LONG)?;
     finish(&mut bench)
 }
 
