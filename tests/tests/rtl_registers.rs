@@ -85,6 +85,12 @@ fn strobes_choose_the_bytes_of_every_register() -> Result<()> {
     finish(&mut bench)
 }
 
+/// Of some registers what is read is kept apart from what is used.
+#[test]
+fn strobes_choose_the_bytes_of_what_is_used() -> Result<()> {
+    exercise::bytes_in_use(&mut plain_bench()?)
+}
+
 /// What is shown after a recording or replay survives a write that names none of its bytes.
 #[test]
 fn a_live_offset_survives_a_write_that_reaches_none_of_its_bits() -> Result<()> {

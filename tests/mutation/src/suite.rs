@@ -84,6 +84,7 @@ fn short(config: &Config) -> Result<()> {
 }
 
 fn full(config: &Config) -> Result<()> {
+    exercise::bytes(config).context("registers in use")?;
     for seed in 0..4 {
         let mut bench = wild_bench_for(config, surroundings(seed))?;
         rare(corners(&mut bench, seed), &mut bench)

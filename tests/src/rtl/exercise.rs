@@ -2,10 +2,12 @@
 //! The golden model checks every cycle, the assertions as well.
 
 mod ahead;
+mod bytes;
 mod damage;
 mod strobes;
 
 pub use ahead::runs_ahead;
+pub use bytes::bytes_in_use;
 pub use damage::damage;
 pub use strobes::strobes;
 
@@ -38,6 +40,7 @@ const ON_THE_WAY: u64 = 4;
 /// On the first difference, naming the part.
 pub fn exercise(config: &Config) -> Result<()> {
     registers(config).context("registers")?;
+    bytes(config).context("registers in use")?;
     comes_back(config).context("record and replay")?;
     retries(config).context("RETRY")?;
     ended_while_refused(config).context("ends while entries are dropped")?;
@@ -61,6 +64,14 @@ pub fn run_ahead(config: &Config) -> Result<()> {
         runs_ahead(&mut bench(config)?)?;
     }
     Ok(())
+}
+
+/// [`bytes_in_use`].
+///
+/// # Errors
+/// As there.
+pub fn bytes(config: &Config) -> Result<()> {
+    bytes_in_use(&mut bench(config)?)
 }
 
 /// [`damage`], in delta coding.
