@@ -343,8 +343,8 @@ pub fn many_misses(config: &Config) -> Result<()> {
     ensure!(bench.prefetches.accepted == 1, "nothing holds the replay");
     for _ in 0..10 * RELEASE {
         bench.tick(miss)?;
+        bench.idle(SOON)?;
     }
-    bench.idle(SOON)?;
     let released = bench.prefetches.accepted - 1;
     ensure!((10..=11).contains(&released), "{released} prefetches");
     bench.abort()?;

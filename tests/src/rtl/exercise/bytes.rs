@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use jukebox_harness::{ObsEvent, ReadFault, Stimulus, TranslationFault, When};
 
 /// Cycles within which everything here comes to a rest.
-const REST: u64 = 4000;
+const REST: u64 = 20_000;
 
 /// What a register that was written byte by byte does is what it reads, in every byte: where a recording
 /// and a replay begin and end, of which address space they are, how a replay is paced, how long it waits.
@@ -113,6 +113,7 @@ fn paced(bench: &mut Rtl) -> Result<()> {
     ensure!(reached == WINDOW, "a window of {reached}, not {WINDOW}");
     for _ in 0..2 * RELEASE + 1 {
         bench.tick(Stimulus::event(ObsEvent::miss(0x40)))?;
+        bench.idle(2)?;
     }
     bench.idle(REST)?;
     let released = bench.prefetches.accepted - before - WINDOW;
