@@ -4,7 +4,7 @@ use anyhow::Result;
 use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    Layout, REC, REP, Rtl, Torture, Workload, bench_with_waves, crrb, different_regions, exercise,
+    Layout, REC, REP, Torture, Workload, bench_with_waves, crrb, different_regions, exercise,
     finish, record, replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
 };
 
