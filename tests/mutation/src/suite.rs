@@ -71,11 +71,13 @@ fn ready(config: &Path) -> Result<Config> {
 }
 
 fn short(config: &Config) -> Result<()> {
+    exercise::wakes(config).context("reset")?;
     exercise::registers(config).context("registers")?;
     exercise::comes_back(config).context("record and replay")?;
     random(config, 0..6)?;
     exercise::retries(config).context("RETRY")?;
     exercise::ended_while_refused(config).context("ends while entries are dropped")?;
+    exercise::in_time(config).context("watchdog")?;
     exercise::pauses(config).context("PAUSE")?;
     exercise::counts(config).context("counters")?;
     exercise::run_ahead(config).context("run-ahead")?;

@@ -39,11 +39,13 @@ const ON_THE_WAY: u64 = 4;
 /// # Errors
 /// On the first difference, naming the part.
 pub fn exercise(config: &Config) -> Result<()> {
+    wakes(config).context("reset")?;
     registers(config).context("registers")?;
     bytes(config).context("registers in use")?;
     comes_back(config).context("record and replay")?;
     retries(config).context("RETRY")?;
     ended_while_refused(config).context("ends while entries are dropped")?;
+    in_time(config).context("watchdog")?;
     pauses(config).context("PAUSE")?;
     counts(config).context("counters")?;
     run_ahead(config).context("run-ahead")?;
@@ -97,6 +99,28 @@ pub fn random(config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// Behind a reset, whether power has just come or the block was at work, events are taken from the first
+/// cycle on, and accesses to registers from a cycle on that is the 18th at the earliest.
+///
+/// # Errors
+/// If that is not so.
+pub fn wakes(config: &Config) -> Result<()> {
+    let mut bench = bench(config)?;
+    for _ in 0..3 {
+        ensure!(bench.outputs().obs_ready == 1, "no event is taken at once");
+        for cycle in 1..=17 {
+            let out = bench.outputs();
+            let ready = [out.s_axil_awready, out.s_axil_wready, out.s_axil_arready];
+            ensure!(ready == [0; 3], "cycle {cycle}: ready is {ready:?}");
+            bench.idle(1)?;
+        }
+        bench.read_reg("ID")?;
+        bench.start_record(REC, REC + 0x1000)?;
+        bench.reset(3)?;
+    }
+    finish(&mut bench)
+}
+
 /// Every register reads its value of reset, and every word that is none is answered SLVERR, reads 0
 /// and takes nothing.
 ///
@@ -104,8 +128,6 @@ pub fn random(config: &Config) -> Result<()> {
 /// On the first difference.
 pub fn registers(config: &Config) -> Result<()> {
     let mut bench = bench(config)?;
-    let ready = bench.outputs().obs_ready == 1;
-    ensure!(ready, "no event is taken in the first cycle");
     let all = bench.registers().all().to_vec();
     for register in &all {
         let value = bench.read_reg(register.name)?;
@@ -264,6 +286,46 @@ pub fn ended_while_refused(config: &Config) -> Result<()> {
         }
     }
     bench.translator.misbehave(0.0, 0.0);
+    finish(&mut bench)
+}
+
+/// An answer of memory or of the translator that comes in the last cycle before the watchdog's time is up
+/// ends its wait, and one that comes a cycle later does not.
+///
+/// # Errors
+/// If a replay ends by a timeout that it must not end by, or does not.
+pub fn in_time(config: &Config) -> Result<()> {
+    const WATCHDOG: u32 = 60;
+    if !config.features.watchdog {
+        return Ok(());
+    }
+    let mut bench = bench(config)?;
+    let layout = Layout::new(config);
+    let record = layout.encode(&sample_entries(&layout, 1));
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("WATCHDOG", WATCHDOG.into())?;
+    for latency in WATCHDOG - 2..WATCHDOG + 5 {
+        for of_memory in [true, false] {
+            let (read, translate) = if of_memory {
+                (latency, 1)
+            } else {
+                (1, latency)
+            };
+            bench.memory.reads.set_latency(read);
+            bench.translator.set_latency(translate);
+            bench.start_replay(REP, record.len() as u64)?;
+            bench.wait_replayed(LONG)?;
+            let timeout = bench.read_reg("ERROR_CAUSE")? != 0;
+            // The cycle of the request counts, and that of the answer.
+            let too_late = latency > WATCHDOG + 1 && (of_memory || config.translates());
+            ensure!(
+                timeout == too_late,
+                "an answer behind {latency} cycles, of memory: {of_memory}, ends by a timeout: {timeout}"
+            );
+            bench.idle(2 * u64::from(WATCHDOG))?;
+            bench.write_reg("ERROR_CAUSE", u64::MAX)?;
+        }
+    }
     finish(&mut bench)
 }
 
