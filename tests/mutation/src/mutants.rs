@@ -88,6 +88,11 @@ pub fn draw(target: &Target, seed: u32, count: usize, out: &Path) -> Result<Desi
         .args([&emitted, &folder])
         .args(["--seed", &seed.to_string(), "--count", &count.to_string()])
         .args(["--least", &target.least.to_string()])
+        .args([
+            "--more",
+            &(target.more * count).div_ceil(target.mutants).to_string(),
+        ])
+        .args(target.own.iter().flat_map(|module| ["--of", module]))
         .args(&skipped)
         .status()
         .with_context(|| format!("{}: `make lint-tools` puts it there", python.display()))?;

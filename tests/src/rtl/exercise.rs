@@ -2,24 +2,28 @@
 //! The golden model checks every cycle, the assertions as well.
 
 mod ahead;
+mod answers;
 mod bytes;
 mod damage;
+mod pace;
+mod reset;
 mod strobes;
 
 pub use ahead::runs_ahead;
+pub use answers::{ended_while_refused, in_time, retries};
 pub use bytes::bytes_in_use;
 pub use damage::damage;
+pub use pace::many_misses;
+pub use reset::wakes;
 pub use strobes::strobes;
 
 use super::{
-    Entry, LONG, Layout, REC, REP, Rtl, Torture, Workload, crrb, finish, replay, sample_entries,
+    LONG, Layout, REC, REP, Rtl, Torture, Workload, crrb, finish, replay, sample_entries,
     surroundings, torture, vlines, wild_bench_for,
 };
 use anyhow::{Context, Result, ensure};
 use jukebox_config::{Coding, Config};
-use jukebox_harness::{
-    BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus, TranslationFault, When,
-};
+use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus};
 use std::collections::BTreeMap;
 
 const OKAY: u8 = 0;
@@ -97,28 +101,6 @@ pub fn random(config: &Config) -> Result<()> {
         torture(&mut bench, Torture::of_seed(seed))?;
     }
     Ok(())
-}
-
-/// Behind a reset, whether power has just come or the block was at work, events are taken from the first
-/// cycle on, and accesses to registers from a cycle on that is the 18th at the earliest.
-///
-/// # Errors
-/// If that is not so.
-pub fn wakes(config: &Config) -> Result<()> {
-    let mut bench = bench(config)?;
-    for _ in 0..3 {
-        ensure!(bench.outputs().obs_ready == 1, "no event is taken at once");
-        for cycle in 1..=17 {
-            let out = bench.outputs();
-            let ready = [out.s_axil_awready, out.s_axil_wready, out.s_axil_arready];
-            ensure!(ready == [0; 3], "cycle {cycle}: ready is {ready:?}");
-            bench.idle(1)?;
-        }
-        bench.read_reg("ID")?;
-        bench.start_record(REC, REC + 0x1000)?;
-        bench.reset(3)?;
-    }
-    finish(&mut bench)
 }
 
 /// Every register reads its value of reset, and every word that is none is answered SLVERR, reads 0
@@ -213,122 +195,6 @@ fn accepted_record(bench: &mut Rtl, events: &[ObsEvent]) -> Result<Vec<u8>> {
     Ok(bench.memory.bytes.to_vec(REC, bytes as usize))
 }
 
-/// An entry that is answered RETRY is asked for again, or dropped and counted where the block does not
-/// ask again.
-///
-/// # Errors
-/// On the first difference.
-pub fn retries(config: &Config) -> Result<()> {
-    const RETRIED: [usize; 3] = [1, 4, 5];
-    if !config.translates() {
-        return Ok(());
-    }
-    let mut bench = bench(config)?;
-    let layout = Layout::new(config);
-    let entries = sample_entries(&layout, 9);
-    for place in RETRIED {
-        let address = entries[place].tag * layout.region_bytes;
-        let fault = TranslationFault::Status(1);
-        bench.translator.fail(When::At(address), fault);
-    }
-    let run = replay(&mut bench, &layout.encode(&entries))?;
-    ensure!(run.done && run.errors == 0, "{run:?}");
-    let kept = (0..)
-        .zip(&entries)
-        .filter(|(place, _)| !RETRIED.contains(place));
-    let kept: Vec<Entry> = kept.map(|(_, entry)| *entry).collect();
-    let (left, asked) = match config.retries() {
-        true => (&entries, entries.len() + RETRIED.len()),
-        false => (&kept, entries.len()),
-    };
-    let pa_mask = u64::MAX >> (64 - config.address.pa_bits);
-    let places = vlines(left, &layout, 0)
-        .into_iter()
-        .map(|line| line & pa_mask);
-    let paddrs = run.prefetches.iter().map(|(_, prefetch)| prefetch.paddr);
-    ensure!(paddrs.eq(places), "other lines than of the entries left");
-    let requests = bench.translator.accepted;
-    ensure!(requests == asked as u64, "{requests} requests");
-    if bench.registers().has("CNT_DROP_DENIED") {
-        let dropped = if config.retries() {
-            0
-        } else {
-            RETRIED.len() as u64
-        };
-        ensure!(bench.read_reg("CNT_DROP_DENIED")? == at_most(config, dropped));
-    }
-    finish(&mut bench)
-}
-
-/// Replays whose translations are all denied, or answered RETRY, end in any cycle: what was dropped up to
-/// that cycle is counted.
-///
-/// # Errors
-/// If a counter says anything else.
-pub fn ended_while_refused(config: &Config) -> Result<()> {
-    if !config.translates() {
-        return Ok(());
-    }
-    let mut bench = bench(config)?;
-    let layout = Layout::new(config);
-    let record = layout.encode(&sample_entries(&layout, 60));
-    bench.memory.bytes.write(REP, &record);
-    for (retry, denied) in [(1.0, 0.0), (0.0, 1.0)] {
-        bench.translator.misbehave(retry, denied);
-        for cycles in 0..90 {
-            bench.start_replay(REP, record.len() as u64)?;
-            bench.idle(cycles)?;
-            bench.abort()?;
-            bench.wait_replayed(LONG)?;
-            if cycles % 8 == 0 {
-                finish(&mut bench)?;
-            }
-        }
-    }
-    bench.translator.misbehave(0.0, 0.0);
-    finish(&mut bench)
-}
-
-/// An answer of memory or of the translator that comes in the last cycle before the watchdog's time is up
-/// ends its wait, and one that comes a cycle later does not.
-///
-/// # Errors
-/// If a replay ends by a timeout that it must not end by, or does not.
-pub fn in_time(config: &Config) -> Result<()> {
-    const WATCHDOG: u32 = 60;
-    if !config.features.watchdog {
-        return Ok(());
-    }
-    let mut bench = bench(config)?;
-    let layout = Layout::new(config);
-    let record = layout.encode(&sample_entries(&layout, 1));
-    bench.memory.bytes.write(REP, &record);
-    bench.write_reg("WATCHDOG", WATCHDOG.into())?;
-    for latency in WATCHDOG - 2..WATCHDOG + 5 {
-        for of_memory in [true, false] {
-            let (read, translate) = if of_memory {
-                (latency, 1)
-            } else {
-                (1, latency)
-            };
-            bench.memory.reads.set_latency(read);
-            bench.translator.set_latency(translate);
-            bench.start_replay(REP, record.len() as u64)?;
-            bench.wait_replayed(LONG)?;
-            let timeout = bench.read_reg("ERROR_CAUSE")? != 0;
-            // The cycle of the request counts, and that of the answer.
-            let too_late = latency > WATCHDOG + 1 && (of_memory || config.translates());
-            ensure!(
-                timeout == too_late,
-                "an answer behind {latency} cycles, of memory: {of_memory}, ends by a timeout: {timeout}"
-            );
-            bench.idle(2 * u64::from(WATCHDOG))?;
-            bench.write_reg("ERROR_CAUSE", u64::MAX)?;
-        }
-    }
-    finish(&mut bench)
-}
-
 /// PAUSE ends both sides, and both go on where they were; where the block has none, its bit does
 /// nothing.
 ///
@@ -374,43 +240,6 @@ pub fn pauses(config: &Config) -> Result<()> {
         bench.stop()?;
     }
     bench.wait_idle(LONG)?;
-    finish(&mut bench)
-}
-
-/// Misses that nothing counts, more of them than the longest release, are worth one at the most when
-/// software asks for a short one; from then on every so many let a prefetch go.
-///
-/// # Errors
-/// If more or fewer go.
-pub fn many_misses(config: &Config) -> Result<()> {
-    const MISSES: u64 = (1 << 16) + 100;
-    const RELEASE: u64 = 3;
-    if !config.features.pacing {
-        return Ok(());
-    }
-    let mut bench = bench(config)?;
-    let layout = Layout::new(config);
-    let record = layout.encode(&sample_entries(&layout, 40));
-    bench.memory.bytes.write(REP, &record);
-    bench.write_reg("PACE_WINDOW", 1)?;
-    let pacing = bench.registers().word("CONFIG", &["PACING"])?;
-    bench.write_reg("CONFIG", pacing)?;
-    bench.start_replay(REP, record.len() as u64)?;
-    let miss = Stimulus::event(ObsEvent::miss(0x40));
-    for _ in 0..MISSES {
-        bench.tick(miss)?;
-    }
-    bench.write_reg("PACE_RELEASE", RELEASE)?;
-    bench.idle(SOON)?;
-    ensure!(bench.prefetches.accepted == 1, "nothing holds the replay");
-    for _ in 0..10 * RELEASE {
-        bench.tick(miss)?;
-        bench.idle(SOON)?;
-    }
-    let released = bench.prefetches.accepted - 1;
-    ensure!((10..=11).contains(&released), "{released} prefetches");
-    bench.abort()?;
-    bench.wait_replayed(LONG)?;
     finish(&mut bench)
 }
 
