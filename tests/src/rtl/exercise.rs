@@ -9,7 +9,7 @@ mod pace;
 mod reset;
 mod strobes;
 
-pub use ahead::runs_ahead;
+pub use ahead::{asks_no_more, runs_ahead};
 pub use answers::{ended_while_refused, in_time, retries};
 pub use bytes::bytes_in_use;
 pub use damage::damage;
@@ -61,13 +61,16 @@ fn bench(config: &Config) -> Result<Rtl> {
     wild_bench_for(config, BenchOptions::default())
 }
 
-/// [`runs_ahead`], if the block can.
+/// [`runs_ahead`] and [`asks_no_more`], if the block can.
 ///
 /// # Errors
 /// As there.
 pub fn run_ahead(config: &Config) -> Result<()> {
     if config.prefetch.run_ahead {
         runs_ahead(&mut bench(config)?)?;
+        if config.translates() {
+            asks_no_more(&mut bench(config)?)?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Run-ahead.
 
-use crate::rtl::{Layout, REP, Rtl, finish, sample_entries, vlines};
+use crate::rtl::{LONG, Layout, REP, Rtl, finish, sample_entries, vlines};
 use anyhow::{Result, ensure};
+use jukebox_harness::Stimulus;
 
 /// A replay that its first prefetch holds: all lines behind the first one go out at level 1.
 ///
@@ -38,6 +39,50 @@ pub fn runs_ahead(bench: &mut Rtl) -> Result<()> {
     ensure!(lines.len() < 3 || !ahead.is_empty(), "nothing goes ahead");
     bench.abort()?;
     bench.wait_replayed(1000)?;
+    bench.write_reg("CONFIG", 0)?;
+    finish(bench)
+}
+
+/// An entry of level 1 waits to be asked for, behind a request of level 0 that is not accepted, when
+/// software switches run-ahead off: it is not asked for any more.
+///
+/// # Errors
+/// If it is, or none was asked for before.
+pub fn asks_no_more(bench: &mut Rtl) -> Result<()> {
+    const ASKED: u64 = 3;
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 160));
+    bench.memory.bytes.write(REP, &record);
+    bench.write_reg("PACE_WINDOW", 1)?;
+    let pacing = bench.registers().word("CONFIG", &["PACING"])?;
+    let both = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    for off in [false, true] {
+        bench.write_reg("CONFIG", both)?;
+        let before = bench.translator.accepted;
+        bench.start_replay(REP, record.len() as u64)?;
+        bench.run_until("requests of level 0", LONG, |bench| {
+            bench.translator.accepted >= before + ASKED
+        })?;
+        bench.translator.request_stall.set(1.0);
+        bench.idle(1000)?;
+        if off {
+            bench.write_reg("CONFIG", pacing)?;
+            bench.idle(20)?;
+        }
+        bench.translator.request_stall.set(0.0);
+        let mut asked = 0;
+        for _ in 0..500 {
+            let outputs = bench.outputs();
+            asked += u64::from(outputs.xlt_req_valid & outputs.xlt_req_level);
+            bench.tick(Stimulus::default())?;
+        }
+        ensure!(
+            (asked == 0) == off,
+            "{asked} cycles with a request of level 1, switched off: {off}"
+        );
+        bench.abort()?;
+        bench.wait_replayed(LONG)?;
+    }
     bench.write_reg("CONFIG", 0)?;
     finish(bench)
 }

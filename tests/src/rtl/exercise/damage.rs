@@ -104,7 +104,7 @@ fn lines(layout: &Layout) -> Vec<Line> {
     }
     let one = digits(0, layout.start_digits());
     // A bit above the tag; a first entry without its tag.
-    if layout.tag_bits % 4 != 0 {
+    if !layout.tag_bits.is_multiple_of(4) {
         for bit in layout.tag_bits..layout.tag_bits.next_multiple_of(4) {
             all.push(refused([whole(layout, 0, 1 << bit), one.clone()].concat()));
         }
