@@ -95,6 +95,7 @@ fn regions_of_two_lines() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn regions_of_4096_bytes_and_narrow_bus() -> Result<()> {
     works(Coding::Delta, |config| {
         config.geometry.region_bytes = 4096;
@@ -130,6 +131,7 @@ fn lines_of_128_bytes() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn lines_of_128_bytes_with_fifteen_entries_and_widest_bus() -> Result<()> {
     works(Coding::Raw, |config| {
         config.geometry.line_bytes = 128;
@@ -148,6 +150,7 @@ fn one_crrb_entry_and_one_read_in_flight() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn two_crrb_entries_and_small_addresses() -> Result<()> {
     works_with_everything(|config| {
         config.geometry.crrb_entries = 2;
@@ -176,6 +179,7 @@ fn five_crrb_entries_and_counters_that_saturate() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn sixty_four_crrb_entries_and_wide_counters() -> Result<()> {
     works_with_everything(|config| {
         config.geometry.crrb_entries = 64;
@@ -185,6 +189,7 @@ fn sixty_four_crrb_entries_and_wide_counters() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
     works(Coding::Delta, |config| {
         config.name = "lukewarm".into();
@@ -220,6 +225,7 @@ fn prefetches_as_axi4_reads() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn small_physical_addresses_and_a_wide_bus() -> Result<()> {
     works_with_everything(|config| {
         config.address.pa_bits = 40;
