@@ -321,13 +321,12 @@ verification:
 	cargo run --quiet --package jukebox-verification --example page
 
 # All of it: every figure of docs/verification.md and of the pages that it draws on, anew. Hours, on a machine
-# that does nothing else; mutants go on where they were interrupted. Of mutants the default's, as on their page;
-# without coverage, which has no page yet.
+# that does nothing else; mutants go on where they were interrupted. Without coverage, which has no page yet.
 evidence:
 	$(MAKE) ready-made
 	$(MAKE) formal
 	$(MAKE) formal-mutants
-	$(MAKE) mutation MUTATION_ONLY=default
+	$(MAKE) mutation
 	$(MAKE) faults
 	$(MAKE) netlist
 	$(MAKE) verification
