@@ -1,6 +1,6 @@
 """Mutants of emitted RTL, all in one design, one of them chosen at run time.
 
-mutants.py FOLDER OUT --seed N --count N [--skip FILE]...
+mutants.py FOLDER OUT --seed N --count N [--least N] [--more N --of MODULE...] [--skip FILE]...
 
 FOLDER/rtl holds what was emitted for one configuration, OUT/rtl gets the same files with `count` places
 drawn from `seed`, line by line, in which EXPRESSION reads (CHOSEN == N ? MUTATED : EXPRESSION); OUT/mutants.json says
@@ -265,9 +265,9 @@ def alone(text, place):
     return text[: place.start] + mutated + text[place.end :]
 
 
-def drawn(places, seed, count, least):
+def drawn(places, seed, count, least, more, modules):
     """`count` of the places: lines are drawn, of each module `least` at the least, and of each line one
-    of its places; a line that is drawn again gives another one."""
+    of its places; a line that is drawn again gives another one. Then `more` of each of `modules`."""
     rng = random.Random(seed)
     lines = {}
     for place in places:
@@ -283,12 +283,17 @@ def drawn(places, seed, count, least):
     def left(module=None):
         return sorted(at for at, on in lines.items() if on and module in (None, at[0]))
 
-    for module in sorted({place.module for place in places}):
-        for _ in range(least):
+    def draw_of(module, number):
+        for _ in range(number):
             if left(module):
                 draw(left(module))
+
+    for module in sorted({place.module for place in places}):
+        draw_of(module, least)
     while len(chosen) < count and left():
         draw(left())
+    for module in modules:
+        draw_of(module, more)
     chosen.sort(key=lambda p: (p.file, p.start, -p.end, p.kind, p.mutated))
     for number, place in enumerate(chosen, 1):
         place.number = number
@@ -302,6 +307,8 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--least", type=int, default=6, help="of each module")
+    parser.add_argument("--more", type=int, default=0, help="beside COUNT, of each module of --of")
+    parser.add_argument("--of", action="append", default=[], help="a module")
     parser.add_argument("--skip", action="append", default=[], help="a file of rtl/")
     parser.add_argument("--only", type=int)
     arguments = parser.parse_args()
@@ -313,7 +320,7 @@ def main():
     for name, text in texts.items():
         if name not in arguments.skip:
             places += Finder(name, text).found
-    chosen = drawn(places, arguments.seed, arguments.count, arguments.least)
+    chosen = drawn(places, arguments.seed, arguments.count, arguments.least, arguments.more, arguments.of)
     rtl = arguments.out / "rtl"
     shutil.rmtree(arguments.out, ignore_errors=True)
     rtl.mkdir(parents=True)

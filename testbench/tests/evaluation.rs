@@ -123,6 +123,7 @@ fn assert_row(file: &str, name: &str, cells: &[String]) {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn the_page_in_docs_is_what_the_evaluation_gives() {
     let kept = read("docs/evaluation.md");
     // Before it, what is said of the RTL; behind it, which points there were.

@@ -10,6 +10,7 @@ const LIMIT_KIB: u32 = 256 << 10;
 const FETCHES: u64 = 10_000_000;
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_long_invocation_runs_in_little_memory() {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("long.000.lines");

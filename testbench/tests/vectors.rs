@@ -161,6 +161,7 @@ fn they_play_in_icarus() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn they_play_in_verilator_and_break_no_assertion() {
     let play = |config: &Config| {
         let (dir, name) = (folder(config), &config.name);

@@ -88,6 +88,7 @@ fn no_pacing() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn no_rebase_in_registers_of_a_word() -> Result<()> {
     works(&["REBASE"], |config| {
         config.features.rebase = false;
@@ -107,6 +108,7 @@ fn no_watchdog_and_one_counter() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn no_filter_on_a_bus_that_is_told_no_address_space() -> Result<()> {
     works(&["CNT_FILTERED"], |config| {
         config.features.asid_filter = false;
@@ -165,6 +167,7 @@ fn the_smallest_block() -> Result<()> {
 
 /// Every part off but the port for translations, with the counters that are not of single events.
 #[test]
+#[ignore = "long: make test-long"]
 fn translation_alone() -> Result<()> {
     let missing = [
         "PACE_WINDOW",

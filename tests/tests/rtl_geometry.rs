@@ -4,8 +4,8 @@ use anyhow::Result;
 use jukebox_config::{Check, Coding, Config, Egress, ResetStyle};
 use jukebox_harness::{BenchOptions, Stimulus};
 use jukebox_tests::rtl::{
-    Layout, REC, REP, Rtl, Torture, Workload, bench_with_waves, crrb, different_regions, finish,
-    record, replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
+    Layout, REC, REP, Torture, Workload, bench_with_waves, crrb, different_regions, exercise,
+    finish, record, replay, replay_exactly, rests, sample_entries, torture, vlines, wild_bench_for,
 };
 
 /// Records, replays and tortures the block of the default configuration changed by `change`, in
@@ -63,7 +63,10 @@ fn works_as_configured(config: &Config) -> Result<()> {
     finish(&mut bench)?;
     rests(&mut bench, 300)?;
     if config.prefetch.run_ahead {
-        runs_ahead(&mut bench, &layout)?;
+        exercise::runs_ahead(&mut bench)?;
+    }
+    if layout.delta {
+        exercise::damage(&mut bench)?;
     }
     for seed in 0..6 {
         let options = BenchOptions {
@@ -86,38 +89,13 @@ fn works_as_configured(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// A replay that its first prefetch holds: all lines behind the first one go out at level 1.
-fn runs_ahead(bench: &mut Rtl, layout: &Layout) -> Result<()> {
-    let entries = sample_entries(layout, 40 * 4);
-    let lines = layout.parts(&entries);
-    let entries = lines[..4.min(lines.len())].concat();
-    let record = layout.encode(&entries);
-    bench.memory.bytes.write(REP, &record);
-    bench.write_reg("PACE_WINDOW", 1)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
-    bench.prefetches.record();
-    bench.start_replay(REP, record.len() as u64)?;
-    bench.idle(20_000)?;
-    let all = bench.prefetches.recorded().iter();
-    let ahead = all.filter(|(_, p)| p.level == 1).map(|(_, p)| p.vaddr);
-    let ahead: Vec<u64> = ahead.collect();
-    // With one line in the first entry of the first line, that may be the only one there.
-    let behind = vlines(&entries[lines[0].len()..], layout, 0);
-    assert!(behind.ends_with(&ahead) && ahead.len() + 130 > behind.len());
-    assert!(lines.len() < 3 || !ahead.is_empty());
-    bench.abort()?;
-    bench.wait_replayed(1000)?;
-    bench.write_reg("CONFIG", 0)?;
-    finish(bench)
-}
-
 #[test]
 fn regions_of_two_lines() -> Result<()> {
     works(Coding::Raw, |config| config.geometry.region_bytes = 128)
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn regions_of_4096_bytes_and_narrow_bus() -> Result<()> {
     works(Coding::Delta, |config| {
         config.geometry.region_bytes = 4096;
@@ -153,6 +131,7 @@ fn lines_of_128_bytes() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn lines_of_128_bytes_with_fifteen_entries_and_widest_bus() -> Result<()> {
     works(Coding::Raw, |config| {
         config.geometry.line_bytes = 128;
@@ -171,6 +150,7 @@ fn one_crrb_entry_and_one_read_in_flight() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn two_crrb_entries_and_small_addresses() -> Result<()> {
     works_with_everything(|config| {
         config.geometry.crrb_entries = 2;
@@ -199,6 +179,7 @@ fn five_crrb_entries_and_counters_that_saturate() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn sixty_four_crrb_entries_and_wide_counters() -> Result<()> {
     works_with_everything(|config| {
         config.geometry.crrb_entries = 64;
@@ -208,6 +189,7 @@ fn sixty_four_crrb_entries_and_wide_counters() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn widest_addresses_another_name_and_odd_counters() -> Result<()> {
     works(Coding::Delta, |config| {
         config.name = "lukewarm".into();
@@ -243,6 +225,7 @@ fn prefetches_as_axi4_reads() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn small_physical_addresses_and_a_wide_bus() -> Result<()> {
     works_with_everything(|config| {
         config.address.pa_bits = 40;

@@ -1,9 +1,10 @@
 //! Pacing: window, gap, and what lets more prefetches go.
 
 use anyhow::Result;
+use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ObsEvent, ObsKind, Stimulus};
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Workload, finish, plain_bench, wild_bench,
+    Entry, LONG, Layout, REP, Rtl, Workload, exercise, finish, plain_bench, wild_bench,
 };
 
 /// Prefetches of the record that [`paced`] replays.
@@ -140,6 +141,11 @@ fn release_zero_means_misses_let_nothing_go() -> Result<()> {
     }
     assert_eq!(bench.prefetches.accepted, 8);
     end(&mut bench)
+}
+
+#[test]
+fn misses_do_not_pile_up_for_a_release_to_come() -> Result<()> {
+    exercise::many_misses(&Config::default())
 }
 
 #[test]

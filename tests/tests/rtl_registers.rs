@@ -2,10 +2,9 @@
 
 use anyhow::Result;
 use jukebox_harness::{BenchOptions, When, WriteFault, resp};
-use jukebox_rtl_gen::registers::{Access, Register};
 use jukebox_tests::rtl::{
-    LONG, Layout, REC, REP, Rtl, bench, different_regions, drive, drive_different, finish,
-    plain_bench, replay_exactly, sample_entries,
+    LONG, Layout, REC, REP, Rtl, bench, different_regions, drive, drive_different, exercise,
+    finish, plain_bench, replay_exactly, sample_entries,
 };
 
 const LINE: u64 = 64;
@@ -70,28 +69,6 @@ fn bits_that_exist_are_stored_and_others_read_zero() -> Result<()> {
     finish(&mut bench)
 }
 
-/// `old` with the bytes of `new` that the strobes name.
-fn strobed(old: u32, new: u32, strobe: u8) -> u32 {
-    (0..4).fold(0, |word, byte| {
-        let from = if strobe >> byte & 1 == 1 { new } else { old };
-        word | from & 0xff << (8 * byte)
-    })
-}
-
-/// What a word of a register reads after a write of these strobes, told by the register's access.
-fn after_write(register: &Register, high: bool, old: u32, new: u32, strobe: u8) -> u32 {
-    let exists = match register.fields.as_slice() {
-        [] => register.mask(),
-        fields => fields.iter().map(|field| u64::from(field.mask())).sum(),
-    };
-    let exists = (exists >> if high { 32 } else { 0 }) as u32;
-    match register.access {
-        Access::ReadWrite | Access::Live | Access::Once => strobed(old, new, strobe) & exists,
-        Access::WriteOneToClear => old & !strobed(0, new, strobe),
-        Access::Constant | Access::ReadOnly | Access::Act => old,
-    }
-}
-
 /// Strobes alone say what a write reaches: every pattern, in every word of every register, at every
 /// place in the word that the address can name.
 #[test]
@@ -104,34 +81,14 @@ fn strobes_choose_the_bytes_of_every_register() -> Result<()> {
     replay_exactly(&mut bench, &sample_entries(&layout, 20))?;
     bench.start_record(REC + 1, REC)?;
     bench.start_replay(REP + 1, 0)?;
-    let registers = bench.registers().all().to_vec();
-    for register in &registers {
-        // A write takes the place of what is shown as a whole.
-        if register.access == Access::Live {
-            bench.write_reg(register.name, 0x5a5a_5a5a_5a5a)?;
-        }
-        for offset in (register.offset..register.offset + register.bytes()).step_by(4) {
-            let high = offset != register.offset;
-            for strobe in 0..16u8 {
-                let skew = u16::from(strobe) % 4;
-                let old = bench.peek(offset)?.data;
-                // What CTRL does has tests of its own.
-                let new = if register.access == Access::Act {
-                    0
-                } else {
-                    !old
-                };
-                assert_eq!(bench.poke(offset + skew, new, strobe)?.resp, resp::OKAY);
-                assert_eq!(
-                    bench.peek(offset + 3 - skew)?.data,
-                    after_write(register, high, old, new, strobe),
-                    "{} {high} strobes {strobe:#06b}",
-                    register.name
-                );
-            }
-        }
-    }
+    exercise::strobes(&mut bench)?;
     finish(&mut bench)
+}
+
+/// Of some registers what is read is kept apart from what is used.
+#[test]
+fn strobes_choose_the_bytes_of_what_is_used() -> Result<()> {
+    exercise::bytes_in_use(&mut plain_bench()?)
 }
 
 /// What is shown after a recording or replay survives a write that names none of its bytes.

@@ -7,8 +7,8 @@ use jukebox_harness::{
     resp,
 };
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Torture, bench_with_waves, finish, rests, sample_entries,
-    surroundings, torture, vlines, wild_bench_for,
+    Entry, LONG, Layout, REP, Rtl, Torture, bench_with_waves, exercise, finish, rests,
+    sample_entries, surroundings, torture, vlines, wild_bench_for,
 };
 
 /// Where tests put the second record.
@@ -397,6 +397,15 @@ fn software_switches_it_off_and_on() -> Result<()> {
         let rest = by_line(&entries, &layout)[1..].concat();
         assert_eq!(levels(&bench)[1], vlines(&rest, &layout, 0));
         end(&mut bench)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn switched_off_it_does_not_ask_for_what_waits_to_be_asked_for() -> Result<()> {
+    for config in codings() {
+        let mut bench = wild_bench_for(&config, BenchOptions::default())?;
+        exercise::asks_no_more(&mut bench)?;
     }
     Ok(())
 }

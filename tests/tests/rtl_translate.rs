@@ -1,9 +1,10 @@
 //! Translation answers other than OK, and the watchdog.
 
 use anyhow::Result;
+use jukebox_config::Config;
 use jukebox_harness::{BenchOptions, ReadFault, TranslationFault, When};
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, bench, finish, plain_bench, replay, replay_exactly,
+    Entry, LONG, Layout, REP, Rtl, bench, exercise, finish, plain_bench, replay, replay_exactly,
     sample_entries, unchecked_bench, vlines,
 };
 
@@ -109,6 +110,11 @@ fn a_retry_answered_with_drop_is_dropped_as_denied() -> Result<()> {
     assert_eq!(bench.read_reg("CNT_DROP_DENIED")?, 1);
     assert_eq!(bench.read_reg("CNT_RETRIES")?, 1);
     Ok(())
+}
+
+#[test]
+fn what_is_dropped_counts_up_to_the_cycle_of_the_end() -> Result<()> {
+    exercise::ended_while_refused(&Config::default())
 }
 
 #[test]

@@ -88,6 +88,7 @@ fn failures_stop_the_model_and_cover_points_count() {
 
 /// A design with a glue of its own, compiled for a training.
 #[test]
+#[ignore = "long: make test-long"]
 fn a_model_is_trained_or_says_why_not() {
     let cache = tempfile::tempdir().unwrap();
     let builder = ModelBuilder {

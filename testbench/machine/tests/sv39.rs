@@ -45,6 +45,7 @@ fn lines_and_words_share_the_data_port() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn eight_beats_make_a_line() {
     passes("sv39_lines_tb", &["sv39_lines.sv"]);
 }

@@ -133,6 +133,7 @@ fn events_of_the_other_core_are_seen() {
 
 /// One build: nothing but turns makes the one message, nothing but pulses the other.
 #[test]
+#[ignore = "long: make test-long"]
 fn pulses_for_the_other_block_and_a_block_that_starves_are_seen() {
     fails(
         &[

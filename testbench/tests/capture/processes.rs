@@ -23,6 +23,7 @@ fn all_threads_of_a_process_are_recorded() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn threads_that_run_at_once_and_forks_do_not_disturb_each_other() {
     let scratch = Scratch::new();
     let script = scratch.text(
@@ -124,6 +125,7 @@ fn enough_of_a_worker_ends_all() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_program_that_goes_on_without_its_worker_is_ended() {
     let scratch = Scratch::new();
     let script = scratch.text(

@@ -111,6 +111,7 @@ fn a_torn_last_line_is_found_and_run_again() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn results_that_are_torn_or_damaged_are_made_whole() {
     let folder = folder();
     folder.done(&SWEEP);
@@ -134,6 +135,7 @@ fn results_that_are_torn_or_damaged_are_made_whole() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_full_disk_loses_nothing_that_was_there() {
     let folder = folder();
     let room = folder.bytes("whole/results.jsonl").len() / 1024;
@@ -186,6 +188,7 @@ fn two_at_once_in_one_folder_are_one_too_many() {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn another_specification_uses_what_is_there_and_loses_none_of_it() {
     let folder = folder();
     folder.done(&SWEEP);

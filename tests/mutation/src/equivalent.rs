@@ -13,9 +13,11 @@ pub const FILE: &str = "tests/mutation/equivalent.toml";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Equivalent {
+    /// The configuration of the plan they are in; without it, any.
+    pub configuration: Option<String>,
     /// The module.
     pub module: String,
-    /// The lines they are in.
+    /// The lines they are in. What kind of reset there is does not matter.
     pub lines: Vec<String>,
     /// The line that begins the block these are in, if that matters.
     pub block: Option<String>,
@@ -42,13 +44,24 @@ pub fn all() -> Result<Vec<Equivalent>> {
     Ok(all.mutant)
 }
 
+/// RTL as it stands where the clock does not sample the reset, which is low.
+fn whatever_reset(rtl: &str) -> String {
+    rtl.replace("if (rst_i)", "if (!rst_ni)")
+        .replace(" or negedge rst_ni", "")
+}
+
 impl Equivalent {
-    /// Whether the mutant is one of these.
+    /// Whether the mutant of that configuration is one of these.
     #[must_use]
-    pub fn is(&self, mutant: &Mutant) -> bool {
-        let same = |own: &Option<String>, its: &str| own.as_ref().is_none_or(|own| own == its);
-        self.module == mutant.module
-            && self.lines.contains(&mutant.text)
+    pub fn is(&self, mutant: &Mutant, configuration: &str) -> bool {
+        let same = |own: &Option<String>, its: &str| {
+            own.as_ref()
+                .is_none_or(|own| whatever_reset(own) == whatever_reset(its))
+        };
+        let line = whatever_reset(&mutant.text);
+        same(&self.configuration, configuration)
+            && self.module == mutant.module
+            && self.lines.iter().any(|own| whatever_reset(own) == line)
             && same(&self.block, &mutant.block)
             && same(&self.mutated, &mutant.mutated)
     }

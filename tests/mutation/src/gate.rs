@@ -73,7 +73,7 @@ fn tried(design: &Design, programs: &[PathBuf], out: &Path, jobs: usize) -> Resu
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
-    let find = |mutant: &Mutant| known.iter().rev().find(|record| record.mutant == *mutant);
+    let find = |mutant: &Mutant| known.iter().rev().find(|record| record.mutant.is(mutant));
     let tests = Tests::measured(design, programs)?;
     let log = Mutex::new(fs::File::options().create(true).append(true).open(&file)?);
     let next = Mutex::new(design.mutants.iter());
@@ -85,7 +85,10 @@ fn tried(design: &Design, programs: &[PathBuf], out: &Path, jobs: usize) -> Resu
                     return Ok(());
                 };
                 let record = match find(mutant) {
-                    Some(record) => record.clone(),
+                    Some(record) => Record {
+                        mutant: mutant.clone(),
+                        ..record.clone()
+                    },
                     None => {
                         let record = tests.of(design, mutant)?;
                         writeln!(lock(&log), "{}", serde_json::to_string(&record)?)?;

@@ -30,6 +30,18 @@ pub struct Mutant {
     pub mutated: String,
 }
 
+impl Mutant {
+    /// Whether it is the same change in the same place, whatever their numbers.
+    #[must_use]
+    pub fn is(&self, other: &Mutant) -> bool {
+        let unnumbered = |mutant: &Mutant| Mutant {
+            number: 0,
+            ..mutant.clone()
+        };
+        unnumbered(self) == unnumbered(other)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Drawn {
     places: usize,
@@ -76,6 +88,11 @@ pub fn draw(target: &Target, seed: u32, count: usize, out: &Path) -> Result<Desi
         .args([&emitted, &folder])
         .args(["--seed", &seed.to_string(), "--count", &count.to_string()])
         .args(["--least", &target.least.to_string()])
+        .args([
+            "--more",
+            &(target.more * count).div_ceil(target.mutants).to_string(),
+        ])
+        .args(target.own.iter().flat_map(|module| ["--of", module]))
         .args(&skipped)
         .status()
         .with_context(|| format!("{}: `make lint-tools` puts it there", python.display()))?;

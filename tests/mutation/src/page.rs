@@ -64,7 +64,7 @@ pub fn write(
     let mut all = Counts::default();
     let (mut no_faults, mut left) = (Vec::new(), Vec::new());
     for result in results {
-        let forgiven = excused(&result.records, named);
+        let forgiven = excused(result, named);
         let mut counts = Counts::default();
         for record in &result.records {
             let excused = forgiven
@@ -110,17 +110,17 @@ each. A mutant that no test finds is a hole in the tests, or no fault.\n\nSeed {
         }
     }
     write!(text, "\n{}", include_str!("page.md").replace("FILE", FILE))?;
-    text += &list("No faults", &no_faults, |record| {
-        let reason = named.iter().find(|one| one.is(&record.mutant));
+    text += &list("No faults", &no_faults, |target, record| {
+        let reason = named.iter().find(|one| one.is(&record.mutant, target));
         reason.map(|one| one.reason.clone()).unwrap_or_default()
     });
-    text += &list("Left", &left, |record| record.mutant.kind.clone());
+    text += &list("Left", &left, |_, record| record.mutant.kind.clone());
     text += "\n<!-- Written by make mutation. Do not edit. -->\n";
     fs::write(path, text).with_context(|| path.display().to_string())?;
     Ok((found, faults))
 }
 
-fn list(title: &str, records: &[(&str, &Record)], say: impl Fn(&Record) -> String) -> String {
+fn list(title: &str, records: &[(&str, &Record)], say: impl Fn(&str, &Record) -> String) -> String {
     if records.is_empty() {
         return String::new();
     }
@@ -138,7 +138,7 @@ fn list(title: &str, records: &[(&str, &Record)], say: impl Fn(&Record) -> Strin
             mutant.line,
             code(&mutant.original),
             code(&mutant.mutated),
-            say(record)
+            say(target, record)
         );
     }
     text

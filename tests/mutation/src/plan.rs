@@ -15,6 +15,10 @@ pub struct Target {
     pub mutants: usize,
     /// Mutants of each module at least, if it has so many.
     pub least: usize,
+    /// Mutants to draw beside them, of each of [`Target::own`].
+    pub more: usize,
+    /// The modules that it has beside those of the configurations before it, or instead.
+    pub own: &'static [&'static str],
     /// Programs of `tests/tests` that test this very configuration.
     pub directed: &'static [&'static str],
 }
@@ -39,6 +43,8 @@ pub const PLAN: &[Target] = &[
         file: "configs/default.toml",
         mutants: 200,
         least: 6,
+        more: 0,
+        own: &[],
         directed: DIRECTED,
     },
     Target {
@@ -46,6 +52,16 @@ pub const PLAN: &[Target] = &[
         file: "tests/mutation/configs/everything.toml",
         mutants: 160,
         least: 5,
+        more: 12,
+        own: &[
+            "jukebox_decoder",
+            "jukebox_egress",
+            "jukebox_encoder",
+            "jukebox_next_line",
+            "jukebox_run_ahead",
+            "jukebox_run_decoder",
+            "jukebox_run_lines",
+        ],
         directed: &[],
     },
     Target {
@@ -53,6 +69,13 @@ pub const PLAN: &[Target] = &[
         file: "tests/mutation/configs/other.toml",
         mutants: 80,
         least: 3,
+        more: 8,
+        own: &[
+            "jukebox_egress",
+            "jukebox_run_ahead",
+            "jukebox_run_lines",
+            "jukebox_untranslated",
+        ],
         directed: &[],
     },
 ];

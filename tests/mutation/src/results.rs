@@ -54,13 +54,15 @@ pub struct Results {
     pub records: Vec<Record>,
 }
 
-/// The mutants that nothing finds, and that are named as no faults, of some records.
+/// The mutants of a target that nothing finds, and that are named as no faults.
 #[must_use]
-pub fn excused<'a>(records: &'a [Record], named: &[Equivalent]) -> Vec<&'a Record> {
-    let survivors = records
+pub fn excused<'a>(results: &'a Results, named: &[Equivalent]) -> Vec<&'a Record> {
+    let target = results.target.name;
+    let survivors = results
+        .records
         .iter()
         .filter(|record| *record.outcome() == Outcome::Survives);
     survivors
-        .filter(|record| named.iter().any(|one| one.is(&record.mutant)))
+        .filter(|record| named.iter().any(|one| one.is(&record.mutant, target)))
         .collect()
 }

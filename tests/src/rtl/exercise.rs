@@ -1,15 +1,29 @@
 //! Whether a block works as it is configured: what it has works, and what it has not is not there.
 //! The golden model checks every cycle, the assertions as well.
 
+mod ahead;
+mod answers;
+mod bytes;
+mod damage;
+mod pace;
+mod reset;
+mod strobes;
+
+pub use ahead::{asks_no_more, runs_ahead};
+pub use answers::{ended_while_refused, in_time, retries};
+pub use bytes::bytes_in_use;
+pub use damage::damage;
+pub use pace::many_misses;
+pub use reset::wakes;
+pub use strobes::strobes;
+
 use super::{
-    Entry, LONG, Layout, REC, REP, Rtl, Torture, Workload, crrb, finish, replay, sample_entries,
+    LONG, Layout, REC, REP, Rtl, Torture, Workload, crrb, finish, replay, sample_entries,
     surroundings, torture, vlines, wild_bench_for,
 };
 use anyhow::{Context, Result, ensure};
-use jukebox_config::Config;
-use jukebox_harness::{
-    BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus, TranslationFault, When,
-};
+use jukebox_config::{Coding, Config};
+use jukebox_harness::{BenchOptions, EventFate, ObsEvent, ObsKind, Stimulus};
 use std::collections::BTreeMap;
 
 const OKAY: u8 = 0;
@@ -29,16 +43,55 @@ const ON_THE_WAY: u64 = 4;
 /// # Errors
 /// On the first difference, naming the part.
 pub fn exercise(config: &Config) -> Result<()> {
+    wakes(config).context("reset")?;
     registers(config).context("registers")?;
+    bytes(config).context("registers in use")?;
     comes_back(config).context("record and replay")?;
     retries(config).context("RETRY")?;
+    ended_while_refused(config).context("ends while entries are dropped")?;
+    in_time(config).context("watchdog")?;
     pauses(config).context("PAUSE")?;
     counts(config).context("counters")?;
+    run_ahead(config).context("run-ahead")?;
+    damaged(config).context("damaged lines")?;
     random(config).context("random operation")
 }
 
 fn bench(config: &Config) -> Result<Rtl> {
     wild_bench_for(config, BenchOptions::default())
+}
+
+/// [`runs_ahead`] and [`asks_no_more`], if the block can.
+///
+/// # Errors
+/// As there.
+pub fn run_ahead(config: &Config) -> Result<()> {
+    if config.prefetch.run_ahead {
+        runs_ahead(&mut bench(config)?)?;
+        if config.translates() {
+            asks_no_more(&mut bench(config)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// [`bytes_in_use`].
+///
+/// # Errors
+/// As there.
+pub fn bytes(config: &Config) -> Result<()> {
+    bytes_in_use(&mut bench(config)?)
+}
+
+/// [`damage`], in delta coding.
+///
+/// # Errors
+/// As there.
+pub fn damaged(config: &Config) -> Result<()> {
+    if config.metadata.coding == Coding::Delta {
+        damage(&mut bench(config)?)?;
+    }
+    Ok(())
 }
 
 /// Random operations of software, events and faults.
@@ -93,6 +146,7 @@ pub fn registers(config: &Config) -> Result<()> {
             ensure!(value == mask, "{name} reads {value:#x}, not {mask:#x}");
         }
     }
+    strobes(&mut bench)?;
     finish(&mut bench)
 }
 
@@ -142,53 +196,6 @@ fn accepted_record(bench: &mut Rtl, events: &[ObsEvent]) -> Result<Vec<u8>> {
     bench.wait_recorded(LONG)?;
     let bytes = bench.read_reg("REC_BYTES")?;
     Ok(bench.memory.bytes.to_vec(REC, bytes as usize))
-}
-
-/// An entry that is answered RETRY is asked for again, or dropped and counted where the block does not
-/// ask again.
-///
-/// # Errors
-/// On the first difference.
-pub fn retries(config: &Config) -> Result<()> {
-    const RETRIED: [usize; 3] = [1, 4, 5];
-    if !config.translates() {
-        return Ok(());
-    }
-    let mut bench = bench(config)?;
-    let layout = Layout::new(config);
-    let entries = sample_entries(&layout, 9);
-    for place in RETRIED {
-        let address = entries[place].tag * layout.region_bytes;
-        let fault = TranslationFault::Status(1);
-        bench.translator.fail(When::At(address), fault);
-    }
-    let run = replay(&mut bench, &layout.encode(&entries))?;
-    ensure!(run.done && run.errors == 0, "{run:?}");
-    let kept = (0..)
-        .zip(&entries)
-        .filter(|(place, _)| !RETRIED.contains(place));
-    let kept: Vec<Entry> = kept.map(|(_, entry)| *entry).collect();
-    let (left, asked) = match config.retries() {
-        true => (&entries, entries.len() + RETRIED.len()),
-        false => (&kept, entries.len()),
-    };
-    let pa_mask = u64::MAX >> (64 - config.address.pa_bits);
-    let places = vlines(left, &layout, 0)
-        .into_iter()
-        .map(|line| line & pa_mask);
-    let paddrs = run.prefetches.iter().map(|(_, prefetch)| prefetch.paddr);
-    ensure!(paddrs.eq(places), "other lines than of the entries left");
-    let requests = bench.translator.accepted;
-    ensure!(requests == asked as u64, "{requests} requests");
-    if bench.registers().has("CNT_DROP_DENIED") {
-        let dropped = if config.retries() {
-            0
-        } else {
-            RETRIED.len() as u64
-        };
-        ensure!(bench.read_reg("CNT_DROP_DENIED")? == at_most(config, dropped));
-    }
-    finish(&mut bench)
 }
 
 /// PAUSE ends both sides, and both go on where they were; where the block has none, its bit does

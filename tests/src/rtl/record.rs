@@ -2,6 +2,8 @@
 
 mod delta;
 
+pub(super) use delta::digits;
+
 use crc::{CRC_16_IBM_3740, Crc};
 use jukebox_config::{Check, Coding, Config};
 use jukebox_harness::ObsEvent;
@@ -106,6 +108,24 @@ impl Layout {
         delta::fill(&mut line, nibbles);
         self.set_count(&mut line, 0);
         line
+    }
+
+    /// Nibbles of a line of delta coding that entries may take.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        delta::room(self)
+    }
+
+    /// Nibbles that the number of a line takes in delta coding.
+    #[must_use]
+    pub fn start_digits(&self) -> u32 {
+        delta::start_digits(self)
+    }
+
+    /// Nibbles of the shortest entry of delta coding: where fewer are left, a line has ended.
+    #[must_use]
+    pub fn shortest(&self) -> usize {
+        delta::shortest(self)
     }
 
     /// Sets the count of a line and makes its CRC right.

@@ -115,6 +115,7 @@ fn the_least_there_is_passes() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn every_region_is_where_it_seems_and_nothing_is_asked_again() -> Result<()> {
     let mut config = named("delta")?;
     config.features.retry = false;
@@ -127,11 +128,13 @@ fn every_region_is_where_it_seems_and_nothing_is_asked_again() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn long_lines_pass() -> Result<()> {
     passes(&named("long-lines")?).map(drop)
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_wide_bus_passes() -> Result<()> {
     passes(&named("wide-server")?).map(drop)
 }

@@ -82,6 +82,7 @@ fn the_driver_works_with_run_ahead() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn the_driver_works_with_registers_of_one_word() -> Result<()> {
     for target in [Target::Native64, Target::Native32] {
         let setup = Setup::new(target).with(|config| *config = scenarios::of_one_word());
@@ -109,6 +110,7 @@ fn the_driver_works_on_risc_v() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_driver_that_forgets_something_is_found() -> Result<()> {
     mutants::all_are_found()
 }

@@ -3,7 +3,7 @@
 use super::{Entry, Layout};
 
 /// Nibbles of a value, the low one first.
-fn digits(value: u128, count: u32) -> Vec<u8> {
+pub(in crate::rtl) fn digits(value: u128, count: u32) -> Vec<u8> {
     (0..count).map(|k| (value >> (4 * k) & 15) as u8).collect()
 }
 
@@ -13,7 +13,7 @@ pub(super) fn room(layout: &Layout) -> usize {
 }
 
 /// Nibbles of the number of a line.
-fn start_digits(layout: &Layout) -> u32 {
+pub(super) fn start_digits(layout: &Layout) -> u32 {
     layout.lines.ilog2().div_ceil(4)
 }
 
