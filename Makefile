@@ -148,7 +148,7 @@ mutation: lint-tools
 # out/coverage. Fails below 98 % of one of them, or if something that has a name is not met.
 # COVERAGE_ONLY=default, or a list with commas, takes some alone and writes no page. Models of this kind
 # are large: they are compiled without optimisation, which is sooner done.
-COVERAGE_SEEDS = 20
+COVERAGE_SEEDS = 8
 COVERAGE_ONLY =
 coverage: export JUKEBOX_CACHE = $(CURDIR)/target/cache
 coverage: export JUKEBOX_CXXFLAGS = -O0

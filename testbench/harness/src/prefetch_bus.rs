@@ -111,7 +111,7 @@ impl PrefetchBus {
 
     /// Cycles to an answer at the least: AXI does not know one in the cycle of its address.
     fn least_latency(&self) -> u64 {
-        u64::from(self.egress == Egress::Axi4Read && self.wrong.1 == 0)
+        u64::from(self.egress == Egress::Axi4Read)
     }
 
     /// Forgets what is under way.
@@ -136,9 +136,14 @@ impl PrefetchBus {
             return;
         }
         if out.pf_valid == 1 && inp.pf_ready == 1 {
+            // One that breaks rules does not wait either.
+            let latency = match self.wrong.1 {
+                0 => self.latency.max(self.least_latency()),
+                _ => 0,
+            };
             self.pending.push(Pending {
                 id: out.pf_id,
-                due: now + self.latency.max(self.least_latency()),
+                due: now + latency,
                 beats: self.beats,
             });
         }

@@ -7,6 +7,7 @@ use crate::exclusions::{Exclusions, FILE};
 use crate::plan::Plan;
 use crate::points::{Items, Key, Kind};
 use crate::share::{Found, LEAST, Share};
+use crate::simulate::MOST;
 use crate::together::Together;
 use anyhow::{Context, Result};
 use jukebox::report::grouped;
@@ -32,6 +33,7 @@ pub fn write(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<()> 
 fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
     let mut text = HOW
         .replace("SEEDS", &plan.seeds.to_string())
+        .replace("MOST", &(MOST * plan.seeds).to_string())
         .replace("RANDOM", &plan.draw.random.to_string())
         .replace("DRAW", &plan.draw.seed.to_string())
         .replace("LEAST", &format!("{LEAST}"))

@@ -11,8 +11,12 @@ use std::collections::BTreeMap;
 /// One run in so many has the long scenes as well.
 const EXTREME: u64 = 10;
 
-/// The points of these kinds of a block of `config`, with what `seeds` runs of it count: a bit the most that it changed
-/// in one of them, as two runs that both set it are no return; everything else all of them together.
+/// So many times as many runs there are at most, if something that has a name has not been met.
+pub const MOST: u64 = 5;
+
+/// The points of these kinds of a block of `config`, with what `seeds` runs of it count, or more as long as something
+/// that has a name has not been met: a bit the most that it changed in one of them, as two runs that both set it are no
+/// return; everything else all of them together.
 ///
 /// # Errors
 /// If the model cannot be built, a cycle differs from the golden model, or an assertion fails.
@@ -27,7 +31,16 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
         without_waves: true,
     };
     let mut counts: BTreeMap<CoverPoint, u64> = BTreeMap::new();
-    for seed in 0..seeds {
+    let met = |counts: &BTreeMap<CoverPoint, u64>| {
+        let mut named = counts
+            .iter()
+            .filter(|(point, _)| point.kind == CoverKind::Named);
+        named.all(|(_, count)| *count > 0)
+    };
+    for seed in 0..MOST * seeds {
+        if seed >= seeds && met(&counts) {
+            break;
+        }
         let options = BenchOptions {
             stall: [0.0, 0.3, 0.6, 0.85][seed as usize % 4],
             ..surroundings(seed)

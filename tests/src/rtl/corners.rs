@@ -2,6 +2,7 @@
 
 use super::{Entry, LONG, Layout, REC, REP, Rtl, drive_different, sample_entries};
 use anyhow::{Result, ensure};
+use jukebox_config::Egress;
 use jukebox_harness::{
     EventFate, ObsEvent, ObsKind, ReadFault, Stimulus, TranslationFault, When, WriteFault, resp,
 };
@@ -25,6 +26,7 @@ pub fn corners(bench: &mut Rtl, seed: u64) -> Result<()> {
     ended_in_every_cycle(bench, seed)?;
     too_late(bench)?;
     error_while_a_prefetch_waits(bench)?;
+    answered_at_once(bench)?;
     anywhere_in_memory(bench, seed)?;
     broken_off(bench)
 }
@@ -559,6 +561,23 @@ fn error_while_a_prefetch_waits(bench: &mut Rtl) -> Result<()> {
         bench.wait_idle(LONG)?;
         bench.memory.reads.forgive();
     }
+    Ok(())
+}
+
+/// The bus that prefetches go to answers at once, ends lines early, and answers what nobody asked for.
+fn answered_at_once(bench: &mut Rtl) -> Result<()> {
+    if bench.config().prefetch.egress == Egress::Native {
+        return Ok(());
+    }
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 150));
+    bench.memory.bytes.write(REP, &record);
+    bench.prefetch_bus.misbehave(40, 60);
+    bench.start_replay(REP, record.len() as u64)?;
+    bench.idle(1500)?;
+    bench.prefetch_bus.release();
+    bench.abort()?;
+    bench.wait_idle(LONG)?;
     Ok(())
 }
 
