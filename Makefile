@@ -321,11 +321,12 @@ verification:
 	cargo run --quiet --package jukebox-verification --example page
 
 # All of it: every figure of docs/verification.md and of the pages that it draws on, anew. Hours, on a machine
-# that does nothing else; mutants go on where they were interrupted. Without coverage, which has no page yet.
+# that does nothing else; mutants go on where they were interrupted.
 evidence:
 	$(MAKE) ready-made
 	$(MAKE) formal
 	$(MAKE) formal-mutants
+	$(MAKE) coverage
 	$(MAKE) mutation
 	$(MAKE) faults
 	$(MAKE) netlist

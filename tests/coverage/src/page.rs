@@ -147,7 +147,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the page is there once make coverage has run over all configurations"]
     fn the_page_is_of_the_configurations_and_cover_points_that_there_are() -> Result<()> {
         let page = fs::read_to_string(root().join("docs/coverage.md"))?;
         let listed: BTreeSet<&str> = page

@@ -19,6 +19,7 @@ const GATE: &str = "docs/measured/gate.json";
 const PROOFS: &str = "docs/formal.md";
 const UPSETS: &str = "docs/faults.md";
 const MUTANTS: &str = "docs/mutation.md";
+const COVERAGE: &str = "docs/coverage.md";
 
 /// Figures of a command by configuration.
 #[derive(Deserialize)]
@@ -121,6 +122,20 @@ fn mutants(page: &str, name: &str) -> Result<String> {
     Ok(format!("{drawn}, {left} left"))
 }
 
+/// Shares of lines, branches and bits.
+fn covered(page: &str, name: &str) -> Result<String> {
+    let Some(row) = row(page, "configuration", name) else {
+        return Ok(String::new());
+    };
+    let mut shares = Vec::new();
+    for head in ["lines", "branches", "bits"] {
+        let cell = cell(&row, head).context(COVERAGE)?;
+        let (share, _) = cell.split_once(" of").context(COVERAGE)?;
+        shares.push(format!("{head} {share}"));
+    }
+    Ok(shares.join(", "))
+}
+
 /// The table, a row for each configuration.
 ///
 /// # Errors
@@ -130,10 +145,11 @@ pub fn table(project: &Project) -> Result<String> {
     let at_work: BTreeMap<String, AtWork> = figures(project, READY_MADE)?;
     let sizes: BTreeMap<String, Size> = figures(project, GATE)?;
     let (proven, struck) = (project.text(PROOFS)?, project.text(UPSETS)?);
+    let run = project.text(COVERAGE)?;
     // Not there before its command has run once.
     let mutated = project.text(MUTANTS).unwrap_or_default();
-    let mut text = "| configuration | at work | proofs | upsets | mutants | size |\n\
-        |---|---|---|---|---|---|\n"
+    let mut text = "| configuration | at work | coverage | proofs | upsets | mutants | size |\n\
+        |---|---|---|---|---|---|---|\n"
         .to_owned();
     for name in names(project)? {
         let work = at_work.get(&name);
@@ -151,7 +167,8 @@ pub fn table(project: &Project) -> Result<String> {
             format!("{lut4} LUT4, {ff} flip-flops")
         });
         text += &format!(
-            "| [{name}](../{FOLDER}/{name}.toml) | {cycles} cycles under {assertions} assertions, {prefetches} prefetches, {lines} lines | {} | {} | {} | {} |\n",
+            "| [{name}](../{FOLDER}/{name}.toml) | {cycles} cycles under {assertions} assertions, {prefetches} prefetches, {lines} lines | {} | {} | {} | {} | {} |\n",
+            covered(&run, &name)?,
             proofs(&proven, &name),
             upsets(&struck, &name)?,
             mutants(&mutated, &name)?,
@@ -175,6 +192,12 @@ mod tests {
         assert_eq!(upsets(PAGE, "a").unwrap(), "7, 0 not ended by reset");
         assert_eq!(upsets(PAGE, "b").unwrap(), "8, 2 not ended by reset");
         assert_eq!(upsets(PAGE, "c").unwrap(), "");
+        let run = "| configuration | lines | branches | bits |\n|---|\n| [a](x) | 100.0 % of 9 | 99.1 % of 8, 1 excluded | 98.2 % of 7 |\n";
+        assert_eq!(
+            covered(run, "a").unwrap(),
+            "lines 100.0 %, branches 99.1 %, bits 98.2 %"
+        );
+        assert_eq!(covered(run, "b").unwrap(), "");
         assert_eq!(proofs(PAGE, "a"), "1 of 2 proven");
         assert_eq!(proofs(PAGE, "b"), "");
         let drawn =
