@@ -155,7 +155,8 @@ impl PrefetchBus {
         let at = due[(bits >> 32) as usize % due.len()];
         let pending = &mut self.pending[at];
         pending.beats -= 1;
-        let last = pending.beats == 0;
+        // One that breaks rules ends a line early, perhaps with the first beat.
+        let last = pending.beats == 0 || self.wrong.1 != 0 && bits >> 12 & 3 == 0;
         let wrong = (bits & 0xff) < self.wrong.0.into();
         inp.pf_answer_valid = 1;
         inp.pf_answer_id = pending.id;

@@ -35,6 +35,7 @@ pub fn run(plan: &Plan) -> Result<bool> {
         )?;
         all.push(Found {
             target: target.clone(),
+            files,
             items,
             excluded,
         });

@@ -1,12 +1,16 @@
 //! The page about a run.
 
+mod left;
+mod met;
+
 use crate::exclusions::{Exclusions, FILE};
 use crate::plan::Plan;
 use crate::points::{Items, Key, Kind};
-use crate::share::{Found, LEAST, Share, not_covered};
+use crate::share::{Found, LEAST, Share};
 use crate::together::Together;
 use anyhow::{Context, Result};
-use std::collections::{BTreeMap, BTreeSet};
+use jukebox::report::grouped;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
@@ -67,46 +71,10 @@ fn text(plan: &Plan, all: &[Found], exclusions: &Exclusions) -> Result<String> {
         |_| true,
     )?;
 
-    text += "\n## Cover points\n\nHow often each was met, in so many configurations that have it.\n\n| point | in | configurations | times |\n|---|---|---|---|\n";
-    let mut times: BTreeMap<&Key, (usize, u64)> = BTreeMap::new();
-    for found in all {
-        for (key, item) in found
-            .items
-            .iter()
-            .filter(|(key, _)| matches!(key.kind, Kind::Named | Kind::Transition))
-        {
-            let (configurations, sum) = times.entry(key).or_default();
-            *configurations += 1;
-            *sum += item.count;
-        }
-    }
-    for (key, (configurations, sum)) in &times {
-        let (instance, point) = key.text.rsplit_once('.').unwrap_or(("", &key.text));
-        writeln!(
-            text,
-            "| `{point}` | `{}` | {configurations} | {sum} |",
-            instance
-        )?;
-    }
-
+    text += "\n## Cover points\n\nHow often each was met, and in how many of the configurations that have it.\n";
+    text += &met::text(all)?;
     text += "\n## Not covered\n\n";
-    let mut some = false;
-    for found in all {
-        for kind in Kind::ALL {
-            let left = not_covered(&found.items, &found.excluded, kind);
-            if !left.is_empty() {
-                some = true;
-                let name = &found.target.name;
-                write!(text, "- {name}, {}: ", kind.name())?;
-                text += &left.join(", ");
-                text.push('\n');
-            }
-        }
-    }
-    if !some {
-        text += "Nothing.\n";
-    }
-
+    text += &left::text(all)?;
     text += "\n## Excluded\n\n| module | what | in | why |\n|---|---|---|---|\n";
     for exclusion in &exclusions.all {
         let texts: Vec<_> = exclusion
@@ -147,7 +115,13 @@ fn row(
         let share = Share::of(items, excluded, kind, &wanted);
         match share.all {
             0 => write!(text, " |")?,
-            all => write!(text, " {:.1} % of {all} |", share.percent())?,
+            all => {
+                write!(text, " {:.1} % of {}", share.percent(), grouped(all as u64))?;
+                if share.excluded > 0 {
+                    write!(text, ", {} excluded", grouped(share.excluded as u64))?;
+                }
+                text.push_str(" |");
+            }
         }
     }
     text.push('\n');

@@ -3,6 +3,7 @@
 use crate::exclusions::FILE;
 use crate::points::{Items, Key, Kind, covered};
 use crate::targets::Target;
+use jukebox_rtl_gen::EmittedFile;
 use std::collections::BTreeSet;
 
 /// The share that is asked for of lines, sides of decisions and bits of every configuration.
@@ -16,6 +17,8 @@ const NAMED: usize = 40;
 pub struct Found {
     /// The configuration.
     pub target: Target,
+    /// What is emitted of it.
+    pub files: Vec<EmittedFile>,
     /// Its items.
     pub items: Items,
     /// Those that need no cover.

@@ -33,8 +33,7 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
             ..surroundings(seed)
         };
         let mut bench = Bench::new(model_of(config, variant)?, config, options)?;
-        // Registers begin with noise: what the first reset does to it is no movement of theirs.
-        let noise = toggles(bench.block_mut())?;
+        let noise = noise(bench.block_mut())?;
         let plan = Torture {
             seed,
             operations: if seed % 2 == 0 { 0.01 } else { 0.1 },
@@ -52,11 +51,11 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
         outcome.with_context(|| format!("seed {seed}"))?;
         for mut point in model.coverage()? {
             let count = std::mem::take(&mut point.count);
-            let noise = noise.get(&point).copied().unwrap_or(0);
+            let count = count.saturating_sub(noise.get(&point).copied().unwrap_or(0));
             let toggle = point.kind == CoverKind::Toggle;
             let sum = counts.entry(point).or_default();
             *sum = match toggle {
-                true => (*sum).max(count - noise),
+                true => (*sum).max(count),
                 false => *sum + count,
             };
         }
@@ -67,11 +66,12 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
         .collect())
 }
 
-/// The bits, without their counts, and these.
-fn toggles(model: &mut Model) -> Result<BTreeMap<CoverPoint, u64>> {
+/// What has been counted already: registers begin with noise, and what comes of it before the first reset is nothing
+/// that the block does. Lines without a decision in combinational processes are counted then and never again.
+fn noise(model: &mut Model) -> Result<BTreeMap<CoverPoint, u64>> {
     let points = model.coverage()?.into_iter();
     Ok(points
-        .filter(|point| point.kind == CoverKind::Toggle)
+        .filter(|point| point.kind != CoverKind::Line)
         .map(|mut point| {
             let count = std::mem::take(&mut point.count);
             (point, count)

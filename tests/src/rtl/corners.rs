@@ -15,12 +15,16 @@ use rand_pcg::Pcg64Mcg;
 pub fn corners(bench: &mut Rtl, seed: u64) -> Result<()> {
     stuck_read_address(bench)?;
     regions_of_every_class(bench)?;
-    overtaken_on_the_way(bench)?;
+    overtaken_on_the_way(bench, seed)?;
+    ahead_into_an_error(bench)?;
+    ahead_beside_next_line(bench)?;
+    begun_again_in_the_second_record(bench)?;
     every_bit_of_every_register(bench, seed)?;
     before_and_behind_its_prefetch(bench, seed)?;
     short_recordings(bench)?;
     ended_in_every_cycle(bench, seed)?;
     too_late(bench)?;
+    error_while_a_prefetch_waits(bench)?;
     anywhere_in_memory(bench, seed)?;
     broken_off(bench)
 }
@@ -35,11 +39,14 @@ fn stuck_read_address(bench: &mut Rtl) -> Result<()> {
     write(bench, "REP_OFFSET", 0)?;
     write(bench, "CONFIG", 0)?;
     let line = bench.config().geometry.line_bytes.into();
-    for replay in 0..2 {
+    for replay in 0..3 {
         bench.start_replay(REP, line)?;
-        if replay == 1 {
+        if replay > 0 {
             // Once more while it waits for the address of the first.
             bench.post_control(&["REPLAY_START"])?;
+        }
+        if replay == 2 {
+            bench.post_control(&["REPLAY_ABORT"])?;
         }
         if !bench.config().features.watchdog {
             // Nothing else ends the wait.
@@ -56,6 +63,8 @@ fn stuck_read_address(bench: &mut Rtl) -> Result<()> {
         "nothing was lost on the way to a blocked memory"
     );
     bench.memory.writes.aw_stall.set(0.0);
+    // An event a cycle: the first that is taken again comes right behind a lost one.
+    drive_different(bench, 400)?;
     bench.stop()?;
     bench.wait_idle(LONG)?;
     Ok(())
@@ -86,37 +95,18 @@ fn regions_of_every_class(bench: &mut Rtl) -> Result<()> {
 
 /// With run-ahead, level 0 passes lines while the pass waits for the bus or for
 /// an answer.
-fn overtaken_on_the_way(bench: &mut Rtl) -> Result<()> {
+fn overtaken_on_the_way(bench: &mut Rtl, seed: u64) -> Result<()> {
     if !bench.config().prefetch.run_ahead {
         return Ok(());
     }
-    let layout = Layout::new(bench.config());
-    let lines = (0..400).map(|n| Entry {
-        tag: 7 * n,
-        vector: 1 << (n % 4),
-    });
-    let mut record: Vec<u8> = lines
-        .flat_map(|entry| layout.encode_line(&[entry]))
-        .collect();
-    let geometry = (layout.line_bytes, layout.lines, layout.tag_bits);
-    if layout.delta && geometry == (64, 16, 38) {
-        // Here and there a line whose last entry is cut off in its mask.
-        let mut nibbles = vec![15, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 0, 0, 0];
-        nibbles.extend([0, 1, 1, 2].repeat(26));
-        nibbles.extend([3, 1, 1, 15]);
-        let cut = layout.line_of(&nibbles);
-        for line in record.chunks_mut(cut.len()).step_by(8) {
-            line.copy_from_slice(&cut);
-        }
-    }
-    bench.memory.bytes.write(REP, &record);
+    let record = put_few_a_line(bench);
     bench.write_reg("PACE_WINDOW", 2)?;
     let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
     bench.write_reg("CONFIG", switches)?;
     let stall = bench.memory.reads.ar_stall.clone();
     bench.memory.reads.ar_stall.set(0.7);
-    bench.start_replay(REP, record.len() as u64)?;
-    let mut noise = 1u32;
+    bench.start_replay(REP, record)?;
+    let mut noise = 1 + seed as u32;
     for n in 0..8000 {
         let hit = ObsEvent {
             kind: ObsKind::PrefetchHit,
@@ -135,6 +125,144 @@ fn overtaken_on_the_way(bench: &mut Rtl) -> Result<()> {
     bench.memory.reads.ar_stall = stall;
     bench.abort()?;
     bench.wait_idle(LONG)?;
+    Ok(())
+}
+
+/// Puts a record where replays are of, a region or two a line, their lines near each other and far; its bytes.
+fn put_few_a_line(bench: &mut Rtl) -> u64 {
+    let layout = Layout::new(bench.config());
+    let all = u128::MAX >> (128 - layout.lines);
+    let lines = (0..400u64).map(|n| Entry {
+        tag: 7 * n | (n % 3) << (layout.tag_bits - 2),
+        vector: match n % 8 {
+            5 => (1 | 1 << (layout.lines - 1)) & all,
+            6 => 0x8421 & all,
+            7 => 0x1_0081 & all,
+            few => 1 << (few % 4),
+        },
+    });
+    let mut record: Vec<u8> = lines
+        .flat_map(|entry| layout.encode_line(&[entry]))
+        .collect();
+    let geometry = (layout.line_bytes, layout.lines, layout.tag_bits);
+    if layout.delta && geometry == (64, 16, 38) {
+        // Here and there a line whose last entry is cut off in its mask, one with a run and one with a window
+        // beyond the last line of the region, one with a tag of more bits than there are, one of all classes,
+        // one whose first entry has no tag.
+        let cut = [
+            vec![15, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 0, 0, 0],
+            [0, 1, 1, 2].repeat(26),
+            vec![3, 1, 1, 15],
+        ];
+        let run = vec![13, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9];
+        let window = vec![14, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 15, 15];
+        let above = vec![15, 3, 0, 0, 0, 0, 0, 0, 0, 0, 15, 1, 0, 0, 0];
+        let mut classes = vec![12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
+        for header in 0..12u8 {
+            classes.push(header);
+            classes.extend([1, 9, 3, 5].iter().take(2 + usize::from(header >> 2)));
+            classes.extend(
+                [2, 3, 8, 8]
+                    .iter()
+                    .take([1, 2, 3, 4][usize::from(header & 3)]),
+            );
+        }
+        let no_tag = vec![5, 1, 1, 1, 1, 1, 1];
+        let kinds = [cut.concat(), run, window, above, classes, no_tag];
+        let places = record.chunks_mut(layout.line_bytes).step_by(3);
+        for (line, nibbles) in places.zip(kinds.iter().cycle()) {
+            line.copy_from_slice(&layout.line_of(nibbles));
+        }
+    }
+    if layout.check {
+        // And some that are damaged.
+        let lines = record.chunks_mut(layout.line_bytes).skip(5);
+        for line in lines.step_by(11) {
+            line[0] ^= 1;
+        }
+    }
+    bench.memory.bytes.write(REP, &record);
+    record.len() as u64
+}
+
+/// With run-ahead, a read of the pass goes wrong while the window holds level 0.
+fn ahead_into_an_error(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.run_ahead {
+        return Ok(());
+    }
+    let record = put_few_a_line(bench);
+    let line = u64::from(bench.config().geometry.line_bytes);
+    bench.write_reg("PACE_WINDOW", 2)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    for ahead in [24, 25] {
+        let fault = ReadFault::Error(resp::SLVERR);
+        bench.memory.reads.fail(When::At(REP + ahead * line), fault);
+        bench.start_replay(REP, record)?;
+        bench.idle(2000)?;
+        bench.memory.reads.forgive();
+        bench.abort()?;
+        bench.wait_idle(LONG)?;
+    }
+    write(bench, "CONFIG", 0)
+}
+
+/// With run-ahead, lines behind misses come in between while the window holds level 0; and the pass goes from one
+/// record to the second, if there is one.
+fn ahead_beside_next_line(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.run_ahead {
+        return Ok(());
+    }
+    let record = put_few_a_line(bench);
+    let line = u64::from(bench.config().geometry.line_bytes);
+    bench.write_reg("PACE_WINDOW", 2)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    write(bench, "NEXT_LINE", 3)?;
+    write(bench, "REP2_BASE", REP)?;
+    write(bench, "REP2_BYTES", record)?;
+    let second = bench.config().prefetch.second_record;
+    bench.start_replay(REP, if second { 12 * line } else { record })?;
+    for n in 0..3000u64 {
+        bench.tick(match n % 16 {
+            0 => Stimulus::event(ObsEvent::miss(n * line)),
+            _ => Stimulus::default(),
+        })?;
+    }
+    bench.abort()?;
+    bench.wait_idle(LONG)?;
+    write(bench, "NEXT_LINE", 0)?;
+    write(bench, "CONFIG", 0)
+}
+
+/// With a second record, a START while a line of it waits for the bus.
+fn begun_again_in_the_second_record(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.second_record {
+        return Ok(());
+    }
+    let layout = Layout::new(bench.config());
+    let line = u64::from(bench.config().geometry.line_bytes);
+    let record = layout.encode(&sample_entries(&layout, 60));
+    let bytes = record.len() as u64;
+    bench.memory.bytes.write(REP, &record);
+    write(bench, "CONFIG", 0)?;
+    write(bench, "WATCHDOG", 0)?;
+    write(bench, "REP_OFFSET", 0)?;
+    write(bench, "REP2_BASE", REP)?;
+    write(bench, "REP2_BYTES", bytes)?;
+    let stall = bench.memory.reads.ar_stall.clone();
+    bench.memory.reads.ar_stall.set(0.5);
+    bench.start_replay(REP, line)?;
+    // Its second line is the second one's.
+    bench.run_until("a line of the second record", LONG, |bench| {
+        let outputs = bench.outputs();
+        outputs.m_axi_arvalid == 1 && outputs.m_axi_araddr == REP + line
+    })?;
+    bench.memory.reads.ar_stall.set(1.0);
+    bench.post_control(&["REPLAY_START"])?;
+    bench.idle(40)?;
+    bench.memory.reads.ar_stall = stall;
+    bench.wait_replayed(LONG)?;
     Ok(())
 }
 
@@ -182,7 +310,8 @@ fn before_and_behind_its_prefetch(bench: &mut Rtl, seed: u64) -> Result<()> {
 }
 
 /// Recordings and replays of some lines wherever there is memory, each begun from an offset if the block
-/// can, of another address space each, and moved in the address space.
+/// can, of another address space each, and moved in the address space; with a second record and lines behind
+/// misses where the block has them.
 fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
     const LINES: u64 = 24;
     let mut rng = Pcg64Mcg::seed_from_u64(!seed);
@@ -193,6 +322,7 @@ fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
         let any = rng.next_u64() & space;
         any.min(space - room) / line * line
     };
+    write(bench, "NEXT_LINE", 2)?;
     for round in 0..8u32 {
         let mut entries = sample_entries(&layout, 3 * LINES);
         for entry in &mut entries {
@@ -215,6 +345,12 @@ fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
         write(bench, "REBASE", rng.next_u64())?;
         bench.memory.bytes.write(base + offset, &record);
         write(bench, "REP_OFFSET", offset)?;
+        if bench.config().prefetch.second_record && offset == 0 {
+            let second = place(&mut rng, bytes);
+            bench.memory.bytes.write(second, &record);
+            write(bench, "REP2_BASE", second)?;
+            write(bench, "REP2_BYTES", bytes)?;
+        }
         bench.start_replay(base, offset + bytes)?;
 
         let (base, offset) = match offset {
@@ -248,9 +384,15 @@ fn anywhere_in_memory(bench: &mut Rtl, seed: u64) -> Result<()> {
         bench.wait_idle(LONG)?;
     }
     // As long as can be: what is left has bits as high as an address has.
+    write(bench, "NEXT_LINE", 0)?;
     write(bench, "WATCHDOG", 0)?;
     for _ in 0..6 {
-        let bytes = (rng.next_u64() & space) / line * line;
+        let mut bytes = (rng.next_u64() & space) / line * line;
+        if bench.config().prefetch.second_record {
+            write(bench, "REP2_BASE", 0)?;
+            write(bench, "REP2_BYTES", bytes)?;
+            bytes = rng.next_u64() % (space - bytes) / line * line;
+        }
         bench.start_replay(0, bytes)?;
         bench.start_record(0, bytes)?;
         bench.control(&["RECORD_STOP", "REPLAY_ABORT"])?;
@@ -372,6 +514,11 @@ fn too_late(bench: &mut Rtl) -> Result<()> {
         }
         bench.start_replay(REP, record.len() as u64)?;
         bench.idle(3 * WATCHDOG)?;
+        if stuck {
+            // Begun anew while only the prefetch is left, and that taken back.
+            bench.control(&["REPLAY_START"])?;
+            bench.control(&["REPLAY_ABORT"])?;
+        }
         if case % 3 < 2 {
             // Another one, before it comes.
             bench.control(&["REPLAY_START"])?;
@@ -394,16 +541,43 @@ fn too_late(bench: &mut Rtl) -> Result<()> {
     write(bench, "WATCHDOG", 0)
 }
 
+/// A read goes wrong while the first prefetch is stuck on its port: one of the first, or one of those for which
+/// there is room behind them.
+fn error_while_a_prefetch_waits(bench: &mut Rtl) -> Result<()> {
+    let layout = Layout::new(bench.config());
+    let record = layout.encode(&sample_entries(&layout, 150));
+    bench.memory.bytes.write(REP, &record);
+    let ready = bench.prefetches.stall.clone();
+    for read in [1, 2, 4, 8, 10, 12] {
+        let fault = ReadFault::Error(resp::SLVERR);
+        bench.memory.reads.fail(When::Nth(read), fault);
+        bench.prefetches.stall.set(1.0);
+        bench.start_replay(REP, record.len() as u64)?;
+        bench.idle(400)?;
+        bench.prefetches.stall = ready.clone();
+        bench.abort()?;
+        bench.wait_idle(LONG)?;
+        bench.memory.reads.forgive();
+    }
+    Ok(())
+}
+
 /// Resets while both sides are at work.
 fn broken_off(bench: &mut Rtl) -> Result<()> {
     let layout = Layout::new(bench.config());
     let record = layout.encode(&sample_entries(&layout, 90));
     bench.memory.bytes.write(REP, &record);
+    let stall = bench.memory.writes.aw_stall.clone();
     for cycles in 0..8 {
+        if cycles % 2 == 1 {
+            // Some while the first line waits for the bus.
+            bench.memory.writes.aw_stall.set(1.0);
+        }
         bench.start_record(REC, REC + 0x1_0000)?;
         bench.start_replay(REP, record.len() as u64)?;
         drive_different(bench, 20 + 9 * cycles)?;
         bench.reset(3)?;
+        bench.memory.writes.aw_stall = stall.clone();
     }
     Ok(())
 }
