@@ -133,7 +133,7 @@ fn put_few_a_line(bench: &mut Rtl) -> u64 {
     let layout = Layout::new(bench.config());
     let all = u128::MAX >> (128 - layout.lines);
     let lines = (0..400u64).map(|n| Entry {
-        tag: 7 * n | (n % 3) << (layout.tag_bits - 2),
+        tag: (7 * n) | ((n % 3) << (layout.tag_bits - 2)),
         vector: match n % 8 {
             5 => (1 | 1 << (layout.lines - 1)) & all,
             6 => 0x8421 & all,
