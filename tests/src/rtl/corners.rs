@@ -1,6 +1,8 @@
 //! What chance hardly finds: each a scene on a bench, for which no register but those it writes matters.
 
-use super::{Entry, LONG, Layout, REC, REP, Rtl, drive_different, sample_entries};
+use super::{
+    Entry, LONG, Layout, REC, REP, Rtl, drive_different, hold_and_run_ahead, sample_entries,
+};
 use anyhow::{Result, ensure};
 use jukebox_harness::{
     EventFate, ObsEvent, ObsKind, ReadFault, Stimulus, TranslationFault, When, WriteFault, resp,
@@ -100,9 +102,7 @@ fn overtaken_on_the_way(bench: &mut Rtl, seed: u64) -> Result<()> {
         return Ok(());
     }
     let record = put_few_a_line(bench);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     let stall = bench.memory.reads.ar_stall.clone();
     bench.memory.reads.ar_stall.set(0.7);
     bench.start_replay(REP, record)?;
@@ -192,9 +192,7 @@ fn ahead_into_an_error(bench: &mut Rtl) -> Result<()> {
     }
     let record = put_few_a_line(bench);
     let line = u64::from(bench.config().geometry.line_bytes);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     for ahead in [24, 25] {
         let fault = ReadFault::Error(resp::SLVERR);
         bench.memory.reads.fail(When::At(REP + ahead * line), fault);
@@ -215,9 +213,7 @@ fn ahead_beside_next_line(bench: &mut Rtl) -> Result<()> {
     }
     let record = put_few_a_line(bench);
     let line = u64::from(bench.config().geometry.line_bytes);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     write(bench, "NEXT_LINE", 3)?;
     write(bench, "REP2_BASE", REP)?;
     write(bench, "REP2_BYTES", record)?;
