@@ -107,10 +107,11 @@ test-driver: tools
 	@scripts/install-riscv-tools
 	cargo test --package jukebox-tests --test driver -- --include-ignored
 
-# The torture of the RTL and of the reference L2 with many more seeds, every identifier of the design
-# as the name of a configuration, the emitted testbench of every configuration of its tests, every
-# geometry in both codings, the RTL on the functions with a large footprint, all ready-made
-# configurations, what is interrupted and mixed up on purpose, and unknown values: some thirty minutes.
+# What `make test` leaves out because it takes long (such a test says so), the torture of the RTL and of
+# the reference L2 with many more seeds, every identifier of the design as the name of a configuration,
+# the emitted testbench of every configuration of its tests, every geometry in both codings, the RTL on the
+# functions with a large footprint, all ready-made configurations, what is interrupted and mixed up on
+# purpose, and unknown values: more than half an hour.
 test-long: tools
 	JUKEBOX_TORTURE_SEEDS=0..2000 cargo test --release --package jukebox-tests --test rtl_torture
 	JUKEBOX_L2_SEEDS=0..2000 cargo test --release --package jukebox-reference --test random
@@ -333,8 +334,10 @@ evidence:
 	$(MAKE) verification
 
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
+# Built as the tests are: what is built for one package alone is built anew for all.
 area-gate: yosys
-	$(MEASURE) gate
+	cargo build --quiet --workspace --bins
+	$(or $(CARGO_TARGET_DIR),target)/debug/jukebox-measure gate
 
 # Accepts the figures of now.
 area-bless: yosys

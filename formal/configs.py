@@ -4,8 +4,11 @@ A properties file may leave out what a configuration does not have, between `ifd
 of a configuration is a macro: SECTION_KEY if it is true, SECTION_KEY_WORD for a word; of a number the
 value of SECTION_KEY, and SECTION_KEY_NUMBER."""
 
+import functools
+import json
 import pathlib
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -21,6 +24,15 @@ def file(name):
             return folder / f"{name}.toml"
     sys.stderr.write(f"jobs.toml: config '{name}': no such file in configs or formal/configs\n")
     sys.exit(2)
+
+
+@functools.cache
+def program():
+    """The program under test, built as the tests are: what is built for one package alone is built anew."""
+    subprocess.run(["cargo", "build", "--quiet", "--workspace", "--bins"], cwd=ROOT, check=True)
+    command = ["cargo", "metadata", "--no-deps", "--format-version", "1"]
+    said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    return pathlib.Path(json.loads(said)["target_directory"]) / "debug" / "jukebox"
 
 
 def values(name):

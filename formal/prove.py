@@ -46,7 +46,7 @@ def jobs_of(entries):
 def emitted(config):
     """The folder of the RTL of a configuration, emitted by the program under test."""
     folder = OUT / "rtl" / config
-    command = ["cargo", "run", "--quiet", "--package", "jukebox", "--", "gen", "--quiet"]
+    command = [configs.program(), "gen", "--quiet"]
     command += ["--config", configs.file(config), "--out", folder]
     if configs.file(config).parent == configs.HERE / "configs":
         command += ["--for-proofs"]

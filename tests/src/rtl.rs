@@ -25,8 +25,8 @@ pub use record::{Entry, Layout, crrb, vlines};
 pub use rest::{EVENTS, INPUT_NETS, KINDS, any_event, garbage, observed, rests, stepped};
 pub use rough::Rough;
 pub use scenario::{
-    LONG, Run, accepted_of, drive, drive_different, finish, record, replay, replay_exactly,
-    sample_entries,
+    LONG, Run, accepted_of, drive, drive_different, finish, hold_and_run_ahead, record, replay,
+    replay_exactly, sample_entries,
 };
 pub use toggles::{Moves, Toggles};
 pub use torture::{Torture, surroundings, torture};

@@ -7,8 +7,8 @@ use jukebox_harness::{
     resp,
 };
 use jukebox_tests::rtl::{
-    Entry, LONG, Layout, REP, Rtl, Torture, bench_with_waves, exercise, finish, rests,
-    sample_entries, surroundings, torture, vlines, wild_bench_for,
+    Entry, LONG, Layout, REP, Rtl, Torture, bench_with_waves, exercise, finish, hold_and_run_ahead,
+    rests, sample_entries, surroundings, torture, vlines, wild_bench_for,
 };
 
 /// Where tests put the second record.
@@ -53,9 +53,7 @@ fn with_record(config: &Config, lines: usize) -> Result<(Rtl, Vec<Entry>, u64)> 
 
 /// Starts a replay that holds after `window` prefetches, with run-ahead.
 fn start(bench: &mut Rtl, bytes: u64, window: u64) -> Result<()> {
-    bench.write_reg("PACE_WINDOW", window)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, window)?;
     bench.prefetches.record();
     Ok(bench.start_replay(REP, bytes)?)
 }

@@ -1,6 +1,8 @@
 //! What chance hardly finds: each a scene on a bench, for which no register but those it writes matters.
 
-use super::{Entry, LONG, Layout, REC, REP, Rtl, drive_different, sample_entries};
+use super::{
+    Entry, LONG, Layout, REC, REP, Rtl, drive_different, hold_and_run_ahead, sample_entries,
+};
 use anyhow::{Result, ensure};
 use jukebox_config::Egress;
 use jukebox_harness::{
@@ -102,9 +104,7 @@ fn overtaken_on_the_way(bench: &mut Rtl, seed: u64) -> Result<()> {
         return Ok(());
     }
     let record = put_few_a_line(bench);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     let stall = bench.memory.reads.ar_stall.clone();
     bench.memory.reads.ar_stall.set(0.7);
     bench.start_replay(REP, record)?;
@@ -135,7 +135,7 @@ fn put_few_a_line(bench: &mut Rtl) -> u64 {
     let layout = Layout::new(bench.config());
     let all = u128::MAX >> (128 - layout.lines);
     let lines = (0..400u64).map(|n| Entry {
-        tag: 7 * n | (n % 3) << (layout.tag_bits - 2),
+        tag: (7 * n) | ((n % 3) << (layout.tag_bits - 2)),
         vector: match n % 8 {
             5 => (1 | 1 << (layout.lines - 1)) & all,
             6 => 0x8421 & all,
@@ -194,9 +194,7 @@ fn ahead_into_an_error(bench: &mut Rtl) -> Result<()> {
     }
     let record = put_few_a_line(bench);
     let line = u64::from(bench.config().geometry.line_bytes);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     for ahead in [24, 25] {
         let fault = ReadFault::Error(resp::SLVERR);
         bench.memory.reads.fail(When::At(REP + ahead * line), fault);
@@ -217,9 +215,7 @@ fn ahead_beside_next_line(bench: &mut Rtl) -> Result<()> {
     }
     let record = put_few_a_line(bench);
     let line = u64::from(bench.config().geometry.line_bytes);
-    bench.write_reg("PACE_WINDOW", 2)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 2)?;
     write(bench, "NEXT_LINE", 3)?;
     write(bench, "REP2_BASE", REP)?;
     write(bench, "REP2_BYTES", record)?;

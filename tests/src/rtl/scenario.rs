@@ -144,6 +144,18 @@ pub fn replay_exactly(bench: &mut Rtl, entries: &[Entry]) -> Result<Run> {
     Ok(run)
 }
 
+/// Switches pacing and run-ahead on: the replay to come holds after so many prefetches, and what is behind
+/// them goes out at level 1.
+///
+/// # Errors
+/// If a write is not answered.
+pub fn hold_and_run_ahead(bench: &mut Rtl, window: u64) -> Result<()> {
+    bench.write_reg("PACE_WINDOW", window)?;
+    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
+    bench.write_reg("CONFIG", switches)?;
+    Ok(())
+}
+
 /// Ends a test: every register reads what the golden model expects, and no assertion has failed.
 ///
 /// # Errors

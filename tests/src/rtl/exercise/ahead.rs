@@ -1,6 +1,6 @@
 //! Run-ahead.
 
-use crate::rtl::{LONG, Layout, REP, Rtl, finish, sample_entries, vlines};
+use crate::rtl::{LONG, Layout, REP, Rtl, finish, hold_and_run_ahead, sample_entries, vlines};
 use anyhow::{Result, ensure};
 use jukebox_harness::Stimulus;
 
@@ -16,9 +16,7 @@ pub fn runs_ahead(bench: &mut Rtl) -> Result<()> {
     let entries = lines[..4.min(lines.len())].concat();
     let record = layout.encode(&entries);
     bench.memory.bytes.write(REP, &record);
-    bench.write_reg("PACE_WINDOW", 1)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 1)?;
     bench.prefetches.record();
     bench.start_replay(REP, record.len() as u64)?;
     bench.idle(20_000)?;

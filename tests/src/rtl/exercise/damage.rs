@@ -1,7 +1,7 @@
 //! Lines of delta coding that no encoder writes.
 
 use crate::rtl::record::digits;
-use crate::rtl::{Entry, Layout, REP, Rtl, finish, replay, vlines};
+use crate::rtl::{Entry, Layout, REP, Rtl, finish, hold_and_run_ahead, replay, vlines};
 use anyhow::{Result, ensure};
 
 /// Cycles that run-ahead takes at most for one of these lines.
@@ -75,9 +75,7 @@ fn ahead(bench: &mut Rtl, record: &[u8], places: &[u64], cycles: u64) -> Result<
     let held = [1, 3].map(|tag| Entry { tag, vector: 1 });
     let record = [&layout.encode_line(&held), record].concat();
     bench.memory.bytes.write(REP, &record);
-    bench.write_reg("PACE_WINDOW", 1)?;
-    let switches = bench.registers().word("CONFIG", &["PACING", "RUN_AHEAD"])?;
-    bench.write_reg("CONFIG", switches)?;
+    hold_and_run_ahead(bench, 1)?;
     bench.prefetches.record();
     bench.start_replay(REP, record.len() as u64)?;
     bench.idle(cycles)?;
