@@ -62,11 +62,15 @@ pub fn text(all: &[Found]) -> Result<String> {
     Ok(text)
 }
 
-/// What an emitted file says of itself, with modules called as here.
+/// What an emitted file says of itself, with modules called as here; not its licence, nor what it was emitted for.
 fn comment(file: &EmittedFile, name: &str) -> String {
     let lines = file.contents.lines();
     let lines = lines.map_while(|line| line.strip_prefix("//").map(str::trim));
-    let text: Vec<&str> = lines.collect();
+    let text: Vec<&str> = lines
+        .skip_while(|line| line.starts_with("SPDX"))
+        .take_while(|line| !line.starts_with("Emitted by"))
+        .filter(|line| !line.is_empty())
+        .collect();
     text.join(" ")
         .replace(&format!("{name}_"), "")
         .replace(name, "the block")
@@ -80,7 +84,9 @@ mod tests {
     fn what_a_file_says_of_itself_names_no_configuration() {
         let file = EmittedFile {
             path: "sva/box_sva_a.sv".into(),
-            contents: "// Transitions in box_a.\n// Of box.\nmodule box_sva_a ();\n// no\n".into(),
+            contents: "// SPDX-License-Identifier: X\n// Transitions in box_a.\n// Of box.\n//\n// Emitted by me.\nmodule \
+                       box_sva_a ();\n// no\n"
+                .into(),
         };
         assert_eq!(comment(&file, "box"), "Transitions in a. Of the block.");
     }
