@@ -582,17 +582,24 @@ fn broken_off(bench: &mut Rtl) -> Result<()> {
     let layout = Layout::new(bench.config());
     let record = layout.encode(&sample_entries(&layout, 90));
     bench.memory.bytes.write(REP, &record);
-    let stall = bench.memory.writes.aw_stall.clone();
-    for cycles in 0..8 {
-        if cycles % 2 == 1 {
-            // Some while the first line waits for the bus.
-            bench.memory.writes.aw_stall.set(1.0);
+    let wrote = bench.memory.writes.aw_stall.clone();
+    let read = bench.memory.reads.ar_stall.clone();
+    let ready = bench.prefetches.stall.clone();
+    for cycles in 0..16 {
+        // Some while the first line, or the first prefetch, waits for the bus.
+        match cycles % 4 {
+            1 => bench.memory.writes.aw_stall.set(1.0),
+            2 => bench.memory.reads.ar_stall.set(1.0),
+            3 => bench.prefetches.stall.set(1.0),
+            _ => {}
         }
         bench.start_record(REC, REC + 0x1_0000)?;
         bench.start_replay(REP, record.len() as u64)?;
-        drive_different(bench, 20 + 9 * cycles)?;
+        drive_different(bench, 20 + 9 * (cycles / 2))?;
         bench.reset(3)?;
-        bench.memory.writes.aw_stall = stall.clone();
+        bench.memory.writes.aw_stall = wrote.clone();
+        bench.memory.reads.ar_stall = read.clone();
+        bench.prefetches.stall = ready.clone();
     }
     Ok(())
 }
