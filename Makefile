@@ -119,8 +119,9 @@ test-long: tools
 	JUKEBOX_SIM_ALL=1 cargo test --package jukebox-rtl-gen --test sim -- --include-ignored
 	JUKEBOX_GEOMETRY_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_geometry -- --include-ignored
 	JUKEBOX_STANDSTILL_ALL=1 JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_standstill
-	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_features -- --ignored
-	cargo test --package jukebox-tests --test board --test driver -- --ignored pass again forgets one_word
+	JUKEBOX_CXXFLAGS=-O1 cargo test --package jukebox-tests --test rtl_cover --test rtl_delta --test rtl_features \
+	  --test rtl_second -- --ignored
+	cargo test --package jukebox-tests --test board --test driver -- --ignored pass again forgets one_word fails
 	cargo test --package jukebox --test expected --test evaluation --test memory --test vectors --test writing -- --ignored
 	cargo test --package jukebox --test sweep -- --ignored interrupted
 	cargo test --package jukebox --test capture -- --ignored processes

@@ -95,7 +95,8 @@ def prove(job, rtl, keep):
         row["verdict"], row["failing"] = result.verdict, result.failing
         if result.verdict != "failed":
             row["covers"] = engines.covers(folder, job["cover"], job.get("seconds", 600))
-        missing = [name for name in page.covers(job) if name not in row["covers"]]
+        reached = {name.rpartition(".")[2] for name in row["covers"]}
+        missing = [name for name in page.covers(job) if name not in reached]
         # Within a bound, what has to be seen must be seen well before its end.
         if result.verdict == "bounded":
             missing += [name for name, step in row["covers"].items() if step > job["depth"] - MARGIN]

@@ -12,6 +12,7 @@ mod rough;
 mod scenario;
 mod seized;
 pub mod states;
+pub mod suite;
 mod toggles;
 mod torture;
 mod twins;

@@ -130,6 +130,12 @@ fn moments(run: &Run) -> Vec<u64> {
 
 #[test]
 fn two_records_take_as_long_as_one_of_the_same_lines() -> Result<()> {
+    take_as_long_as_one(&[(config(), 1), (in_delta(), 1)])
+}
+
+#[test]
+#[ignore = "long: make test-long"]
+fn so_they_do_over_a_wide_bus_and_with_many_reads() -> Result<()> {
     let wide = |mut config: Config| {
         config.metadata.axi_data_bits = 512;
         config
@@ -138,17 +144,21 @@ fn two_records_take_as_long_as_one_of_the_same_lines() -> Result<()> {
         config.metadata.reads_in_flight = 32;
         config
     };
-    let configs = [config(), in_delta(), wide(config()), wide(in_delta())];
-    for (config, latency) in configs
-        .map(|c| (c, 1))
-        .into_iter()
-        .chain([(many(config()), 200)])
-    {
+    take_as_long_as_one(&[
+        (wide(config()), 1),
+        (wide(in_delta()), 1),
+        (many(config()), 200),
+    ])
+}
+
+/// Replays the same lines as one record and as two, of each configuration, with this latency of the memory.
+fn take_as_long_as_one(configs: &[(Config, u32)]) -> Result<()> {
+    for (config, latency) in configs {
         let options = BenchOptions {
-            mem_latency: latency,
+            mem_latency: *latency,
             ..BenchOptions::default()
         };
-        let layout = Layout::new(&config);
+        let layout = Layout::new(config);
         // A line for each cycle that a line takes.
         let single = |n: u64| Entry {
             tag: 3 * n,
@@ -156,7 +166,7 @@ fn two_records_take_as_long_as_one_of_the_same_lines() -> Result<()> {
         };
         let entries: Vec<Entry> = (0..40 * layout.per_line as u64).map(single).collect();
         let record = layout.encode(&entries);
-        let mut bench = bench_with_waves(&config, options)?;
+        let mut bench = bench_with_waves(config, options)?;
         let whole = replay(&mut bench, &record, &[])?;
         assert_eq!(whole.vlines(), vlines(&entries, &layout, 0));
         for first in [1, 2, 3, record.len() / layout.line_bytes / 2] {

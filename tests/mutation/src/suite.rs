@@ -1,15 +1,11 @@
 //! What a mutant must pass to survive.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 use clap::ValueEnum;
 use jukebox_config::Config;
 use jukebox_cosim::Variant;
-use jukebox_harness::BenchOptions;
-use jukebox_tests::rtl::exercise;
-use jukebox_tests::rtl::{
-    Rtl, Torture, corners, extremes, finish, model_of, surroundings, torture, wild_bench_for,
-};
-use std::ops::Range;
+use jukebox_tests::rtl::model_of;
+use jukebox_tests::rtl::suite::{full, short};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -68,59 +64,4 @@ fn ready(config: &Path) -> Result<Config> {
     };
     model_of(&config, variant)?;
     Ok(config)
-}
-
-fn short(config: &Config) -> Result<()> {
-    exercise::wakes(config).context("reset")?;
-    exercise::registers(config).context("registers")?;
-    exercise::comes_back(config).context("record and replay")?;
-    random(config, 0..6)?;
-    exercise::retries(config).context("RETRY")?;
-    exercise::ended_while_refused(config).context("ends while entries are dropped")?;
-    exercise::in_time(config).context("watchdog")?;
-    exercise::pauses(config).context("PAUSE")?;
-    exercise::counts(config).context("counters")?;
-    exercise::run_ahead(config).context("run-ahead")?;
-    exercise::damaged(config).context("damaged lines")?;
-    random(config, 6..12)
-}
-
-fn full(config: &Config) -> Result<()> {
-    exercise::bytes(config).context("registers in use")?;
-    for seed in 0..4 {
-        let mut bench = wild_bench_for(config, surroundings(seed))?;
-        rare(corners(&mut bench, seed), &mut bench)
-            .with_context(|| format!("corners, seed {seed}"))?;
-    }
-    let mut bench = wild_bench_for(config, BenchOptions::default())?;
-    rare(extremes(&mut bench), &mut bench).context("extremes")?;
-    exercise::many_misses(config).context("misses that pile up")?;
-    random(config, 12..120)
-}
-
-/// How a scene came out, and what the block and its registers say in the end.
-fn rare(outcome: Result<()>, bench: &mut Rtl) -> Result<()> {
-    outcome.map_err(|error| anyhow!(first_cause(&error)))?;
-    finish(bench)
-}
-
-fn random(config: &Config, seeds: Range<u64>) -> Result<()> {
-    for seed in seeds {
-        let mut bench = wild_bench_for(config, surroundings(seed))?;
-        let plan = Torture {
-            // A great many events, or so few that each has time.
-            events: [0.7, 1.0, 0.2, 0.05][seed as usize / 4 % 4],
-            ..Torture::of_seed(seed)
-        };
-        if let Err(error) = torture(&mut bench, plan) {
-            bail!("random operation, seed {seed}: {}", first_cause(&error));
-        }
-    }
-    Ok(())
-}
-
-/// What differed, without the plan before it.
-fn first_cause(error: &anyhow::Error) -> String {
-    let cause = error.root_cause().to_string();
-    cause.lines().next().unwrap_or_default().to_owned()
 }

@@ -105,11 +105,13 @@ fn the_default_configuration_passes() -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_small_fpga_passes() -> Result<()> {
     passes(&named("small-fpga")?).map(drop)
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn the_least_there_is_passes() -> Result<()> {
     passes(&named("lite")?).map(drop)
 }
@@ -209,11 +211,13 @@ fn tampered(port: &str, value: &str, errors: u64) -> Result<()> {
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_block_that_records_data_accesses_fails() -> Result<()> {
     tampered("obs_instr_i", "1'b1", 0x03)
 }
 
 #[test]
+#[ignore = "long: make test-long"]
 fn a_block_that_loses_a_bit_of_what_it_reads_fails() -> Result<()> {
     tampered("m_axi_rdata_i", "{m_axi_rdata_i[63:1], 1'b0}", 0x02)
 }

@@ -4,6 +4,7 @@
 mod circles;
 mod names;
 mod source;
+mod untested;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -66,6 +67,39 @@ fn imports_run_one_way() {
     }
     assert!(files > 200, "only {files} modules were looked at");
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn what_is_not_tested_has_no_tests() {
+    let found = |member: &String| untested::forgotten_in(&project().join(member)).unwrap();
+    let found: Vec<_> = members().unwrap().iter().flat_map(found).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_test_that_never_runs_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("src")).unwrap();
+    let found = |manifest: &str, text: &str| {
+        fs::write(at("Cargo.toml"), manifest).unwrap();
+        fs::write(at("src/lib.rs"), text).unwrap();
+        untested::forgotten_in(folder.path()).unwrap().len()
+    };
+    let (tested, example) = ("#[cfg(test)] mod tests {}", "//! ```\n//! 1;\n//! ```\n");
+    assert_eq!(found("[lib]\ntest = false", tested), 1);
+    assert_eq!(found("[lib]\ntest = false", example), 0);
+    assert_eq!(found("[lib]\ndoctest = false", example), 1);
+    assert_eq!(
+        found(
+            "[lib]\ndoctest = false",
+            &example.replace("```\n//! 1", "```text\n//! 1")
+        ),
+        0
+    );
+    assert_eq!(found("[lib]", tested), 0);
+    let program = "[[bin]]\nname = \"a\"\npath = \"src/lib.rs\"\ntest = false";
+    assert_eq!(found(program, tested), 1);
 }
 
 /// A crate made of these files; its circles.
