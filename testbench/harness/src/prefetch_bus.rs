@@ -53,7 +53,7 @@ pub struct PrefetchBus {
 
 impl PrefetchBus {
     /// The bus of `config`, if it has one, which answers `latency` cycles after a prefetch was
-    /// accepted; 0: at once, if the protocol lets it or it [misbehaves](PrefetchBus::misbehave).
+    /// accepted; 0: at once, if the protocol lets it; half of them if it [misbehaves](PrefetchBus::misbehave).
     #[must_use]
     pub fn new(config: &Config, latency: u32, stall: f64, seed: u64) -> Self {
         let prefetch = &config.prefetch;
@@ -75,7 +75,8 @@ impl PrefetchBus {
     }
 
     /// Makes answers go wrong from now on: shares, in 256ths, of errors, and of answers that nobody
-    /// waits for. With some of the latter the bus breaks other rules as well.
+    /// waits for. With some of the latter the bus breaks other rules as well, and half of its answers come at
+    /// once.
     pub fn misbehave(&mut self, errors: u8, strays: u8) {
         self.wrong = (errors, strays);
     }
@@ -136,10 +137,10 @@ impl PrefetchBus {
             return;
         }
         if out.pf_valid == 1 && inp.pf_ready == 1 {
-            // One that breaks rules does not wait either.
-            let latency = match self.wrong.1 {
-                0 => self.latency.max(self.least_latency()),
-                _ => 0,
+            let hurries = self.wrong.1 != 0 && self.stall.bits() & 1 == 1;
+            let latency = match hurries {
+                true => 0,
+                false => self.latency.max(self.least_latency()),
             };
             self.pending.push(Pending {
                 id: out.pf_id,

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 struct Cli {
     /// Runs of random operation for each configuration; up to five times as many if a transition or a cover point
     /// was not met
-    #[arg(long, value_name = "N", default_value_t = 20,
+    #[arg(long, value_name = "N", default_value_t = 8,
           value_parser = clap::value_parser!(u64).range(1..=10_000))]
     seeds: u64,
     /// Random configurations

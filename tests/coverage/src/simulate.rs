@@ -80,14 +80,46 @@ pub fn simulate(config: &Config, kinds: &[Kind], seeds: u64) -> Result<Vec<Cover
 }
 
 /// What has been counted already: registers begin with noise, and what comes of it before the first reset is nothing
-/// that the block does. Lines without a decision in combinational processes are counted then and never again.
+/// that the block does. Blocks without a decision are left out: in combinational processes they are counted then and
+/// never again.
 fn noise(model: &mut Model) -> Result<BTreeMap<CoverPoint, u64>> {
     let points = model.coverage()?.into_iter();
     Ok(points
-        .filter(|point| point.kind != CoverKind::Line)
+        .filter(is_decided)
         .map(|mut point| {
             let count = std::mem::take(&mut point.count);
             (point, count)
         })
         .collect())
+}
+
+/// Whether it depends on a value: everything but a block without a decision, arms of a case among it.
+fn is_decided(point: &CoverPoint) -> bool {
+    point.kind != CoverKind::Line || point.what != "block"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_noise_decides_is_not_covered() {
+        let point = |kind, what: &str| CoverPoint {
+            kind,
+            module: "a".into(),
+            file: "rtl/a.sv".into(),
+            line: 1,
+            column: 1,
+            lines: "1".into(),
+            what: what.into(),
+            path: "TOP.a".into(),
+            count: 1,
+        };
+        for side in ["if", "else", "elsif", "case"] {
+            assert!(is_decided(&point(CoverKind::Line, side)), "{side}");
+            assert!(is_decided(&point(CoverKind::Branch, side)), "{side}");
+        }
+        assert!(is_decided(&point(CoverKind::Toggle, "block[0]")));
+        assert!(!is_decided(&point(CoverKind::Line, "block")));
+    }
 }

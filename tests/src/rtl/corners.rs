@@ -21,6 +21,7 @@ pub fn corners(bench: &mut Rtl, seed: u64) -> Result<()> {
     overtaken_on_the_way(bench, seed)?;
     ahead_into_an_error(bench)?;
     ahead_beside_next_line(bench)?;
+    ahead_ended_in_every_cycle(bench)?;
     begun_again_in_the_second_record(bench)?;
     every_bit_of_every_register(bench, seed)?;
     before_and_behind_its_prefetch(bench, seed)?;
@@ -230,6 +231,22 @@ fn ahead_beside_next_line(bench: &mut Rtl) -> Result<()> {
     bench.abort()?;
     bench.wait_idle(LONG)?;
     write(bench, "NEXT_LINE", 0)?;
+    write(bench, "CONFIG", 0)
+}
+
+/// With run-ahead, an abort in each of the cycles that an entry of the pass takes, and in some more.
+fn ahead_ended_in_every_cycle(bench: &mut Rtl) -> Result<()> {
+    if !bench.config().prefetch.run_ahead {
+        return Ok(());
+    }
+    let record = put_few_a_line(bench);
+    hold_and_run_ahead(bench, 2)?;
+    for cycles in 0..24 {
+        bench.start_replay(REP, record)?;
+        bench.idle(300 + cycles)?;
+        bench.abort()?;
+        bench.wait_idle(LONG)?;
+    }
     write(bench, "CONFIG", 0)
 }
 
