@@ -44,8 +44,16 @@
       f_cycles_q <= f_cycles_q + 6'(f_event);
     end
   end
-  // A read is answered with all that came before the visit that it waited for: nothing is lost, nothing counted twice, and the highest value stays.
+  // A read is answered with all that came before the last visit: nothing is lost, nothing counted twice, and the highest value stays.
   `ALWAYS(p_counters_read, !rd_valid_o || rd_idx_i != f_mine || rd_data_o == f_sum_q)
+  // That visit came after the read was asked, and after the last clear.
+  logic f_waited_q;
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni || clear_i || !rd_req_i || rd_valid_o) f_waited_q <= 1'b0;
+    else f_waited_q <= f_waited_q || (go_q && visit_q == rd_idx_i);
+  end
+  `ALWAYS(p_counters_fresh, !rd_valid_o || f_waited_q)
+  `ALWAYS(i_counters_waited, !(add_read_q || sum_read_q) || f_waited_q)
   // That takes two rounds at most, and a clear begins it anew.
   logic [6:0] f_wait_q;
   always_ff @(posedge clk_i) begin
@@ -94,6 +102,8 @@
   `ALWAYS(i_counters_reads, (!add_read_q || (add_valid_q && rd_req_i && add_idx_q == rd_idx_i)) &&
     (!sum_read_q || (sum_valid_q && rd_req_i && sum_idx_q == rd_idx_i)))
   `REACHED(c_counters_read, rd_valid_o && rd_idx_i == f_mine && rd_data_o == 32'd3 && f_seen_q)
+  `REACHED(c_counters_bytes, f_mine == 7 && f_sum_q == 32'd128)
+  `REACHED(c_counters_entries, f_entries && f_sum_q == 32'd9)
   `REACHED(c_counters_asked, f_asked_q && rd_req_i)
   `REACHED(c_counters_clear, clear_i && add_valid_q && f_sum_q != '0)
   `REACHED(c_counters_late, f_cycles_q == 6'd9)

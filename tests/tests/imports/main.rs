@@ -90,6 +90,10 @@ fn a_test_that_never_runs_is_found() {
     assert_eq!(found("[lib]\ntest = false", tested), 1);
     assert_eq!(found("[lib]\ntest = false", example), 0);
     assert_eq!(found("[lib]\ndoctest = false", example), 1);
+    let checked = "//! ```rust,no_run\n//! 1;\n//! ```\n";
+    assert_eq!(found("lib = { doctest = false }", checked), 1);
+    let on_linux = "#[cfg(all(test, unix))] mod tests {}";
+    assert_eq!(found("[lib]\ntest = false", on_linux), 1);
     assert_eq!(
         found(
             "[lib]\ndoctest = false",

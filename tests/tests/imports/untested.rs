@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use toml_edit::{DocumentMut, Table};
+use toml_edit::{DocumentMut, Item, TableLike};
 
 use crate::source::Crate;
 
@@ -16,15 +16,21 @@ fn begins_example(line: &str) -> bool {
         .iter()
         .find_map(|mark| line.strip_prefix(mark))
         .unwrap_or_default();
-    matches!(
-        text.trim(),
-        "```" | "```rust" | "```no_run" | "```should_panic" | "```compile_fail"
-    )
+    let Some(words) = text.trim().strip_prefix("```") else {
+        return false;
+    };
+    let compiled = |word: &str| {
+        matches!(
+            word,
+            "" | "rust" | "no_run" | "should_panic" | "compile_fail"
+        ) || word.starts_with("edition")
+    };
+    words.split(',').any(|word| compiled(word.trim()))
 }
 
 /// What of a target's files would never run, as its table says that it is no test.
-fn forgotten(folder: &Path, table: &Table, root: &str) -> Result<Vec<String>> {
-    let off = |key| table.get(key).and_then(toml_edit::Item::as_bool) == Some(false);
+fn forgotten(folder: &Path, table: &dyn TableLike, root: &str) -> Result<Vec<String>> {
+    let off = |key| table.get(key).and_then(Item::as_bool) == Some(false);
     let root = folder.join(root);
     let files: BTreeSet<_> = Crate::read(&root)?
         .modules
@@ -47,7 +53,8 @@ fn forgotten(folder: &Path, table: &Table, root: &str) -> Result<Vec<String>> {
                 path.display()
             ));
         }
-        if off("test") && (text.contains("#[test]") || text.contains("cfg(test)")) {
+        let marks = ["#[test]", "::test]", "cfg(test", "(test,", ", test)"];
+        if off("test") && marks.iter().any(|mark| text.contains(mark)) {
             found.push(format!("{}: a test, and test = false", path.display()));
         }
     }
@@ -58,14 +65,12 @@ fn forgotten(folder: &Path, table: &Table, root: &str) -> Result<Vec<String>> {
 pub fn forgotten_in(folder: &Path) -> Result<Vec<String>> {
     let document: DocumentMut = fs::read_to_string(folder.join("Cargo.toml"))?.parse()?;
     let mut found = Vec::new();
-    if let Some(table) = document.get("lib").and_then(toml_edit::Item::as_table) {
+    if let Some(table) = document.get("lib").and_then(Item::as_table_like) {
         found.extend(forgotten(folder, table, "src/lib.rs")?);
     }
-    let programs = document
-        .get("bin")
-        .and_then(toml_edit::Item::as_array_of_tables);
+    let programs = document.get("bin").and_then(Item::as_array_of_tables);
     for table in programs.into_iter().flatten() {
-        let root = table.get("path").and_then(toml_edit::Item::as_str);
+        let root = table.get("path").and_then(Item::as_str);
         found.extend(forgotten(folder, table, root.unwrap_or("src/main.rs"))?);
     }
     Ok(found)
