@@ -338,7 +338,7 @@ evidence:
 # Size and logic depth against the checked-in figures: worse by more than 3 % fails.
 # Built as the tests are: what is built for one package alone is built anew for all.
 area-gate: yosys
-	cargo build --quiet --workspace --bins
+	cargo build --quiet --workspace --bins --examples
 	$(or $(CARGO_TARGET_DIR),target)/debug/jukebox-measure gate
 
 # Accepts the figures of now.
