@@ -115,7 +115,9 @@ def make(job, rtl, folder, mutant=None, keep=None):
     lines += [f"cutpoint w:{wire}" for wire in job.get("cut", [])]
     lines += ["memory_nordff", "memory_collect", "async2sync", "chformal -assume -early"]
     lines += ["opt_clean"]
-    kept = [keep] if keep else job.get("prove")
+    # A job that proves only some of what it has knows the others of earlier cycles: those with a name alone,
+    # as known.py sees that they are proven.
+    kept = [keep] if keep else job.get("prove") or (["p_*", "m_*", "i_*"] if "goals" in job else None)
     if kept:
         lines += ["select -set kept " + " ".join(f"c:*{name}" for name in kept)]
         lines += ["select -set other t:$assert @kept %d", "chformal -assert -remove @other"]

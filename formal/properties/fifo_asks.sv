@@ -1,8 +1,13 @@
-  // How many of the elements have the bit below the top one, for who holds the buffer.
+  // How many of the elements ask, for who holds the buffer: the bit below that of the line's end, above which is the record's.
+`ifdef PREFETCH_SECOND_RECORD
+  localparam int Asks = Width - 3;
+`else
+  localparam int Asks = Width - 2;
+`endif
   logic [CountBits-1:0] f_asks;
   always_comb begin
     f_asks = '0;
     for (int i = 0; i < Depth; i++) begin
-      if (i[CountBits-1:0] < count_q) f_asks = f_asks + CountBits'(mem[PtrBits'(rptr_q + i[PtrBits-1:0])][Width-2]);
+      if (i[CountBits-1:0] < count_q) f_asks = f_asks + CountBits'(mem[PtrBits'(rptr_q + i[PtrBits-1:0])][Asks]);
     end
   end

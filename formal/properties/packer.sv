@@ -11,15 +11,21 @@
   always @(posedge clk_i) if (f_on && $past(close_i && !clear_i && !empty_o) && !clear_i) begin
     m_packer_closing : `ENV (close_i);
   end
+  // An entry holds until it is taken: one that is wider than a beat goes in by two steps.
+  always @(posedge clk_i) if (f_on && $past(entry_valid_i && !entry_pop_o && !clear_i)) begin
+    m_packer_hold : `ENV (entry_valid_i && $stable(entry_i));
+  end
 
   // The line being filled and the one before it, as the entries that were taken make them.
   logic [L-1:0] f_line0_q, f_line1_q;
   logic [3:0] f_count0_q, f_count1_q;
   logic [3:0] f_count;  // in the line being filled
   logic f_in_q, f_out_q;  // which of the two is being filled, and which is on its way out
-  logic f_take, f_begin;
+  logic f_put, f_take, f_begin;
+  logic f_half_q;  // a part of the entry offered is in the line
   logic [$clog2(Beats)-1:0] f_beat_q;  // beats of it that have left
-  assign f_take  = entry_pop_o && !drop_o && !clear_i;
+  assign f_put   = take && !clear_i;
+  assign f_take  = f_put && entry_pop_o;
   assign f_begin = line_start_o;
   assign f_count = f_in_q ? f_count1_q : f_count0_q;
   always_ff @(posedge clk_i) begin
@@ -36,13 +42,15 @@
       end
     end
     for (int i = 0; i < N; i++) begin
-      if (f_take && (f_begin ? i == 0 : f_count == i[3:0])) begin
+      if (f_put && (f_begin ? i == 0 : f_count == i[3:0])) begin
         if (f_in_q != f_begin) f_line1_q <= (f_begin ? '0 : f_line1_q) | (L'(entry_i) << (i * E));
         else f_line0_q <= (f_begin ? '0 : f_line0_q) | (L'(entry_i) << (i * E));
       end
     end
-    if (f_take && f_in_q != f_begin) f_count1_q <= f_begin ? 4'd1 : f_count + 4'd1;
-    if (f_take && f_in_q == f_begin) f_count0_q <= f_begin ? 4'd1 : f_count + 4'd1;
+    if (f_put && f_in_q != f_begin) f_count1_q <= (f_begin ? '0 : f_count) + 4'(f_take);
+    if (f_put && f_in_q == f_begin) f_count0_q <= (f_begin ? '0 : f_count) + 4'(f_take);
+    if (!rst_ni || clear_i) f_half_q <= 1'b0;
+    else if (f_put) f_half_q <= !f_take;
   end
   logic [L-1:0] f_line;
   assign f_line = f_out_q ? f_line1_q : f_line0_q;
@@ -104,6 +112,8 @@
       end
     end
   end
+  logic f_begins;  // the next entry begins a line, for who holds the packer
+  assign f_begins = step_q[0];
   `ALWAYS(i_packer_onehot, $onehot0(step_q) && step_q != '0 && put_q == (f_closed_q ? '0 : step_q) && pad_q == (f_closed_q && pad_q))
   `ALWAYS(i_packer_filling, step_q[0] ? count_q == '0 && (f_closed_q || !f_begun_q || f_count == 4'(N)) :
     count_q == f_count && (f_closed_q ? f_count <= f_stored : f_count == f_stored))
@@ -134,19 +144,25 @@
     if (f_at_stage[$clog2(Beats)-1:0] == '1) f_stage_is = f_stage_is | (D'(f_stage_count) << (D - 20));
   end
   `ALWAYS(i_packer_stage, !stage_valid_q || (stage_last_q == (f_at_stage[$clog2(Beats)-1:0] == '1) && (!stage_last_q || stage_count_q == f_stage_count) && stage_q == f_stage_is))
-  `ALWAYS(i_packer_rest, (step_q[0] && !tail_q) || rest_q == f_rest_is)
+  `ALWAYS(i_packer_rest, (step_q[0] && !tail_q) || rest_q == (f_half_q ? '0 : f_rest_is))
   `ALWAYS(i_packer_tail, !tail_q || tail_count_q == f_count)
   `ALWAYS(i_packer_range, step_q[0] && !tail_q || (f_count != '0 && f_count <= 4'(N)))
   logic f_zeros;  // where no entry is
   always_comb begin
     f_zeros = 1'b1;
     for (int i = 0; i < N; i++) begin
-      if (f_count0_q <= i[3:0] && f_line0_q[i*E+:E] != '0) f_zeros = 1'b0;
-      if (f_count1_q <= i[3:0] && f_line1_q[i*E+:E] != '0) f_zeros = 1'b0;
+      if (f_count0_q <= i[3:0] && f_line0_q[i*E+:E] != (f_half_q && !f_in_q && f_count0_q == i[3:0] ? entry_i : '0)) f_zeros = 1'b0;
+      if (f_count1_q <= i[3:0] && f_line1_q[i*E+:E] != (f_half_q && f_in_q && f_count1_q == i[3:0] ? entry_i : '0)) f_zeros = 1'b0;
     end
     if (f_line0_q[L-1:N*E] != '0 || f_line1_q[L-1:N*E] != '0) f_zeros = 1'b0;
   end
   `ALWAYS(i_packer_zeros, f_zeros)
+  logic f_after;  // a step that took a part of an entry went before
+  always_comb begin
+    f_after = 1'b0;
+    for (int s = 1; s < Steps; s++) if (step_q[s] && !Pops[s-1]) f_after = 1'b1;
+  end
+  `ALWAYS(i_packer_half, f_closed_q ? !f_half_q : f_half_q == f_after && (!f_half_q || (entry_valid_i && f_count < 4'(N))))
   `REACHED(c_packer_line, beat_valid_o && beat_last_o && line_entries_o == 4'(N))
   `REACHED(c_packer_short, beat_valid_o && beat_last_o && line_entries_o == 4'd2)
   `REACHED(c_packer_drop, drop_o && f_begun_q)

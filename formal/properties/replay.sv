@@ -14,6 +14,12 @@
   assign f_asked    = 1'b0;
   assign f_all_done = reader_finished_i && unpacker_empty_i && issue_empty_i;
 `endif
+  logic f_more;  // what run-ahead has on the port
+`ifdef PREFETCH_RUN_AHEAD
+  assign f_more = pf_raised_i;
+`else
+  assign f_more = 1'b0;
+`endif
   // A read address that is raised is waited for.
   `OWED(m_replay_raised, !reader_raised_i || reader_waiting_i)
   // Only a replay that runs does not forget, and what does not run, is started anew or is stopped, halts in the same cycle.
@@ -48,13 +54,17 @@
     else f_rest_q <= f_rest_q + 1'b1;
   end
   `ALWAYS(p_replay_ends, f_rest_q < 2'd3)
-  // With everything read, unpacked, translated and issued for two cycles, a replay that runs has ended.
-  logic [1:0] f_drained_q = '0;
+  // With everything read, unpacked, translated and issued for two cycles, with run-ahead for three, a replay that runs has ended.
+  logic [2:0] f_drained_q = '0;
   always_ff @(posedge clk_i) begin
-    if (!rst_ni || !run_o || !f_all_done) f_drained_q <= '0;
+    if (!rst_ni || !run_o || !f_all_done || f_more) f_drained_q <= '0;
     else f_drained_q <= f_drained_q + 1'b1;
   end
-  `ALWAYS(p_replay_drained, f_drained_q < 2'd3)
+`ifdef PREFETCH_RUN_AHEAD
+  `ALWAYS(p_replay_drained, f_drained_q < 3'd4)
+`else
+  `ALWAYS(p_replay_drained, f_drained_q < 3'd3)
+`endif
   logic f_same;  // what is latched, as it was in the cycle before
   always_comb begin
     f_same = 1'b1;

@@ -1,9 +1,9 @@
   // An entry has a line, and none beyond the region (p_codec_means, the same mask).
   localparam int V = $bits(entry_vec);
   `GIVEN(g_run_ahead_entry, !entry_valid || (entry_vec != '0 && (({{V{1'b0}}, entry_vec} << entry_start) >> V) == '0))
-  // An answer is of a request that is under way.
+  // An answer is of a request that is under way, but while all is forgotten.
   logic f_asked_q;
-  `OWED(m_run_ahead_answer, !answer_valid_i || f_asked_q)
+  `OWED(m_run_ahead_answer, !answer_valid_i || f_asked_q || clear_i)
   // It is asked only what is wanted.
   `OWED(m_run_ahead_raised, !ask_raised_i || ask_valid_o)
   // The entry at work: its lines that have not been offered, by their number in the region.

@@ -28,15 +28,37 @@
   // What the block counts as open or stale is what the port owes, and what is raised.
   `ALWAYS(p_translate_owed, 10'(open_q) + 10'(stale_q) == 10'(f_port_q) + 10'(xlt_req_valid_o))
   logic [$bits(entry_tag_i)-1:0] f_rebase;
+`ifdef METADATA_CODING_DELTA
+  // The decoder has added the displacement, and says of an entry whether it has lines (p_decoder_some).
+  assign f_rebase = '0;
+  `GIVEN(g_translate_entry, !entry_valid_i || entry_some_i == (entry_vec_i != '0))
+`else
 `ifdef FEATURES_REBASE
   assign f_rebase = rebase_i;
 `else
   assign f_rebase = '0;
 `endif
+`endif
+  logic f_mine;  // run-ahead's request is under way
+  logic [$bits(entry_tag_i)-1:0] f_asks_for;
+`ifdef PREFETCH_RUN_AHEAD
+  assign f_mine     = run_open_q;
+  assign f_asks_for = run_raised_o ? run_tag_i : entry_tag_i + f_rebase;
+  // Who asks is told with the request.
+  logic f_turn_q;
+  always_ff @(posedge clk_i) f_turn_q <= rst_ni && run_raised_o;
+  `ALWAYS(p_translate_level, !(xlt_req_valid_o && f_new_q) || xlt_req_level_o == f_turn_q)
+  // Run-ahead has one request under way, and is answered as often as it was asked.
+  `ALWAYS(p_translate_run, !(run_raised_o && f_mine) && (!run_answer_o || f_mine))
+  `ALWAYS(i_translate_run, !f_mine || run_behind_q < open_q)
+`else
+  assign f_mine     = 1'b0;
+  assign f_asks_for = entry_tag_i + f_rebase;
+`endif
   // An entry is asked for by its tag and the displacement, or again by the one it had.
   always @(posedge clk_i) if (f_on && xlt_req_valid_o && f_new_q) begin
     p_translate_tag : assert (xlt_req_vaddr_o[$bits(xlt_req_vaddr_o)-1-:$bits(tag)] ==
-      ($past(state_q == Settle) ? $past(head_tag) : $past(entry_tag_i + f_rebase)) && xlt_req_asid_o == $past(asid_i));
+      ($past(state_q == Settle) ? $past(head_tag) : $past(f_asks_for)) && xlt_req_asid_o == $past(asid_i));
   end
   // What goes into the buffer says whether the entry asks, and whether it has one line.
   `ALWAYS(p_translate_pushed, !push || (needed == (entry_vec_i != '0) && (!many(entry_vec_i)) == ((entry_vec_i & (entry_vec_i - 1'b1)) == '0) &&
@@ -47,12 +69,12 @@
   `ALWAYS(p_translate_some, !done_valid_o || !done_some_o || (answered_q && head_status == Ok))
   `ALWAYS(i_translate_some, open_some_q == (open_q != '0) && stale_some_q == (stale_q != '0) && answered_q == (answers_q != '0) &&
     owed_some_q == (owed_q != '0) && 9'(owed_q) == f_port_q)
-  `ALWAYS(i_translate_stale, stale_q <= 8'd160 && open_q <= 5'd17 && (!stale_q[7] || stale_q + 8'(open_q) <= 8'd160))
+  `ALWAYS(i_translate_stale, stale_q <= 8'd160 && open_q <= 5'd18 && (!stale_q[7] || stale_q + 8'(open_q) <= 8'd160))
   (* hierconn *) logic [4:0] \u_entries.f_asks ;
   logic [4:0] f_asks;
   assign f_asks = \u_entries.f_asks ;
-  `ALWAYS(i_translate_asks, !run_i || f_cut_q || (state_q == Again ? f_asks == answers_q && open_q <= 5'd1 :
-    6'(f_asks) == 6'(open_q) + 6'(answers_q)))
+  `ALWAYS(i_translate_asks, !run_i || f_cut_q || (state_q == Again ? f_asks == answers_q && open_q <= 5'd1 && !f_mine :
+    6'(f_asks) + 6'(f_mine) == 6'(open_q) + 6'(answers_q)))
   `ALWAYS(i_translate_own, !run_i || answers_q == '0 || stale_q == '0)
   `ALWAYS(i_translate_settle, state_q == Normal || !run_i || f_cut_q || (must_retry))
   logic [4:0] f_retries;  // entries held that were answered RETRY

@@ -23,8 +23,8 @@
       if (beat_o == b[$bits(beat_o)-1:0]) f_beat = f_now_q ? f_line1[b*D+:D] : f_line0[b*D+:D];
     end
   end
-  // The beat that is asked for is that of the line offered.
-  `OWED(m_unpacker_beat, !line_valid_i || beat_i == f_beat)
+  // The beat that is asked for is that of the line offered, which stays as it is (p_reader_keeps).
+  `GIVEN(g_unpacker_beat, !line_valid_i || beat_i == f_beat)
   // Whether it is the last entry of its line that comes out.
   logic f_says_last;
 `ifdef FEATURES_RESUME

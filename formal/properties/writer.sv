@@ -7,14 +7,20 @@
   always @(posedge clk_i) if (f_on && $past(discard_i) && !discard_i) begin
     m_writer_discard : `ENV ($past(load_i));
   end
-  // A beat comes where there was room two cycles ago, without a check one cycle ago.
+  // A beat comes where there was room two cycles ago; from the encoder, and without a check, one cycle ago.
   logic [1:0] f_ready_q;
   always_ff @(posedge clk_i) f_ready_q <= rst_ni ? {f_ready_q[0], beat_ready_o} : 2'b11;
-`ifdef METADATA_CHECK_CRC16
-  `OWED(m_writer_room, !beat_valid_i || discard_i || f_ready_q[1])
+  logic f_room;
+`ifdef METADATA_CODING_DELTA
+  assign f_room = f_ready_q[0];
 `else
-  `OWED(m_writer_room, !beat_valid_i || discard_i || f_ready_q[0])
+`ifdef METADATA_CHECK_CRC16
+  assign f_room = f_ready_q[1];
+`else
+  assign f_room = f_ready_q[0];
 `endif
+`endif
+  `OWED(m_writer_room, !beat_valid_i || discard_i || f_room)
   // Beats come in whole lines, the last one marked.
   logic [BeatBits-1:0] f_in_q;
   always_ff @(posedge clk_i) begin
@@ -22,6 +28,19 @@
     else if (beat_valid_i) f_in_q <= f_in_q + 1'b1;
   end
   `OWED(m_writer_lines, !beat_valid_i || discard_i || beat_last_i == (f_in_q == '1))
+`ifdef METADATA_CODING_DELTA
+  // A line is told as closed before its last beat comes, no more than thirteen before theirs, and none from the second cycle on in which lines are discarded.
+  logic f_discard_q;
+  logic [$bits(closed_count)-1:0] f_told_q;  // lines told whose last beat has not come
+  always_ff @(posedge clk_i) begin
+    f_discard_q <= rst_ni && discard_i;
+    if (!rst_ni || fifo_clear) f_told_q <= '0;
+    else f_told_q <= f_told_q + $bits(f_told_q)'(closed_valid_i) - $bits(f_told_q)'(line_in);
+  end
+  `OWED(m_writer_told, !beat_valid_i || discard_i || !beat_last_i || f_told_q != '0)
+  `OWED(m_writer_closed, !closed_valid_i || (f_told_q < 5'd13 && !(discard_i && f_discard_q)))
+  `ALWAYS(i_writer_told, closed_count == f_told_q + $bits(f_told_q)'(lines_q) && f_told_q <= (f_discard_q ? 5'd14 : 5'd13))
+`endif
   // Memory answers a write once its last beat was taken.
   logic [16:0] f_owed_q;
   `GIVEN(a_writer_b, !m_axi_bvalid_i || f_owed_q != '0)
