@@ -16,14 +16,15 @@
   `OWED(m_counters_held, !f_asked_q || (rd_req_i && rd_idx_i == f_index_q))
   `OWED(m_counters_there, !rd_req_i || rd_idx_i < Count)
 
+  localparam int B = $bits(rd_data_o);
   // What has come since this counter was visited, in how many cycles; and what had come by then, at most what it can say.
   logic f_visit;
   assign f_visit = go_q && visit_q == f_mine;
   logic [9:0] f_new_q;
   logic [5:0] f_cycles_q;
-  logic [31:0] f_sum_q, f_by;
-  logic [32:0] f_more;
-  assign f_by   = f_mine == 7 || f_mine == 10 ? 32'(f_new_q) << 6 : 32'(f_new_q);
+  logic [B-1:0] f_sum_q, f_by;
+  logic [B:0] f_more;
+  assign f_by   = f_mine == 7 || f_mine == 10 ? B'(f_new_q) << 6 : B'(f_new_q);
   assign f_more = {1'b0, f_sum_q} + {1'b0, f_by};
   logic f_seen_q;  // visited since the counters were cleared
   always_ff @(posedge clk_i) begin
@@ -37,7 +38,7 @@
     end else if (f_visit) begin
       f_new_q    <= f_amount;
       f_cycles_q <= 6'(f_event);
-      f_sum_q    <= f_more[32] ? '1 : f_more[31:0];
+      f_sum_q    <= f_more[B] ? '1 : f_more[B-1:0];
       f_seen_q   <= 1'b1;
     end else begin
       f_new_q    <= f_new_q + f_amount;
@@ -86,12 +87,12 @@
     f_new_q == 10'(f_gather) && f_new_q == 10'(f_cycles_q))
   // What is kept is on its way to RAM, or there.
   logic f_adds, f_sums;
-  logic [32:0] f_added;
+  logic [B:0] f_added;
   assign f_adds  = add_valid_q && add_idx_q == f_mine;
   assign f_sums  = sum_valid_q && sum_idx_q == f_mine;
-  assign f_added = {1'b0, add_total_q} + 33'(add_amount_q);
+  assign f_added = {1'b0, add_total_q} + (B + 1)'(add_amount_q);
   `ALWAYS(i_counters_kept, !f_seen_q ? f_sum_q == '0 && !f_adds && !f_sums :
-    f_adds ? f_sum_q == (f_added[32] ? '1 : f_added[31:0]) && add_amount_q[32:16] == '0 :
+    f_adds ? f_sum_q == (f_added[B] ? '1 : f_added[B-1:0]) && add_amount_q[B:16] == '0 :
     f_sums ? f_sum_q == total : f_sum_q == total_mem[f_mine])
   `ALWAYS(i_counters_ways, !f_adds || !f_sums)
   // A visit on its way was the one before, or the one before that: the last one of a round may be followed by a rest.
@@ -101,9 +102,9 @@
   // A visit that a read waits for is on its way, too.
   `ALWAYS(i_counters_reads, (!add_read_q || (add_valid_q && rd_req_i && add_idx_q == rd_idx_i)) &&
     (!sum_read_q || (sum_valid_q && rd_req_i && sum_idx_q == rd_idx_i)))
-  `REACHED(c_counters_read, rd_valid_o && rd_idx_i == f_mine && rd_data_o == 32'd3 && f_seen_q)
-  `REACHED(c_counters_bytes, f_mine == 7 && f_sum_q == 32'd128)
-  `REACHED(c_counters_entries, f_entries && f_sum_q == 32'd9)
+  `REACHED(c_counters_read, rd_valid_o && rd_idx_i == f_mine && rd_data_o == B'(3) && f_seen_q)
+  `REACHED(c_counters_bytes, f_mine == 7 && f_sum_q == B'(128))
+  `REACHED(c_counters_entries, f_entries && f_sum_q == B'(9))
   `REACHED(c_counters_asked, f_asked_q && rd_req_i)
   `REACHED(c_counters_clear, clear_i && add_valid_q && f_sum_q != '0)
   `REACHED(c_counters_late, f_cycles_q == 6'd9)

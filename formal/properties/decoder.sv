@@ -1,13 +1,7 @@
-  // A line stays as it is until it is given back or all is forgotten.
-  always @(posedge clk_i) if (f_on && $past(line_valid_i && !line_pop_o && !clear_i)) begin
-    m_decoder_hold : `ENV (line_valid_i && $stable(line_bad_i));
-  end
   // An entry holds until it is taken.
   always @(posedge clk_i) if (f_on && $past(entry_valid_o && !entry_ready_i && !clear_i)) begin
     p_decoder_hold : assert (entry_valid_o && $stable({entry_tag_o, entry_vec_o, entry_some_o, entry_last_o}));
   end
-  // Only a line that is offered is given back.
-  `ALWAYS(p_decoder_pop, !line_pop_o || line_valid_i)
   // What comes out of a bad line, of an entry that means nothing or of one behind it has no line; what has lines says so.
   `ALWAYS(p_decoder_some, !entry_valid_o || !f_first || entry_some_o == (entry_vec_o != '0))
   // Nothing is used of a line of which an entry means nothing: what is told then is its end alone.

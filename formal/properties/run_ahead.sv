@@ -1,4 +1,4 @@
-  // An entry has a line, and none beyond the region (p_codec_means, the same mask).
+  // An entry has a line, and none beyond the region (p_run_decoder_mask).
   localparam int V = $bits(entry_vec);
   `GIVEN(g_run_ahead_entry, !entry_valid || (entry_vec != '0 && (({{V{1'b0}}, entry_vec} << entry_start) >> V) == '0))
   // An answer is of a request that is under way, but while all is forgotten.
