@@ -44,10 +44,9 @@ impl ReplaySide {
             self.answer(shared, i);
         }
         if o.pf_valid != 0 {
-            if o.pf_source == next_line::SOURCE || o.pf_level != 0 {
-                // What the replay has goes behind it, for as long as it takes.
-                self.progress = shared.cycle;
-            }
+            // A prefetch is progress, of whatever: what else the replay has goes behind it, for as long as
+            // it takes.
+            self.progress = shared.cycle;
             if i.pf_ready == 0 {
                 shared.counters.count(Counter::StallCycles);
                 return Ok(());

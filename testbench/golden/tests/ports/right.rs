@@ -3,7 +3,7 @@
 use super::bench::{Bench, Manner, Rng};
 use super::map;
 use jukebox_config::{Check, Config, Translation};
-use jukebox_golden::{Expect, Mismatch};
+use jukebox_golden::{Expect, Mismatch, Recorder};
 use proptest::prelude::*;
 
 const BASE: u64 = 0x10_0000;
@@ -286,4 +286,30 @@ fn what_meets_in_one_cycle_is_followed() {
             panic!("{number}: {found}");
         }
     }
+}
+
+/// Prefetches without a pause, more than a hanging block is given cycles for: they are progress, though
+/// nothing else is awaited meanwhile.
+#[test]
+fn a_long_row_of_prefetches_is_no_standstill() -> Result<(), Mismatch> {
+    let mut config = Config::default();
+    config.geometry.region_bytes = 4096;
+    config.metadata.reads_in_flight = 32;
+    config.features.translation = Translation::None;
+    config.features.retry = false;
+    let mut recorder = Recorder::new(&config, 0x4000);
+    for line in 0..40 * 64 {
+        recorder.event(0x50_0000 + line * 64);
+    }
+    let record = recorder.finish().bytes;
+    let mut bench = Bench::new(&config, 21);
+    bench.reset()?;
+    bench.manner.latency = 0;
+    bench.memory().extend((BASE..).zip(record.iter().copied()));
+    bench.set("REP_BASE", BASE)?;
+    bench.set("REP_BYTES", record.len() as u64)?;
+    bench.control(&["REPLAY_START"])?;
+    bench.settle()?;
+    assert_eq!(bench.prefetches.len(), 40 * 64);
+    Ok(())
 }
