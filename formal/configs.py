@@ -29,6 +29,7 @@ def file(name):
 @functools.cache
 def program():
     """The program under test, built as the tests are: what is built for one package alone is built anew."""
+    print("building the generator, once", flush=True)
     subprocess.run(["cargo", "build", "--quiet", "--workspace", "--bins", "--examples"], cwd=ROOT, check=True)
     command = ["cargo", "metadata", "--no-deps", "--format-version", "1"]
     said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout

@@ -113,7 +113,7 @@ def make(job, rtl, folder, mutant=None, keep=None):
         lines += [f"chparam -set {name} {value} {top}"]
     lines += [f"hierarchy -check -top {top}", "proc -norom", "flatten", "opt_clean"]
     lines += [f"cutpoint w:{wire}" for wire in job.get("cut", [])]
-    lines += ["memory_nordff", "memory_collect", "async2sync", "chformal -assume -early"]
+    lines += ["memory_nordff", "memory_collect", "async2sync", "chformal -early"]
     lines += ["opt_clean"]
     # A job that proves only some of what it has knows the others of earlier cycles: those with a name alone,
     # as known.py sees that they are proven.

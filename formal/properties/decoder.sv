@@ -1,6 +1,9 @@
   // An entry holds until it is taken.
   always @(posedge clk_i) if (f_on && $past(entry_valid_o && !entry_ready_i && !clear_i)) begin
     p_decoder_hold : assert (entry_valid_o && $stable({entry_tag_o, entry_vec_o, entry_some_o, entry_last_o}));
+`ifdef PREFETCH_SECOND_RECORD
+    p_decoder_hold_second : assert ($stable(entry_second_o));
+`endif
   end
   // What comes out of a bad line, of an entry that means nothing or of one behind it has no line; what has lines says so.
   `ALWAYS(p_decoder_some, !entry_valid_o || !f_first || entry_some_o == (entry_vec_o != '0))

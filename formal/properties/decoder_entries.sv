@@ -61,7 +61,7 @@
   end
   assign f_wrong = f_e_bad_q || f_e_end_q > 8'(Room) || (f_e_first_q && f_e_code_q[3:2] != 2'd3) ||
     (({{V{1'b0}}, f_vec} << f_start) >> V) != '0 || (f_e_code_q[3:2] == 2'd3 && f_field[4*Whole-1:T] != '0);
-  logic f_v_wrong_q, f_v_whole_q, f_v_first_q, f_v_room_q, f_v_zero_q;
+  logic f_v_wrong_q, f_v_whole_q, f_v_first_q, f_v_room_q, f_v_zero_q, f_v_none_q;
   logic [T-1:0] f_v_field_q, f_tag, f_tag_q;
   logic [V-1:0] f_v_vec_q;
   logic f_wrong_q, f_some_q;  // of this line, an entry meant nothing before, there was one
@@ -70,6 +70,7 @@
     if (e_valid_q) begin
       {f_v_wrong_q, f_v_whole_q, f_v_first_q} <= {f_wrong, f_e_code_q[3:2] == 2'd3, f_e_first_q};
       {f_v_field_q, f_v_vec_q} <= {f_field[T-1:0], V'(f_vec << f_start)};
+      f_v_none_q <= f_e_code_q[11:0] == '0;
       f_v_room_q <= !f_e_bad_q && f_e_end_q <= 8'(Room - 4);
       f_v_zero_q <= 12'({12'd0, f_work_q} >> {f_e_end_q, 2'd0}) == '0;
     end
@@ -82,10 +83,10 @@
   end
   assign f_no_more = !f_v_room_q || f_v_zero_q;
   assign f_tag     = (f_v_whole_q ? rebase_i : f_tag_q) + f_v_field_q;
-  // What goes into the buffer is what the nibbles of the line say, entry behind entry: tag, lines, whether it is the last; behind one that means nothing only that.
+  // What goes into the buffer is what the nibbles of the line say, entry behind entry: tag, lines, whether it is the last; no entry of zeros, and behind one that means nothing only its line's end.
   logic f_right;
   assign f_right = !f_wrong_q && !f_v_wrong_q;
-  `ALWAYS(p_decoder_entry, !v_valid_q || (last == f_no_more && wrong == !f_right && (!f_right || (whole == f_tag && vec == f_v_vec_q))))
+  `ALWAYS(p_decoder_entry, !v_valid_q || (last == f_no_more && wrong == !f_right && (!f_right || (!f_v_none_q && whole == f_tag && vec == f_v_vec_q))))
 
   // Invariants: the window.
   assign f_latest = w1_valid_q ? (w1_first_q ? 3'd0 : f_c0_q + 3'd1) : f_c0_q;
@@ -107,6 +108,7 @@
   `ALWAYS(i_decoder_e, !e_valid_q || (e_bad_q == f_e_bad_q && e_last_q == f_e_bad_q && (e_bad_q || (e_first_q == f_e_first_q && !fresh_q && f_pos_q == f_e_end_q &&
     f_e_end_q == f_e_at_q + 8'd2 + 8'(f_tag_nibbles(f_e_code_q[3:0])) + 8'(f_e_code_q[1:0]) && f_e_at_q < 8'(Nibbles - 8) &&
     e_q[11:0] == f_e_code_q[11:0] && (f_e_end_q > 8'(Nibbles) || ((e_q ^ f_e_code_q) & f_mask) == '0)))))
+  `ALWAYS(i_decoder_none, (!v_valid_q || !f_v_none_q || f_v_wrong_q) && (!e_valid_q || taken_q || f_e_code_q[11:0] != '0 || f_e_first_q || f_e_bad_q))
   `ALWAYS(i_decoder_held, fresh_q || e_valid_q)
   `ALWAYS(i_decoder_again, !(e_valid_q && e_bad_q) || fresh_q)
   // Stage v.

@@ -1,4 +1,4 @@
-  // How many of the elements ask, for who holds the buffer: the bit below that of the line's end, above which is the record's.
+  // How many of the elements ask, for who holds the buffer: the bit below the one for the end of a line, on top of which two records have one more.
 `ifdef PREFETCH_SECOND_RECORD
   localparam int Asks = Width - 3;
 `else

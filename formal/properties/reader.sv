@@ -48,7 +48,7 @@
   end
   `GIVEN(a_reader_r, !m_axi_rvalid_i || f_port_q != '0)
 
-  // Lines under way that the replay has asked for, and run-ahead, which has two at most.
+  // Lines under way that the replay has asked for, and run-ahead.
   logic [2:0] f_own, f_theirs;
   logic f_level, f_beat_level;  // the address that is raised is of run-ahead, this beat is
 `ifdef PREFETCH_RUN_AHEAD
@@ -58,8 +58,9 @@
   end
   assign f_level      = ar_level_q;
   assign f_beat_level = beat_level;
+  // Run-ahead wants a line only while it has fewer than two under way.
   `OWED(m_reader_ahead, !(run_want_i && run_i) || f_theirs < 3'd2)
-  // Its address stays until it is taken.
+  // The address of run-ahead's line stays until it is taken.
   always @(posedge clk_i) if (f_on && $past(run_waiting_o && !run_accepted_o)) begin
     m_reader_ahead_hold : `ENV ($stable(run_addr_i));
   end
@@ -72,7 +73,11 @@
   `ALWAYS(i_reader_own, f_own <= 3'd3 && f_theirs <= 3'd2)
 
   // A read address holds until it is taken.
+`ifdef PREFETCH_RUN_AHEAD
+  `HOLD(p_reader_ar_hold, m_axi_arvalid_o, m_axi_arready_i, {m_axi_araddr_o, m_axi_aruser_o})
+`else
   `HOLD(p_reader_ar_hold, m_axi_arvalid_o, m_axi_arready_i, m_axi_araddr_o)
+`endif
   // No read is valid in reset.
   `QUIET(p_reader_reset, m_axi_arvalid_o)
   logic f_new_q;
@@ -98,9 +103,8 @@
     if (init_i) f_addr_q <= first_i;
     else if (f_mine_taken) f_addr_q <= f_jump ? first_i : f_addr_q + 1'b1;
   end
-  // No more lines are read than the record has.
+  // No more lines are read for the replay than there are.
   `ALWAYS(p_reader_range, !f_mine || f_load_q || f_left_q != '0)
-  // No read leaves what lies from the first line on, as many lines as the START said, or the second record.
   logic [$bits(first_i)-1:0] f_first_q, f_taken_q;
   logic [$bits(left_i)-1:0] f_total_q;
   always_ff @(posedge clk_i) begin
@@ -121,15 +125,18 @@
   end
   assign f_number = f_total_q - f_lines_q;
   assign f_jump   = !f_later_q && f_taken_q + 1'b1 == f_number;
-  // The second record is no longer than both, but for an end without any line, and its place stays once the first address was taken.
+  // The second record has fewer lines than there are from where the replay begins in the first, if there are any.
   `OWED(m_reader_lines, !f_loaded_q || f_later_q || f_total_q == '0 || f_lines_q < f_total_q)
+  // The place of the second record stays while the replay runs.
   always @(posedge clk_i) if (f_on && $past(run_i && !load_i)) begin
     m_reader_second : `ENV ($stable(first_i));
   end
+  // No read of the replay leaves what lies from the first line on, up to the end of its record, or the second record.
   `ALWAYS(p_reader_inside, !f_mine || f_load_q || (f_later_q ? f_line - f_first_q < f_total_q :
     f_line - f_first_q < f_number || f_line - first_i < f_lines_q))
 `else
   assign f_jump = 1'b0;
+  // No read leaves what lies from the first line on, as many lines as the START said.
   `ALWAYS(p_reader_inside, !f_mine || f_load_q || f_line - f_first_q < f_total_q)
 `endif
   // Lines are read in order from the first one on, then those of the second record.

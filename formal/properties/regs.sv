@@ -121,6 +121,8 @@
     rep_first_o == (rep_second_o ? rep2_base_q[$bits(rep_base_q)-1:LineBits] - rep_bytes_q[$bits(rep_base_q)-1:LineBits] :
     rep_base_q[$bits(rep_base_q)-1:LineBits]) + rep_offset_q[$bits(rep_base_q)-1:LineBits] &&
     {1'b0, rep_left_o} == f_rep_total - rep_offset_q[$bits(rep_base_q)-1:LineBits]))
+  // The second record is at its base, as long as its length.
+  `ALWAYS(p_regs_rep_second, !rep_start_o || (rep2_first_o == rep2_base_q[$bits(rep_base_q)-1:LineBits] && rep2_lines_o == rep2_bytes_q[$bits(rep_base_q)-1:LineBits]))
 `endif
 
   // The interrupt falls by a write of IRQ_STATUS or IRQ_ENABLE only.

@@ -93,6 +93,17 @@
 `endif
   // What is latched by a START stays until the next; the place of the lines changes to that of the second record once the reader has taken the first.
   `ALWAYS(p_replay_latched, !f_on || f_start_q || f_same)
+`ifdef PREFETCH_SECOND_RECORD
+  // While a replay runs, where to go to next is where the second record was at the START.
+  logic f_started_q;
+  logic [$bits(first_o)-1:0] f_second_q;
+  always_ff @(posedge clk_i) begin
+    f_started_q <= rst_ni && (start_i || f_started_q);
+    if (start_i) f_second_q <= second_i;
+  end
+  `ALWAYS(p_replay_second, !run_o || start_i || first_o == f_second_q)
+  `ALWAYS(i_replay_second, (state_q == Idle || f_started_q) && (!f_started_q || second_q == f_second_q))
+`endif
   `ALWAYS(i_replay_state, run_q == (state_q == Run) && busy_q == (state_q != Idle))
   `REACHED(c_replay_done, done_o)
   `REACHED(c_replay_again, state_q == Stop && again_q)

@@ -2,9 +2,9 @@
   always @(posedge clk_i) if (f_on && $past(line_valid_i && !line_pop_o && !clear_i)) begin
     m_run_decoder_hold : `ENV (clear_i || (line_valid_i && $stable(line_bad_i)));
   end
-  // Only a line that is offered is given back, and only while no entry is at work.
+  // Only a line that is offered is given back, and only while no entry is at work; or all is forgotten.
   `ALWAYS(p_run_decoder_pop, !line_pop_o || ((line_valid_i || clear_i) && entry_idle_i))
-  // An entry holds until it is taken.
+  // An entry holds until it is taken, its tag but for the displacement.
   always @(posedge clk_i) if (f_on && $past(entry_valid_o && !entry_ready_i && !clear_i)) begin
     p_run_decoder_hold : assert (entry_valid_o && $stable({entry_start_o, entry_vec_o}) && entry_tag_o - rebase_i == $past(entry_tag_o - rebase_i));
   end
@@ -22,7 +22,7 @@
   `REACHED(c_run_decoder_wrong, state_q == Entry && wrong)
   `REACHED(c_run_decoder_second, entry_valid_o && !first_q)
 
-  // Any line: the beat that is looked at is of the line offered, which stays as it is (p_run_lines_keeps).
+  // Any line: the beat that is looked at is of the line offered, which stays as it is (p_run_lines_keeps) unless one was lost, which ends the pass.
   (* anyseq *) logic [`LINE_BITS-1:0] f_any;
   logic [`LINE_BITS-1:0] f_line_q;
   always_ff @(posedge clk_i) if (!line_valid_i || line_pop_o || clear_i) f_line_q <= f_any;
@@ -67,8 +67,9 @@
     else if (take) f_at_q <= f_next;
     if (take) f_tag_q <= f_tag;
   end
-  // What comes out is what the nibbles of the line say, entry behind entry: tag, first line and lines.
-  `ALWAYS(p_run_decoder_entry, !entry_valid_o || clear_i || (entry_tag_o == f_tag + rebase_i && entry_start_o == f_start && entry_vec_o == f_vec && !f_wrong))
+  // What comes out is what the nibbles of the line say, entry behind entry: tag, first line and lines; no entry of zeros, of nibbles beyond those for entries, or first without its whole tag.
+  `ALWAYS(p_run_decoder_entry, !entry_valid_o || clear_i || (entry_tag_o == f_tag + rebase_i && entry_start_o == f_start && entry_vec_o == f_vec && !f_wrong &&
+    f_code[11:0] != '0 && (!first_q || f_far == 2'd3) && f_next <= 8'(Room)))
   // A line is left only where there is no entry more: for want of room, at zeros, at what means nothing, cut off, or first without its whole tag; or the line is bad.
   `ALWAYS(p_run_decoder_end, state_q != End || clear_i || line_bad_i || f_next > 8'(Room) || f_code[11:0] == '0 || f_wrong || (first_q && f_far != 2'd3))
 
@@ -99,4 +100,5 @@
     !(state_q == Sum || state_q == Entry) || ((bits ^ f_bits) & ~(17'h1FFFF << {f_mask_nibbles, 2'd0})) == '0))
   `ALWAYS(i_run_decoder_tag, !f_there || state_q == Begin || state_q == End || (state_q == Entry ? tag_q == f_tag :
     state_q == Header ? first_q || tag_q == f_tag_q : f_far == 2'd3 ? tag_q == '0 : tag_q == f_tag_q))
+  `ALWAYS(i_run_decoder_some, !f_there || !(state_q == Mask || state_q == Sum || state_q == Entry) || (f_code[11:0] != '0 && (state_q == Mask || f_next <= 8'(Room))))
   `ALWAYS(i_run_decoder_zeros, !f_there || state_q != Tag || zeros_q == (header_q == '0 && f_so_far == '0))

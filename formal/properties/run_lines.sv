@@ -1,5 +1,5 @@
   localparam int W = $bits(addr_o);
-  // A replay that does not run forgets, and lines are loaded before it does.
+  // A replay that does not run forgets, and lines are loaded before it runs.
   logic f_load_q;
   always_ff @(posedge clk_i) f_load_q <= rst_ni && load_i;
   `OWED(m_run_lines_run, clear_i == !run_i && (!f_load_q || clear_i))
@@ -17,13 +17,13 @@
   `OWED(m_run_lines_init, !init_i || (clear_i && !f_wait_q && !load_i && f_loaded_q && !f_begun_q))
   logic f_run_q, f_just_q;
   always_ff @(posedge clk_i) {f_run_q, f_just_q} <= rst_ni ? {run_i, init_i} : '0;
-  // It runs from the cycle on after the first address was taken, until it stops for good.
+  // A replay begins to run in the cycle after the first address was taken.
   `OWED(m_run_lines_begin, !run_i || f_run_q || f_just_q)
   // The place of the second record is there once the first address was taken, and stays.
   always @(posedge clk_i) if (f_on && $past(f_begun_q && !load_i)) begin
     m_run_lines_first : `ENV ($stable(first_i));
   end
-  // So is how long it is, once the lines are loaded.
+  // How many lines the second record has stays once the lines are loaded.
   always @(posedge clk_i) if (f_on && $past(f_loaded_q && !load_i)) begin
     m_run_lines_length : `ENV ($stable(last_i));
   end
@@ -36,6 +36,7 @@
     if (init_i) f_base_q <= first_i;
   end
   assign f_first = f_total_q == '0 ? W'(1'b1) : f_total_q - last_i + 1'b1;
+  // The second record has fewer lines than there are from where the replay begins in the first, if there are any.
   `OWED(m_run_lines_last, !f_begun_q || f_later_q || f_total_q == '0 || (last_i != '0 && last_i <= f_total_q))
   // Lines asked for or passed over, and lines that level 0 has finished. That it gets 32,768 lines ahead is left out.
   logic [W-1:0] f_step_q, f_pass_q;
@@ -87,7 +88,7 @@
   `OWED(m_run_lines_line, !line_valid_i || clear_i || (f_check_q && !f_lost_q))
   // Only a line that is offered is given back, or one that is overtaken in this cycle.
   `OWED(m_run_lines_pop, !line_pop_i || line_valid_o || overtaken_o || clear_i)
-  // The line that is offered keeps every beat, until it is given back or overtaken.
+  // The line that is offered keeps every beat, until it is given back or overtaken, or a line was lost.
   (* anyconst *) logic [$bits(beat_i)-1:0] f_beat;
   logic [$bits(beat_o)-1:0] f_beat_now, f_beat_before_q;
   assign f_beat_now = mem[{rslot_q, f_beat}];

@@ -18,7 +18,11 @@
     (head_asks || head_last)))
 
   // A request holds until it is taken.
+`ifdef PREFETCH_RUN_AHEAD
+  `HOLD(p_translate_hold, xlt_req_valid_o, xlt_req_ready_i, {xlt_req_vaddr_o, xlt_req_asid_o, xlt_req_level_o})
+`else
   `HOLD(p_translate_hold, xlt_req_valid_o, xlt_req_ready_i, {xlt_req_vaddr_o, xlt_req_asid_o})
+`endif
   // No request is valid in reset.
   `QUIET(p_translate_reset, xlt_req_valid_o)
   logic f_new_q;
@@ -48,8 +52,11 @@
   logic f_turn_q;
   always_ff @(posedge clk_i) f_turn_q <= rst_ni && run_raised_o;
   `ALWAYS(p_translate_level, !(xlt_req_valid_o && f_new_q) || xlt_req_level_o == f_turn_q)
-  // Run-ahead has one request under way, and is answered as often as it was asked.
-  `ALWAYS(p_translate_run, !(run_raised_o && f_mine) && (!run_answer_o || f_mine))
+  // Run-ahead has one request under way at a time, and is answered only what it asked, once.
+  logic f_owed_q;
+  always_ff @(posedge clk_i) f_owed_q <= rst_ni && (run_raised_o || (f_owed_q && !run_answer_o && !f_gone_q));
+  `ALWAYS(p_translate_run, !(run_raised_o && f_owed_q) && (!run_answer_o || f_owed_q))
+  `ALWAYS(i_translate_mine, f_owed_q == f_mine)
   `ALWAYS(i_translate_run, !f_mine || run_behind_q < open_q)
 `else
   assign f_mine     = 1'b0;
