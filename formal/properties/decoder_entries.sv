@@ -1,7 +1,6 @@
   // Any lines: the beat that is looked at is of the line offered, which stays as it is (p_reader_keeps).
   localparam int V = $bits(entry_vec_o);
   localparam int T = $bits(entry_tag_o);
-  localparam int Whole = (T + 3) / 4;
   localparam int Nibbles = `LINE_BITS / 4;
   localparam int Room = Nibbles - 5;
   localparam int D = $bits(beat_i);
@@ -24,12 +23,9 @@
   end
   // The entry that begins where the one before ended, as the line has it.
   logic [7:0] f_pos_q, f_length;
-  logic [59:0] f_code, f_e_code_q;
-  function automatic logic [3:0] f_tag_nibbles(input logic [3:0] header);
-    f_tag_nibbles = header[3:2] == 2'd3 ? Whole[3:0] : {2'd0, header[3:2]} + 4'd2;
-  endfunction
-  assign f_code   = 60'({60'd0, f_work_q} >> {f_pos_q, 2'd0});
-  assign f_length = 8'd2 + 8'(f_tag_nibbles(f_code[3:0])) + 8'(f_code[1:0]);
+  logic [Word-1:0] f_code, f_e_code_q;
+  assign f_code   = Word'({60'd0, f_work_q} >> {f_pos_q, 2'd0});
+  assign f_length = f_nibbles(f_code[3:0]);
   logic f_e_first_q, f_e_bad_q;
   logic [7:0] f_e_at_q, f_e_end_q;
   always_ff @(posedge clk_i) begin
@@ -37,30 +33,14 @@
     else if (take) f_pos_q <= f_pos_q + f_length;
     if (take || (look && w0_bad_q)) {f_e_code_q, f_e_first_q, f_e_bad_q, f_e_at_q, f_e_end_q} <= {f_code, fresh_q, w0_bad_q, f_pos_q, f_pos_q + f_length};
   end
-  // What it means. A tag of 38 bits, a region of 16 lines.
+  // What it means.
   logic [4*Whole-1:0] f_field;
-  logic [15:0] f_bits;
   logic [3:0] f_start;
   logic [V-1:0] f_vec;
   logic f_wrong;
-  always_comb begin
-    unique case (f_e_code_q[3:2])
-      2'd0: f_field = {{(4*Whole-8){f_e_code_q[11]}}, f_e_code_q[11:4]};
-      2'd1: f_field = {{(4*Whole-12){f_e_code_q[15]}}, f_e_code_q[15:4]};
-      2'd2: f_field = {{(4*Whole-16){f_e_code_q[19]}}, f_e_code_q[19:4]};
-      default: f_field = f_e_code_q[4+:4*Whole];
-    endcase
-    f_bits  = 16'(f_e_code_q >> {f_tag_nibbles(f_e_code_q[3:0]) + 4'd1, 2'd0});
-    f_start = f_bits[3:0];
-    unique case (f_e_code_q[1:0])
-      2'd0: f_vec = V'(1);
-      2'd1: f_vec = V'((17'd2 << f_bits[7:4]) - 17'd1);
-      2'd2: f_vec = V'({f_bits[11:4], 1'b1});
-      default: {f_start, f_vec} = {4'd0, f_bits};
-    endcase
-  end
-  assign f_wrong = f_e_bad_q || f_e_end_q > 8'(Room) || (f_e_first_q && f_e_code_q[3:2] != 2'd3) ||
-    (({{V{1'b0}}, f_vec} << f_start) >> V) != '0 || (f_e_code_q[3:2] == 2'd3 && f_field[4*Whole-1:T] != '0);
+  assign f_field          = f_field_of(f_e_code_q);
+  assign {f_start, f_vec} = f_lines_of(f_e_code_q);
+  assign f_wrong = f_e_bad_q || f_e_end_q > 8'(Room) || (f_e_first_q && f_e_code_q[3:2] != 2'd3) || f_nonsense(f_e_code_q);
   logic f_v_wrong_q, f_v_whole_q, f_v_first_q, f_v_room_q, f_v_zero_q, f_v_none_q;
   logic [T-1:0] f_v_field_q, f_tag, f_tag_q;
   logic [V-1:0] f_v_vec_q;
@@ -106,7 +86,7 @@
   logic [59:0] f_mask;
   assign f_mask = ~(60'hFFFFFFFFFFFFFFF << {f_e_end_q[4:0] - f_e_at_q[4:0], 2'd0});
   `ALWAYS(i_decoder_e, !e_valid_q || (e_bad_q == f_e_bad_q && e_last_q == f_e_bad_q && (e_bad_q || (e_first_q == f_e_first_q && !fresh_q && f_pos_q == f_e_end_q &&
-    f_e_end_q == f_e_at_q + 8'd2 + 8'(f_tag_nibbles(f_e_code_q[3:0])) + 8'(f_e_code_q[1:0]) && f_e_at_q < 8'(Nibbles - 8) &&
+    f_e_end_q == f_e_at_q + f_nibbles(f_e_code_q[3:0]) && f_e_at_q < 8'(Nibbles - 8) &&
     e_q[11:0] == f_e_code_q[11:0] && (f_e_end_q > 8'(Nibbles) || ((e_q ^ f_e_code_q) & f_mask) == '0)))))
   `ALWAYS(i_decoder_none, (!v_valid_q || !f_v_none_q || f_v_wrong_q) && (!e_valid_q || taken_q || f_e_code_q[11:0] != '0 || f_e_first_q || f_e_bad_q))
   `ALWAYS(i_decoder_held, fresh_q || e_valid_q)

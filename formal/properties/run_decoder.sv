@@ -27,41 +27,28 @@
   logic [`LINE_BITS-1:0] f_line_q;
   always_ff @(posedge clk_i) if (!line_valid_i || line_pop_o || clear_i) f_line_q <= f_any;
   `GIVEN(g_run_decoder_beat, !line_valid_i || beat_i == f_line_q[beat_o*$bits(beat_i)+:$bits(beat_i)])
-  // The entry at work, as the line has it: where its header is, its nibbles, what they mean. A tag of 38 bits, a region of 16 lines.
+  // The entry at work, as the line has it: where its header is, its nibbles, what they mean.
   localparam int T = $bits(entry_tag_o);
-  localparam int Whole = (T + 3) / 4;
   localparam int Room = Nibbles - 5;
   logic [7:0] f_at_q, f_next;
-  logic [4*(Whole+5)-1:0] f_code;
-  logic [1:0] f_far, f_mask;
+  logic [Word-1:0] f_code;
+  logic [1:0] f_far;
   logic [3:0] f_far_nibbles, f_mask_nibbles, f_start;
   logic [4*Whole-1:0] f_field;
   logic [15:0] f_bits;
   logic [V-1:0] f_vec;
   logic [T-1:0] f_tag, f_tag_q;
   logic f_wrong;
-  assign f_code = (4*(Whole+5))'({16'd0, f_line_q} >> {f_at_q, 2'd0});
-  assign {f_far, f_mask} = f_code[3:0];
-  always_comb begin
-    unique case (f_far)
-      2'd0: {f_far_nibbles, f_field} = {4'd2, {(4*Whole-8){f_code[11]}}, f_code[11:4]};
-      2'd1: {f_far_nibbles, f_field} = {4'd3, {(4*Whole-12){f_code[15]}}, f_code[15:4]};
-      2'd2: {f_far_nibbles, f_field} = {4'd4, {(4*Whole-16){f_code[19]}}, f_code[19:4]};
-      default: {f_far_nibbles, f_field} = {Whole[3:0], f_code[4+:4*Whole]};
-    endcase
-    f_bits  = 16'(f_code >> {f_far_nibbles + 4'd1, 2'd0});
-    f_start = f_bits[3:0];
-    f_mask_nibbles = {2'd0, f_mask} + 4'd1;
-    unique case (f_mask)
-      2'd0: f_vec = V'(1);
-      2'd1: f_vec = V'((17'd2 << f_bits[7:4]) - 17'd1);
-      2'd2: f_vec = V'({f_bits[11:4], 1'b1});
-      default: {f_start, f_vec} = {4'd0, f_bits};
-    endcase
-  end
+  assign f_code           = Word'({16'd0, f_line_q} >> {f_at_q, 2'd0});
+  assign f_far            = f_code[3:2];
+  assign f_far_nibbles    = f_tag_nibbles(f_code[3:0]);
+  assign f_mask_nibbles   = {2'd0, f_code[1:0]} + 4'd1;
+  assign f_field          = f_field_of(f_code);
+  assign f_bits           = f_mask_of(f_code);
+  assign {f_start, f_vec} = f_lines_of(f_code);
   assign f_tag   = f_far == 2'd3 ? f_field[T-1:0] : f_tag_q + f_field[T-1:0];
-  assign f_wrong = (({{V{1'b0}}, f_vec} << f_start) >> V) != '0 || (f_far == 2'd3 && f_field[4*Whole-1:T] != '0);
-  assign f_next  = f_at_q + 8'd1 + 8'(f_far_nibbles) + 8'(f_mask_nibbles);
+  assign f_wrong = f_nonsense(f_code);
+  assign f_next  = f_at_q + f_nibbles(f_code[3:0]);
   always_ff @(posedge clk_i) begin
     if (!rst_ni || clear_i || line_pop_o) f_at_q <= '0;
     else if (take) f_at_q <= f_next;
